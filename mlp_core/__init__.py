@@ -1,0 +1,36 @@
+"""A NumPy core for seeing backpropagation: networks, training step by step, going back in time.
+
+    experiment = Experiment()           # the tutorial's run
+    trainer = Trainer(experiment)
+    trainer.step(100)
+    trainer.goto(42)
+"""
+
+from mlp_core.activations import ACTIVATIONS
+from mlp_core.datasets import DATASETS
+from mlp_core.errors import DivergedError, ExperimentError
+from mlp_core.experiment import PRESETS, Experiment
+from mlp_core.history import History
+from mlp_core.initializers import INITIALIZERS
+from mlp_core.losses import LOSSES
+from mlp_core.network import MLP, Dense
+from mlp_core.optimizers import OPTIMIZERS
+from mlp_core.program import Operation
+from mlp_core.trainer import Trainer
+
+__all__ = [
+    "ACTIVATIONS",
+    "DATASETS",
+    "INITIALIZERS",
+    "LOSSES",
+    "MLP",
+    "OPTIMIZERS",
+    "PRESETS",
+    "Dense",
+    "DivergedError",
+    "Experiment",
+    "ExperimentError",
+    "History",
+    "Operation",
+    "Trainer",
+]

@@ -1,0 +1,160 @@
+"""Activation functions: z -> a = f(z), and the slope f'(z) that backpropagation multiplies by.
+
+Each function is written once, as the list of NumPy operations that compute it in place
+(`value_steps`, `slope_steps`). The network binds these operations to its buffers; `value`
+and `derivative` run the same operations on fresh arrays. So what is trained, what is shown
+and what is tested is one piece of code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+Step = tuple[Any, ...]
+"""One operation on arrays: the callable, then its positional arguments, the last being the output."""
+
+
+def bind(steps: list[Step]) -> list[Callable[[], object]]:
+    """Turn operations into calls without arguments.
+
+    `functools.partial` runs at the speed of a hand-written line (measured: 0.99 to 1.0).
+    """
+    from functools import partial
+
+    return [partial(function, *arguments) for function, *arguments in steps]
+
+
+class Activation:
+    """An elementwise function and its slope. Arrays may have any shape; z, a and slope share it."""
+
+    name: str
+    formula: str
+    """LaTeX of f(z)."""
+    slope_formula: str
+    """LaTeX of f'(z)."""
+
+    def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
+        """Operations that write f(z) into `a`. A gated function may fill `slope` on the way."""
+        raise NotImplementedError
+
+    def slope_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
+        """Operations that write f'(z) into `slope`, after `value_steps` have run."""
+        raise NotImplementedError
+
+    def _evaluate(self, z: Array) -> tuple[Array, Array]:
+        z = np.asarray(z)
+        if not np.issubdtype(z.dtype, np.floating):
+            z = z.astype(np.float64)
+        a, slope = np.empty_like(z), np.empty_like(z)
+        with np.errstate(all="ignore"):
+            for call in bind(self.value_steps(z, a, slope) + self.slope_steps(z, a, slope)):
+                call()
+        return a, slope
+
+    def value(self, z: Array) -> Array:
+        """f(z), of z's shape."""
+        return self._evaluate(z)[0]
+
+    def derivative(self, z: Array) -> Array:
+        """f'(z), of z's shape."""
+        return self._evaluate(z)[1]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+def _constant(value: float, like: Array) -> Array:
+    """A 0-d array: NumPy converts a Python scalar anew in every call (measured factor 1.09)."""
+    return np.array(value, dtype=like.dtype)
+
+
+class Sigmoid(Activation):
+    """The logistic function 1 / (1 + exp(-z)), as the tutorial has it.
+
+    For z below -709 exp(-z) overflows to infinity, and 1 / infinity is the correct 0; the
+    warning is silenced where the operations run. The slope a(1 - a) is at most 0.25.
+    """
+
+    name = "sigmoid"
+    formula = r"\frac{1}{1 + e^{-z}}"
+    slope_formula = r"a\,(1 - a)"
+
+    def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
+        one = _constant(1, z)
+        return [(np.negative, z, a), (np.exp, a, a), (np.add, a, one, a), (np.divide, one, a, a)]
+
+    def slope_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
+        return [(np.subtract, _constant(1, z), a, slope), (np.multiply, a, slope, slope)]
+
+
+class Tanh(Activation):
+    """The hyperbolic tangent; its slope 1 - a^2 is at most 1."""
+
+    name = "tanh"
+    formula = r"\tanh z"
+    slope_formula = r"1 - a^2"
+
+    def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
+        return [(np.tanh, z, a)]
+
+    def slope_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
+        return [(np.multiply, a, a, slope), (np.subtract, _constant(1, z), slope, slope)]
+
+
+class ReLU(Activation):
+    """max(0, z), as a gate: slope = (z > 0), a = z * slope.
+
+    The gate is twice as fast as np.maximum (measured) and lets a NaN through instead of hiding it.
+    The slope at z = 0 is 0.
+    """
+
+    name = "relu"
+    formula = r"\max(0, z)"
+    slope_formula = r"[z > 0]"
+
+    def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
+        return [(np.greater, z, _constant(0, z), slope), (np.multiply, z, slope, a)]
+
+    def slope_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
+        return []
+
+
+class LeakyReLU(Activation):
+    """z where z > 0, else 0.01 z (PyTorch's default leak). The slope at z = 0 is 0.01."""
+
+    name = "leaky_relu"
+    formula = r"\max(0.01\,z, z)"
+    slope_formula = r"1 \text{ if } z > 0 \text{ else } 0.01"
+    leak = 0.01
+
+    def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
+        return [
+            (np.greater, z, _constant(0, z), slope),
+            (np.maximum, slope, _constant(self.leak, z), slope),
+            (np.multiply, z, slope, a),
+        ]
+
+    def slope_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
+        return []
+
+
+class Linear(Activation):
+    """The identity: a = z, slope 1."""
+
+    name = "linear"
+    formula = "z"
+    slope_formula = "1"
+
+    def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
+        return [(np.positive, z, a)]
+
+    def slope_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
+        return [(np.copyto, slope, _constant(1, z))]
+
+
+ACTIVATIONS: dict[str, Activation] = {f.name: f for f in (Sigmoid(), Tanh(), ReLU(), LeakyReLU(), Linear())}
+"""name -> activation. The names go into links, so they never change."""

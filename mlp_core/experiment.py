@@ -1,0 +1,168 @@
+"""An Experiment: every setting of a run, checked. The same Experiment gives the same bits every time."""
+
+from __future__ import annotations
+
+import json
+import math
+import operator
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from mlp_core.activations import ACTIVATIONS
+from mlp_core.datasets import DATASETS
+from mlp_core.errors import ExperimentError
+from mlp_core.initializers import INITIALIZERS
+from mlp_core.losses import LOSSES
+from mlp_core.network import parameter_count
+from mlp_core.optimizers import OPTIMIZERS
+
+MAX_HIDDEN_LAYERS = 50
+MAX_WIDTH = 512
+MAX_PARAMETERS = 2_000_000
+MAX_SEED = 2**32 - 1
+
+_TABLES: dict[str, Mapping[str, object]] = {
+    "dataset": DATASETS,
+    "activation": ACTIVATIONS,
+    "output_activation": ACTIVATIONS,
+    "initializer": INITIALIZERS,
+    "loss": LOSSES,
+    "optimizer": OPTIMIZERS,
+}
+
+
+def _integer(field: str, value: object, low: int, high: int, what: str = "a whole number") -> int:
+    allowed = f"{what} from {low} to {high:,}"
+    try:
+        number = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise ExperimentError(field, value, allowed) from None
+    if isinstance(value, bool) or not low <= number <= high:
+        raise ExperimentError(field, value, allowed)
+    return number
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Every setting of a run; `Experiment()` is the tutorial's.
+
+    Attributes:
+        dataset: a name in DATASETS.
+        hidden_layers: the width of each hidden layer, input side first; 1 to 50 layers of 1 to 512 units.
+            The tutorial's `hidden_depth=5` makes six of them: the first one and five more.
+        activation, output_activation: names in ACTIVATIONS.
+        initializer: a name in INITIALIZERS.
+        loss: a name in LOSSES.
+        optimizer: a name in OPTIMIZERS.
+        learning_rate: above 0 and finite.
+        batch_size: None for the whole data set in every step, or its number of samples.
+        seed: 0 to 2**32 - 1; draws the data, then the weights.
+
+    Raises:
+        ExperimentError: naming the field, its value and what is allowed.
+    """
+
+    dataset: str = "tutorial"
+    hidden_layers: tuple[int, ...] = (32,) * 6
+    activation: str = "sigmoid"
+    output_activation: str = "sigmoid"
+    initializer: str = "normal"
+    loss: str = "mse"
+    optimizer: str = "sgd"
+    learning_rate: float = 0.01
+    batch_size: int | None = None
+    seed: int = 54
+
+    def __post_init__(self) -> None:
+        for field, table in _TABLES.items():
+            value = getattr(self, field)
+            if not isinstance(value, str) or value not in table:
+                raise ExperimentError(field, value, "one of " + ", ".join(table))
+        self._set(hidden_layers=self._checked_layers(self.hidden_layers))
+        self._set(learning_rate=self._checked_rate(self.learning_rate))
+        self._set(seed=_integer("seed", self.seed, 0, MAX_SEED))
+        if self.batch_size is not None:
+            self._set(batch_size=_integer("batch_size", self.batch_size, 1, 1, "None or a whole number"))
+        if self.parameters > MAX_PARAMETERS:
+            raise ExperimentError(
+                "hidden_layers",
+                self.hidden_layers,
+                f"small enough for {MAX_PARAMETERS:,} parameters in all; this makes {self.parameters:,}",
+            )
+
+    def _set(self, **values: object) -> None:
+        """Replace what was given by its checked, plain form (a frozen dataclass allows no assignment)."""
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    @staticmethod
+    def _checked_layers(value: object) -> tuple[int, ...]:
+        allowed = f"1 to {MAX_HIDDEN_LAYERS} widths, each 1 to {MAX_WIDTH}"
+        if isinstance(value, str | bytes) or not isinstance(value, Iterable):
+            raise ExperimentError("hidden_layers", value, allowed)
+        widths = tuple(value)
+        if not 1 <= len(widths) <= MAX_HIDDEN_LAYERS:
+            raise ExperimentError("hidden_layers", value, allowed)
+        return tuple(_integer("hidden_layers", w, 1, MAX_WIDTH, "a width") for w in widths)
+
+    @staticmethod
+    def _checked_rate(value: object) -> float:
+        allowed = "a number above 0 and finite"
+        if isinstance(value, bool | str | bytes):
+            raise ExperimentError("learning_rate", value, allowed)
+        try:
+            rate = float(value)  # type: ignore[arg-type]
+        except (TypeError, ValueError, OverflowError):
+            raise ExperimentError("learning_rate", value, allowed) from None
+        if not (rate > 0 and math.isfinite(rate)):
+            raise ExperimentError("learning_rate", value, allowed)
+        return rate
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Units of every layer, input first."""
+        data = DATASETS[self.dataset]
+        return (data.n_in, *self.hidden_layers, data.n_out)
+
+    @property
+    def parameters(self) -> int:
+        """How many weights and biases the network has."""
+        return parameter_count(self.sizes)
+
+    def to_json(self) -> str:
+        """The settings as JSON, the same text for the same Experiment."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Experiment:
+        """The Experiment that `to_json` wrote; a missing setting takes its default.
+
+        Raises:
+            ExperimentError: for text that is no JSON object, an unknown setting or a refused value.
+        """
+        try:
+            settings: Any = json.loads(text)
+        except ValueError:
+            raise ExperimentError("experiment", text, "a JSON object") from None
+        if not isinstance(settings, dict):
+            raise ExperimentError("experiment", settings, "a JSON object")
+        known = {field.name for field in fields(cls)}
+        for name in settings:
+            if name not in known:
+                raise ExperimentError(name, settings[name], "left out: there is no such setting")
+        return cls(**settings)
+
+
+def max_width(hidden_layers: int, dataset: str = "tutorial") -> int:
+    """The greatest width, up to 512, at which that many equal hidden layers keep within 2 million parameters."""
+    data = DATASETS[dataset]
+
+    def fits(width: int) -> bool:
+        return parameter_count((data.n_in, *(width,) * hidden_layers, data.n_out)) <= MAX_PARAMETERS
+
+    return max(width for width in range(1, MAX_WIDTH + 1) if fits(width))
+
+
+PRESETS: dict[str, Experiment] = {"tutorial": Experiment()}
+"""name -> a named Experiment."""

@@ -1,0 +1,136 @@
+"""The multilayer perceptron: dense layers, forward and backward."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mlp_core.activations import ACTIVATIONS, Activation, Array
+from mlp_core.buffers import Buffers, blocks
+from mlp_core.initializers import INITIALIZERS, Initializer
+from mlp_core.program import compile_backward, compile_forward
+
+
+def parameter_count(sizes: Sequence[int]) -> int:
+    """The number of weights and biases of a network with these layer sizes."""
+    return sum((n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+
+
+class Dense:
+    """Layer l = 1..L of a network: a = f(a_below W + b). Every array is a view, no copies.
+
+    W, dW: (fan_in, fan_out); b, db: (fan_out,); z, a, slope, delta, da: (batch, fan_out), of the batch
+    that ran last. `delta` is dLoss/dz, `da` is dLoss/da, `slope` is f'(z).
+    """
+
+    def __init__(self, network: MLP, index: int, activation: Activation) -> None:
+        self._network, self.index, self.activation = network, index, activation
+        self.W, self.b = network._blocks[index - 1][:-1], network._blocks[index - 1][-1]
+        self.dW, self.db = network._dblocks[index - 1][:-1], network._dblocks[index - 1][-1]
+        self.fan_in, self.fan_out = self.W.shape
+
+    z = property(lambda self: self._network.buffers.z[self.index].T)
+    a = property(lambda self: self._network.buffers.a[self.index].T)
+    slope = property(lambda self: self._network.buffers.slope[self.index].T)
+    delta = property(lambda self: self._network.buffers.delta[self.index].T)
+    da = property(lambda self: self._network.buffers.da[self.index].T)
+
+    def __repr__(self) -> str:
+        return f"Dense({self.index}: {self.fan_in} -> {self.fan_out}, {self.activation.name})"
+
+
+class MLP:
+    """A multilayer perceptron of `sizes` (n_in, hidden..., n_out).
+
+    Args:
+        sizes: two sizes at least, each 1 or more.
+        activation, output_activation: names in ACTIVATIONS.
+        initializer: a name in INITIALIZERS, or an Initializer.
+        rng: where the weights are drawn from, layer by layer; `seed` makes one when it is not given.
+        dtype: float64, or float32 for speed.
+
+    Raises:
+        ValueError: for fewer than two sizes or a size below 1.
+        KeyError: for a name that is in no table.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        activation: str = "sigmoid",
+        output_activation: str = "sigmoid",
+        dtype: type = np.float64,
+        *,
+        initializer: str | Initializer = "normal",
+        seed: int = 0,
+        rng: np.random.RandomState | None = None,
+    ) -> None:
+        if len(sizes) < 2 or min(sizes) < 1:
+            raise ValueError(f"sizes must be two or more numbers, each 1 or more, not {tuple(sizes)}")
+        self.sizes = tuple(int(n) for n in sizes)
+        self.activation, self.output_activation = ACTIVATIONS[activation], ACTIVATIONS[output_activation]
+        self.parameters = np.zeros(parameter_count(self.sizes), dtype)
+        """Every weight and bias, (n,): layer after layer, W row by row, then b."""
+        self.gradient = np.zeros_like(self.parameters)
+        """dLoss/dparameters, (n,), in the same order."""
+        self._blocks, self._dblocks = blocks(self.parameters, self.sizes), blocks(self.gradient, self.sizes)
+        self._buffers: dict[int, Buffers] = {}
+        self.buffers = self.use_batch(1)
+        last = len(self.sizes) - 1
+        self.layers = [
+            Dense(self, l, self.output_activation if l == last else self.activation)
+            for l in range(1, last + 1)
+        ]
+        self._draw(INITIALIZERS[initializer] if isinstance(initializer, str) else initializer, rng, seed)
+
+    def _draw(self, initializer: Initializer, rng: np.random.RandomState | None, seed: int) -> None:
+        rng = np.random.RandomState(seed) if rng is None else rng
+        for layer in self.layers:
+            layer.W[...] = initializer.draw(rng, layer.fan_in, layer.fan_out)
+
+    def use_batch(self, batch: int) -> Buffers:
+        """Make the buffers of this batch size the current ones; they are kept and reused."""
+        if batch not in self._buffers:
+            self._buffers[batch] = Buffers(self.sizes, self.parameters, self.gradient, batch)
+        self.buffers = self._buffers[batch]
+        return self.buffers
+
+    def forward(self, x: Array) -> Array:
+        """The output a_L, (batch, n_out), a copy, for inputs x of shape (batch, n_in) or (n_in,).
+
+        Raises:
+            ValueError: when x has another width.
+        """
+        x = np.atleast_2d(x)
+        if x.ndim != 2 or x.shape[1] != self.sizes[0]:
+            raise ValueError(f"x has shape {x.shape}; this network takes (batch, {self.sizes[0]})")
+        buffers = self.use_batch(len(x))
+        buffers.a[0][...] = x.T
+        for operation in compile_forward(buffers, self.activation, self.output_activation):
+            operation()
+        return buffers.a[-1].T.copy()
+
+    def backward(self, dloss_da: Array) -> Array:
+        """Fill `gradient` and every delta from dLoss/da of the output, for the inputs of the last forward.
+
+        Args:
+            dloss_da: (batch, n_out) or (n_out,), already divided by the batch if the loss is a mean.
+
+        Returns:
+            dLoss/dx, (batch, n_in).
+
+        Raises:
+            ValueError: when dloss_da does not have the output's shape.
+        """
+        buffers, dloss_da = self.buffers, np.atleast_2d(dloss_da)
+        if dloss_da.shape != buffers.da[-1].T.shape:
+            raise ValueError(f"dloss_da has shape {dloss_da.shape}; the output has {buffers.da[-1].T.shape}")
+        buffers.da[-1][...] = dloss_da.T
+        for operation in compile_backward(buffers, self.activation, self.output_activation):
+            operation()
+        return (self.layers[0].W @ buffers.delta[1]).T
+
+    def __repr__(self) -> str:
+        shape = " -> ".join(str(n) for n in self.sizes)
+        return f"MLP({shape}, {self.activation.name}, output {self.output_activation.name})"

@@ -1,0 +1,41 @@
+"""Optimizers: how the gradient changes the parameters. Both are one flat vector for the whole network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlp_core.activations import Array, Step
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """An update rule: settings only; its state is made by `init` and kept by the trainer."""
+
+    learning_rate: float
+
+    def init(self, parameters: Array) -> dict[str, Array]:
+        """Fresh state for parameters of shape (n,): arrays by name; keyframes copy them."""
+        return {}
+
+    def steps(self, parameters: Array, gradient: Array, state: dict[str, Array]) -> list[Step]:
+        """Operations that update `parameters` in place from `gradient`, both (n,)."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class SGD(Optimizer):
+    """Gradient descent, theta <- theta - eta * gradient. Source: tutorial, gradient_descent."""
+
+    name = "sgd"
+    formula = r"\theta \leftarrow \theta - \eta\, \nabla_\theta"
+
+    def steps(self, parameters: Array, gradient: Array, state: dict[str, Array]) -> list[Step]:
+        change = np.empty_like(parameters)
+        eta = np.array(self.learning_rate, dtype=parameters.dtype)
+        return [(np.multiply, gradient, eta, change), (np.subtract, parameters, change, parameters)]
+
+
+OPTIMIZERS: dict[str, type[Optimizer]] = {"sgd": SGD}
+"""name -> optimizer. The names go into links, so they never change."""

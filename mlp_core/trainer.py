@@ -1,0 +1,181 @@
+"""A Trainer: one Experiment being trained, and able to go back."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from mlp_core.activations import Array
+from mlp_core.buffers import Buffers
+from mlp_core.datasets import DATASETS
+from mlp_core.errors import DivergedError
+from mlp_core.experiment import Experiment
+from mlp_core.history import History
+from mlp_core.losses import LOSSES
+from mlp_core.network import MLP
+from mlp_core.optimizers import OPTIMIZERS
+from mlp_core.program import (
+    Operation,
+    compile_backward,
+    compile_forward,
+    compile_loss,
+    compile_update,
+    flatten,
+)
+
+
+class Trainer:
+    """One run.
+
+    Attributes:
+        experiment: its settings.
+        network: the MLP; its layers hold the arrays of the last evaluation.
+        x, y: the data as trained on, (samples, n_in) and (samples, n_out).
+        history: numbers of every step.
+        step_count: updates made so far.
+        diverged: the error that ended the run, or None.
+    """
+
+    def __init__(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        rng = np.random.RandomState(experiment.seed)
+        self.x, self.y = DATASETS[experiment.dataset].load(rng)
+        self.network = net = MLP(
+            experiment.sizes,
+            experiment.activation,
+            experiment.output_activation,
+            initializer=experiment.initializer,
+            rng=rng,
+        )
+        # Buffers of its own, so that a forward pass of other data cannot disturb the run.
+        self._buffers = Buffers(net.sizes, net.parameters, net.gradient, len(self.x))
+        self._buffers.a[0][...] = self.x.T
+        self._buffers.y[...] = self.y.T
+        self.history = History(net.sizes, net.gradient, self._buffers)
+        self.step_count = 0
+        self.diverged: DivergedError | None = None
+        self._compile()
+        self._evaluated = False
+        self.history.keep(0, self._state())
+
+    def _compile(self) -> None:
+        experiment, net, buffers = self.experiment, self.network, self._buffers
+        optimizer = OPTIMIZERS[experiment.optimizer](experiment.learning_rate)
+        self._optimizer_state = optimizer.init(net.parameters)
+        functions = net.activation, net.output_activation
+        self._evaluation = [
+            *compile_forward(buffers, *functions),
+            compile_loss(buffers, LOSSES[experiment.loss]),
+            *compile_backward(buffers, *functions),
+        ]
+        update = compile_update(net.parameters, net.gradient, optimizer, self._optimizer_state)
+        # Bookkeeping goes along as calls of the last operations: running the program *is* the step.
+        self._evaluation[-1] = _with(self._evaluation[-1], self._record)
+        self._update = _with(update, self._commit)
+        self._calls = flatten([*self._evaluation, self._update])
+
+    def _state(self) -> dict[str, Array]:
+        """All that must be kept to go on from here bit for bit."""
+        return {"parameters": self.network.parameters, **self._optimizer_state}
+
+    def _record(self) -> None:
+        self.history.record(self.step_count)
+        self._evaluated = True
+
+    def _commit(self) -> None:
+        self._evaluated = False
+        self.step_count += 1
+        parameters = self.network.parameters
+        # One dot product instead of an isfinite per weight; only when it overflows look at each.
+        if not math.isfinite(parameters.dot(parameters)) and not np.isfinite(parameters).all():
+            raise DivergedError(self.step_count, "weights")
+        if self.history.due(self.step_count):
+            self.history.keep(self.step_count, self._state())
+
+    @property
+    def loss(self) -> float:
+        """The loss that was computed last: by `step`, that of the parameters before the update."""
+        return float(self._buffers.loss)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Updates in one pass over the data; 1, since every step takes the whole data set."""
+        return 1
+
+    def program(self) -> list[Operation]:
+        """The next training step as operations; running them all gives the same bits as `step()`."""
+        self.network.buffers = self._buffers
+        return [*self._evaluation, self._update]
+
+    def evaluate(self) -> float:
+        """Forward, loss and backward at the current parameters, without the update; returns the loss.
+
+        Raises:
+            DivergedError: when the loss is not finite.
+        """
+        if not self._evaluated:
+            self._run(flatten(self._evaluation), 1)
+        return self.loss
+
+    def step(self, steps: int = 1) -> float:
+        """Make `steps` updates and return the last loss computed (that before the last update).
+
+        Raises:
+            DivergedError: when the run leaves the finite numbers; it then stands at its last finite step.
+        """
+        if steps > 0 and self._evaluated:
+            self._run(list(self._update.calls), 1)
+            steps -= 1
+        self._run(self._calls, steps)
+        return self.loss
+
+    def epoch(self) -> float:
+        """One pass over the data; returns the last loss."""
+        return self.step(self.steps_per_epoch)
+
+    def _run(self, calls: list, times: int) -> None:
+        """Run a list of calls again and again: the hot loop."""
+        self.network.buffers = self._buffers
+        if times > 0 and self.diverged and self.step_count > self.diverged.last_finite_step:
+            raise self.diverged
+        try:
+            with np.errstate(all="ignore"):
+                for _ in range(times):
+                    for call in calls:
+                        call()
+        except DivergedError as error:
+            self.diverged = error
+            self.goto(max(0, error.last_finite_step))
+            raise
+
+    def goto(self, step: int) -> None:
+        """Bring the run to the state it had, or will have, after `step` updates, bit for bit.
+
+        Raises:
+            ValueError: for a step below 0.
+            DivergedError: for a step past the last finite one.
+        """
+        if step < 0:
+            raise ValueError(f"step is {step}; it must be 0 or more")
+        if self.diverged and step > self.diverged.last_finite_step:
+            raise self.diverged
+        # From one step before, so that z, a, delta and the gradient are restored by the step itself.
+        found, state = self.history.nearest(max(0, step - 1))
+        if step < self.step_count or found > self.step_count:
+            for name, array in self._state().items():
+                array[...] = state[name]
+            self.step_count, self._evaluated = found, False
+            self._buffers.clear()
+            self.network.gradient[...] = 0
+        self.step(step - self.step_count)
+
+    def __repr__(self) -> str:
+        return f"Trainer({self.network!r}, step {self.step_count})"
+
+
+def _with(operation: Operation, call: object) -> Operation:
+    """The operation with one more call at its end."""
+    from dataclasses import replace
+
+    return replace(operation, calls=(*operation.calls, call))
