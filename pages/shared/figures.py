@@ -1,0 +1,151 @@
+"""Arrays -> go.Figure. Pure functions; the player swaps the moving arrays in the browser.
+
+Titles stand in the page above each figure, with the step they show; `layout.meta` holds the text for
+those who cannot see the picture.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from mlp_core.activations import Array
+from pages.shared.text import text
+from pages.shared.theme import CHART_FONT_SIZE, Palette
+
+
+def _layout(palette: Palette, alt: str, x_title: str, y_title: str) -> go.Layout:
+    axis = {
+        "gridcolor": palette.grid,
+        "linecolor": palette.grid,
+        "zeroline": False,
+        "ticks": "",
+        "tickfont": {"color": palette.muted},
+        "automargin": False,
+        "title": {"font": {"color": palette.muted, "size": CHART_FONT_SIZE}, "standoff": 4},
+    }
+    layout = go.Layout(
+        meta={"alt": alt},
+        font={"size": CHART_FONT_SIZE, "color": palette.ink, "family": "inherit"},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        margin={"l": 52, "r": 10, "t": 8, "b": 38},
+        showlegend=False,
+        hovermode="closest",
+        hoverlabel={"bgcolor": palette.surface, "bordercolor": palette.muted, "font": {"color": palette.ink}},
+        dragmode="zoom",
+        xaxis=axis,
+        yaxis=axis,
+        template=None,
+    )
+    layout.xaxis.title.text, layout.yaxis.title.text = x_title, y_title
+    return layout
+
+
+def log_range(values: Array) -> tuple[float, float]:
+    """Whole decades around the positive, finite values, as exponents of ten; at least three of them."""
+    values = np.asarray(values, dtype=float)
+    good = values[np.isfinite(values) & (values > 0)]
+    if not good.size:
+        return -3.0, 0.0
+    low, high = math.floor(math.log10(good.min()) - 0.3), math.ceil(math.log10(good.max()) + 0.3)
+    return float(min(low, high - 3)), float(high)
+
+
+def log_ticks(low: float, high: float) -> float:
+    """The distance between labelled decades that gives at most six of them."""
+    return float(next(d for d in (1, 2, 3, 5, 10, 20, 30, 50, 100) if (high - low) / d <= 6))
+
+
+def weights_figure(z: Array, name: str, layer: int, limit: float, palette: Palette) -> go.Figure:
+    """A layer's matrix as a heatmap.
+
+    Args:
+        z: (fan_in, fan_out): row = from unit, column = to unit, both counted from 1.
+        name: what it is ("W", "dW", ...).
+        layer: its number, 1..L.
+        limit: the symmetric colour scale runs from -limit to limit.
+    """
+    rows, columns = np.asarray(z).shape
+    from_title = text("figure.from_input" if layer == 1 else "figure.from_unit")
+    alt = text("figure.weights", name=name, layer=layer)
+    hover = f"{from_title} %{{y}} → {text('figure.to_unit')} %{{x}}<br>%{{fullData.name}} = %{{z:.4g}}<extra></extra>"
+    figure = go.Figure(
+        go.Heatmap(
+            z=z, x0=1, dx=1, y0=1, dy=1, zmin=-limit, zmax=limit, colorscale=palette.plotly_scale(),
+            name=name, hovertemplate=hover,
+            colorbar={
+                "thickness": 10, "len": 1, "lenmode": "fraction", "outlinewidth": 0, "xpad": 6, "ypad": 0,
+                "exponentformat": "power", "nticks": 5, "tickfont": {"size": 11, "color": palette.muted},
+            },
+        ),
+        _layout(palette, alt, text("figure.to_unit"), from_title),
+    )  # fmt: skip
+    figure.update_layout(margin_r=62, margin_l=44)
+    figure.update_xaxes(range=[0.5, columns + 0.5], showgrid=False, nticks=8, tickformat="d")
+    figure.update_yaxes(range=[rows + 0.5, 0.5], showgrid=False, nticks=8, tickformat="d")
+    return figure
+
+
+def profile_figure(initial: Array, now: Array, measure: str, palette: Palette) -> go.Figure:
+    """The gradient of every layer on a log axis, layer 1 at the left: faint at step 0, strong now.
+
+    Line and markers, since bars have no foot on a log axis.
+
+    Args:
+        initial, now: (L,), at step 0 and at the step shown.
+        measure: the name of the quantity, for the axis.
+    """
+    layers = np.arange(1, len(now) + 1)
+    low, high = log_range(np.concatenate([initial, now]))
+    layout = _layout(palette, text("figure.profile"), text("figure.layer"), measure)
+    hover = f"layer %{{x}}<br>{measure} = %{{y:.4g}}<extra>%{{fullData.name}}</extra>"
+    figure = go.Figure(layout=layout)
+    for values, name, faint in ((initial, "figure.at_step_0", True), (now, "figure.now", False)):
+        figure.add_scatter(
+            x=layers, y=values, name=text(name), hovertemplate=hover, opacity=0.45 if faint else 1.0,
+            mode="lines" if faint else "lines+markers",
+            line={"color": palette.delta, "width": 2 if faint else 3}, marker={"size": 9, "color": palette.delta},
+        )  # fmt: skip
+    figure.update_xaxes(range=[0.7, len(now) + 0.3], showgrid=False, nticks=12, tickformat="d")
+    figure.update_yaxes(
+        type="log", range=[low, high], exponentformat="power", dtick=log_ticks(low, high),
+        tickfont_size=CHART_FONT_SIZE - 2,  # Plotly enlarges powers of ten by a quarter
+    )  # fmt: skip
+    return figure
+
+
+def loss_figure(
+    loss: Array, steps: int, palette: Palette, published: Sequence[float] | None = None
+) -> go.Figure:
+    """The loss over steps, and behind it the tutorial's printed losses as a dashed line.
+
+    Args:
+        loss: (n,), of steps 0 to n - 1.
+        steps: how many steps the run will have; the axis is as long from the start.
+        published: losses of steps 0, 1, ... to draw behind.
+    """
+    layout = _layout(palette, text("figure.loss"), text("figure.step"), text("figure.loss_axis"))
+    figure = go.Figure(layout=layout)
+    hover = "step %{x}<br>loss = %{y:.6g}<extra>%{fullData.name}</extra>"
+    behind = np.asarray(published if published is not None else [], dtype=float)
+    figure.add_scatter(
+        x=np.arange(len(behind)), y=behind, name=text("figure.published"), hovertemplate=hover, mode="lines",
+        line={"color": palette.muted, "width": 2, "dash": "dash"},
+    )  # fmt: skip
+    figure.add_scatter(
+        x=np.arange(len(loss)), y=loss, name=text("figure.this_run"), hovertemplate=hover, mode="lines",
+        line={"color": palette.accent, "width": 3},
+    )  # fmt: skip
+    figure.add_scatter(
+        x=[len(loss) - 1] if len(loss) else [], y=loss[-1:], name=text("figure.now"), hovertemplate=hover,
+        mode="markers", marker={"size": 11, "color": palette.accent},
+    )  # fmt: skip
+    seen = np.concatenate([behind[: steps + 1], np.asarray(loss, dtype=float)])
+    top = float(seen.max()) * 1.15 if seen.size and np.isfinite(seen.max()) and seen.max() > 0 else 1.0
+    figure.update_xaxes(range=[0, max(1, steps)], nticks=6, tickformat="d", showgrid=False)
+    figure.update_yaxes(range=[0, top], nticks=6, exponentformat="power")
+    return figure

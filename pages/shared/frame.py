@@ -1,0 +1,49 @@
+"""What every page calls first: page config, looks, navigation."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared.text import text
+
+_PAGES = {"train": "app.py", "data": "pages/data.py"}
+
+# Streamlit's own header and paddings, slimmed so that a page begins at the top and fits one screen.
+_STYLE = """
+<style>
+[data-testid="stHeader"] { background: transparent; height: 2.2rem; min-height: 0; pointer-events: none; }
+[data-testid="stHeader"] * { pointer-events: none !important; }
+[data-testid="stHeader"] :is(button, a, button *, a *) { pointer-events: auto !important; }
+.stApp:has([data-testid="stExpandSidebarButton"]) [data-testid="stMainBlockContainer"] { padding-left: 3rem; }
+[data-testid="stMainBlockContainer"] { padding: 0.6rem 1rem 0.4rem 1rem; max-width: none; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.4rem; }
+[data-testid="stSidebar"] { width: 232px !important; min-width: 232px; }
+[data-testid="stSidebarHeader"] { height: 2rem; min-height: 0; margin: 0; padding: 0 0.5rem;
+    position: absolute; right: 0; z-index: 1; }
+[data-testid="stSidebarUserContent"] { padding: 0.6rem 1rem 0.6rem 1rem; }
+[data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.42rem; }
+[data-testid="stSidebar"] h1 { font-size: 17px; padding: 0.1rem 0 0.35rem; letter-spacing: 0; }
+[data-testid="stSidebar"] hr { margin: 0.35rem 0; }
+[data-testid="stSidebar"] [data-testid="stWidgetLabel"] { min-height: 0; margin-bottom: 0.1rem; }
+[data-testid="stSidebar"] [data-testid="stPageLink-NavLink"] { padding: 0.15rem 0.5rem; }
+</style>
+"""
+
+
+def page(name: str) -> None:
+    """Set the page up. Every page stands alone, so each calls this before anything else.
+
+    Args:
+        name: the page's key: "train", "data", ...
+    """
+    st.set_page_config(
+        page_title=f"{text(f'page.{name}')} · {text('app.title')}",
+        layout="wide",
+        initial_sidebar_state="expanded",
+    )
+    st.html(_STYLE)
+    with st.sidebar:
+        st.title(text("app.title"), anchor=False)
+        for key, path in _PAGES.items():
+            st.page_link(path, label=text(f"page.{key}"))
+        st.divider()

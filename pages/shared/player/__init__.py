@@ -1,0 +1,107 @@
+"""The tape player: the server trains ahead and sends recorded frames, the browser draws them.
+
+The browser asks for what it lacks by setting the component's state "pull"; only this fragment reruns then.
+The answer is a function of (run, request), so a request that arrives twice, or late, does no harm; one for
+another run is ignored. Nothing polls: a paused or hidden tab costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import plotly
+import streamlit as st
+import streamlit.components.v1 as components_v1
+
+from pages.shared.player import header
+from pages.shared.player.tape import Recorder, Request, encode
+from pages.shared.session import Run
+from pages.shared.work import TURN
+
+KEY = "player"
+FIRST_SECONDS = 0.1
+"""A new run's picture comes first; what follows is asked for."""
+
+_SCRIPTS = ("format.js", "tape.js", "draw.js", "panels.js", "stack.js", "transport.js", "player.js")
+
+
+def _read(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _bundle() -> str:
+    """The ES modules as one: a component's script is a blob, in which relative imports do not resolve."""
+    lines = "\n".join(_read(name) for name in _SCRIPTS).splitlines()
+    return "\n".join(
+        line if line.startswith("export default ") else line.removeprefix("export ")
+        for line in lines
+        if not line.startswith("import ")
+    )
+
+
+# Plotly.js comes from the installed plotly package: nothing is vendored, and it works without a network.
+_plotly = components_v1.declare_component("plotly", path=str(Path(plotly.__file__).parent / "package_data"))
+_mount = st.components.v2.component(
+    "backprop_player", html=_read("player.html"), css=_read("player.css"), js=_bundle(), isolate_styles=False
+)
+
+
+def _whole(value: object, low: int, high: int) -> int:
+    """A number from the browser, kept within its limits."""
+    return min(high, max(low, int(value))) if isinstance(value, int | float) and value == value else low
+
+
+def _request(run: Run) -> Request | None:
+    """What the browser asks of this run, or None."""
+    pull = (st.session_state.get(KEY) or {}).get("pull")
+    if not isinstance(pull, dict) or pull.get("run") != run.id:
+        return None
+    return Request(
+        _whole(pull.get("first"), 0, run.steps),
+        _whole(pull.get("stride"), 1, 50),
+        _whole(pull.get("known"), 0, run.steps + 1),
+    )
+
+
+def _answer(run: Run, request: Request, seconds: dict[str, float]) -> bytes:
+    """The tape for a request."""
+    trainer, kept = run.trainer, run.kept
+    if "recorder" not in kept:
+        kept["recorder"] = Recorder(trainer)
+        url = f"component/{_plotly.name}/plotly.min.js"
+        kept["header"] = header.make(trainer, kept["recorder"], run.id, run.steps, url)
+    steps, frames = kept["recorder"].record(request, run.steps, **seconds)
+    first = min(request.known, request.first)
+    curve = trainer.history.loss[first : steps[-1] + 1] if steps else np.zeros(0)
+    changing: dict[str, Any] = {
+        "steps": steps,
+        "curve": {"first": first, "count": len(curve)},
+        "trained": trainer.step_count,
+        "diverged": _diverged(run),
+    }
+    return encode(kept["header"] | changing, frames, curve)
+
+
+def _diverged(run: Run) -> dict[str, Any] | None:
+    error = run.trainer.diverged
+    if error is None or error.step > run.steps:
+        return None
+    return {"step": error.step, "last": error.last_finite_step, "reason": error.reason}
+
+
+@st.fragment
+def show(run: Run) -> None:
+    """Draw the player of `run`."""
+    request = _request(run)
+    pull = (st.session_state.get(KEY) or {}).get("pull")
+    asked = (request, pull.get("n") if request and isinstance(pull, dict) else None)
+    # A rerun that asks for nothing new gets the same bytes, which Streamlit then does not send again.
+    if "tape" not in run.kept or (request is not None and run.kept["asked"] != asked):
+        with TURN:
+            seconds = {} if request else {"seconds": FIRST_SECONDS}
+            run.kept["tape"] = _answer(run, request or Request(), seconds)
+            run.kept["asked"] = asked
+    _mount(key=KEY, data=run.kept["tape"], on_pull_change=lambda: None)

@@ -1,0 +1,145 @@
+// Drawing on canvas: colours from numbers, cell pictures, lines over a chart's axes. Knows no network.
+
+/** @param {string} hex "#rrggbb" */
+function rgb(hex) {
+  const n = parseInt(hex.slice(1), 16);
+  return [n >> 16, (n >> 8) & 255, n & 255];
+}
+
+/**
+ * A lookup table of 256 packed colours for -1..1, and one more for NaN.
+ * @param {Array<[number, string]>} stops (position 0..1, "#rrggbb"), ascending
+ * @param {string} nan the colour of what is not a number
+ */
+export function lookup(stops, nan) {
+  const table = new Uint32Array(257);
+  const pack = ([r, g, b]) => (255 << 24) | (b << 16) | (g << 8) | r;
+  for (let i = 0; i < 256; i += 1) {
+    const at = i / 255;
+    let k = 1;
+    while (k < stops.length - 1 && stops[k][0] < at) k += 1;
+    const [from, to] = [stops[k - 1], stops[k]];
+    const share = (at - from[0]) / (to[0] - from[0]);
+    const [a, b] = [rgb(from[1]), rgb(to[1])];
+    table[i] = pack(a.map((v, c) => Math.round(v + share * (b[c] - v))));
+  }
+  table[256] = pack(rgb(nan));
+  return table;
+}
+
+/**
+ * Paint cells, one pixel each; CSS enlarges the canvas without smoothing.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{rows: number, columns: number, factor: number, values: Float32Array}} part
+ * @param {number} limit the value of the last colour
+ * @param {Uint32Array} table
+ */
+export function paintCells(canvas, part, limit, table) {
+  if (canvas.width !== part.columns || canvas.height !== part.rows) {
+    canvas.width = part.columns;
+    canvas.height = part.rows;
+    canvas.cells = null;
+  }
+  const context = canvas.getContext("2d");
+  canvas.cells ??= context.createImageData(part.columns, part.rows);
+  const pixels = new Uint32Array(canvas.cells.data.buffer);
+  const scale = limit > 0 ? 127.5 * (part.factor / limit) : 0;
+  const { values } = part;
+  for (let i = 0; i < values.length; i += 1) {
+    const index = 127.5 + values[i] * scale;
+    // The comparison is false for NaN too.
+    pixels[i] = index >= 0 ? table[index > 255 ? 255 : Math.round(index)] : table[index < 0 ? 0 : 256];
+  }
+  context.putImageData(canvas.cells, 0, 0);
+}
+
+/** The largest finite magnitude of a part. */
+export function largest(part) {
+  let most = 0;
+  for (const value of part.values) most = Math.max(most, Math.abs(value));
+  return most * part.factor;
+}
+
+/** The least of 1, 2, 3, 5 times a power of ten that is not below the value. @param {number} value */
+export function niceCeiling(value) {
+  if (!(value > 0) || !Number.isFinite(value)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  if (power === 0) return value;
+  return [1, 2, 3, 5, 10].map((m) => m * power).find((limit) => limit >= value) ?? value;
+}
+
+/** An axis as a function from value to pixel. */
+function scaleOf(axis, start, length) {
+  const [low, high] = axis.range;
+  const log = axis.type === "log";
+  return (value) => start + (((log ? Math.log10(value) : value) - low) / (high - low)) * length;
+}
+
+/**
+ * The plot area of a chart and its two scales, from Plotly's own public layout.
+ * @param {Object} layout
+ * @param {number} width of the whole chart
+ * @param {number} height
+ */
+export function areaOf(layout, width, height) {
+  const { l, r, t, b } = layout.margin;
+  const area = { left: l, top: t, width: Math.max(1, width - l - r), height: Math.max(1, height - t - b) };
+  area.x = scaleOf(layout.xaxis, l, area.width);
+  area.y = scaleOf(layout.yaxis, t + area.height, -area.height);
+  return area;
+}
+
+/**
+ * Draw a trace's line and markers. Of many points on one pixel column the least and the greatest are drawn.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ReturnType<typeof areaOf>} area
+ * @param {Object} trace Plotly's: mode, line, marker
+ * @param {ArrayLike<number>} xs
+ * @param {ArrayLike<number>} ys
+ */
+export function drawTrace(context, area, trace, xs, ys) {
+  context.globalAlpha = trace.opacity ?? 1;
+  const points = [];
+  for (let i = 0; i < xs.length; i += 1) points.push([area.x(xs[i]), area.y(ys[i])]);
+  if (trace.mode.includes("lines")) {
+    context.strokeStyle = trace.line.color;
+    context.lineWidth = trace.line.width;
+    context.lineJoin = "round";
+    context.beginPath();
+    let pen = false;
+    for (const [px, py] of thin(points)) {
+      if (!Number.isFinite(py)) pen = false;
+      else if (pen) context.lineTo(px, py);
+      else {
+        context.moveTo(px, py);
+        pen = true;
+      }
+    }
+    context.stroke();
+  }
+  if (!trace.mode.includes("markers")) return;
+  context.fillStyle = trace.marker.color;
+  for (const [px, py] of points) {
+    if (!Number.isFinite(py)) continue;
+    context.beginPath();
+    context.arc(px, py, trace.marker.size / 2, 0, 2 * Math.PI);
+    context.fill();
+  }
+}
+
+function thin(points) {
+  if (points.length < 2000) return points;
+  const kept = [];
+  for (let i = 0; i < points.length; ) {
+    const column = Math.round(points[i][0]);
+    let [low, high] = [points[i], points[i]];
+    let j = i;
+    for (; j < points.length && Math.round(points[j][0]) === column; j += 1) {
+      if (points[j][1] < low[1]) low = points[j];
+      if (points[j][1] > high[1]) high = points[j];
+    }
+    kept.push(points[i], low, high, points[j - 1]);
+    i = j;
+  }
+  return kept;
+}

@@ -1,0 +1,30 @@
+// Numbers as a person reads them. The same rules as pages/shared/numbers.py.
+
+const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+/**
+ * A value with that many significant digits; 3.1e-9 is written 3.1×10⁻⁹. Only 0 itself is written as 0.
+ * @param {number} value
+ * @param {number} digits
+ */
+export function significant(value, digits) {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  if (value === 0) return "0";
+  const sign = value < 0 ? "−" : "";
+  const [mantissa, exponent] = Math.abs(value).toExponential(digits - 1).split("e");
+  const power = Number(exponent);
+  if (power >= -3 && power < Math.max(5, digits)) {
+    return sign + Number(`${mantissa}e${exponent}`).toFixed(Math.max(0, digits - 1 - power));
+  }
+  return `${sign}${mantissa}×10${[...String(power)].map((c) => SUPERSCRIPTS[c]).join("")}`;
+}
+
+/**
+ * Fill the {placeholders} of a text.
+ * @param {string} text
+ * @param {Object<string, string|number>} values
+ */
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}

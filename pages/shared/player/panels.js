@@ -1,0 +1,203 @@
+// A chart whose axes, hover and zoom are Plotly's, while what moves is drawn on a canvas over them.
+// Plotly takes 10 to 20 ms a redraw, a canvas well under 1 ms: Plotly gets the numbers once the picture
+// rests (settle), or ten times a second for the chart under the pointer, so that its hover stays true.
+
+import { areaOf, drawTrace, paintCells } from "./draw.js";
+
+const HOVER_REDRAW_MS = 100;
+
+/** Load Plotly.js once per page; what another part of the page has put on `window` stays there. */
+let loading = null;
+export function loadPlotly(url) {
+  loading ??= new Promise((resolve, reject) => {
+    const before = Object.getOwnPropertyDescriptor(window, "Plotly");
+    const script = document.createElement("script");
+    script.src = new URL(url, document.baseURI).href;
+    script.onload = () => {
+      const loaded = window.Plotly;
+      if (before) Object.defineProperty(window, "Plotly", before);
+      script.remove();
+      resolve(loaded);
+    };
+    script.onerror = () => {
+      script.remove();
+      loading = null;
+      reject(new Error("plotly.min.js did not load"));
+    };
+    document.head.append(script);
+  });
+  return loading;
+}
+
+export class Panel {
+  /**
+   * @param {HTMLElement} figure holds .bp-plotly and a canvas above it
+   */
+  constructor(figure) {
+    this.figure = figure;
+    this.host = figure.querySelector(".bp-plotly");
+    this.canvas = figure.querySelector(".bp-plot > canvas");
+    this.heading = figure.querySelector("figcaption b");
+    this.note = figure.querySelector(".bp-note");
+    this.template = null;
+    this.plotly = null;
+    this.moving = [];
+    this.pointer = null;
+    this.dirty = false;
+    this.settledAt = 0;
+    this.hidden = false;
+    // Measured when it changes: asking in every frame makes the browser lay the page out again.
+    this.width = this.host.clientWidth;
+    this.height = this.host.clientHeight;
+    this.abort = new AbortController();
+    const { signal } = this.abort;
+    this.host.addEventListener("pointermove", (event) => { this.pointer = event; }, { signal });
+    this.host.addEventListener("pointerleave", () => { this.pointer = null; }, { signal });
+    this.observer = new ResizeObserver(() => this.#resize());
+    this.observer.observe(this.host);
+  }
+
+  /**
+   * Show a figure from Python anew: another theme, or another run.
+   * @param {{data: Object[], layout: Object}} template
+   */
+  setTemplate(template) {
+    this.template = structuredClone(template);
+    this.layout = this.template.layout;
+    this.canvas.setAttribute("role", "presentation");
+    this.host.setAttribute("role", "img");
+    this.host.setAttribute("aria-label", this.layout.meta.alt);
+    if (this.plotly) this.#plot();
+  }
+
+  /** @param {Object} plotly the loaded library */
+  async attach(plotly) {
+    this.plotly = plotly;
+    if (this.template) await this.#plot();
+  }
+
+  async #plot() {
+    const { width, height } = this;
+    Object.assign(this.layout, { width, height, autosize: false, uirevision: "keep" });
+    await this.plotly.react(this.host, this.template.data, this.layout, {
+      displayModeBar: false, doubleClick: "reset", showTips: false,
+    });
+    this.layout = this.host.layout;
+    this.dirty = true;
+    this.hidden = false;
+  }
+
+  #resize() {
+    const { clientWidth: width, clientHeight: height } = this.host;
+    if (width === this.width && height === this.height) return;
+    Object.assign(this, { width, height });
+    if (!width || !height || !this.template) return;
+    if (this.plotly && this.host.layout) {
+      this.plotly.relayout(this.host, { width, height });
+    }
+    this.paint();
+  }
+
+  /** Change axes: Plotly's relayout, or the template's until Plotly is there. */
+  relayout(changes) {
+    if (this.plotly && this.host.layout) {
+      this.plotly.relayout(this.host, changes);
+      return;
+    }
+    for (const [path, value] of Object.entries(changes)) {
+      const names = path.split(".");
+      const last = names.pop();
+      let target = this.layout;
+      for (const name of names) target = target[name] ??= {};
+      target[last] = value;
+    }
+  }
+
+  /**
+   * Say what moves, and draw it.
+   * @param {Array<Object>} moving by trace: {trace, x, y} of a line, or {trace, part, limit, table, z} of a heatmap
+   * @param {boolean} playing
+   */
+  show(moving, playing) {
+    this.moving = moving;
+    this.dirty = true;
+    if (this.pointer && this.plotly && playing) {
+      if (performance.now() - this.settledAt > HOVER_REDRAW_MS) this.settle();
+      return;
+    }
+    this.paint();
+  }
+
+  /** Draw what moves on the canvas; hide its resting picture. */
+  paint() {
+    const { width, height } = this;
+    if (!this.template || !this.moving.length || !width || !height) return;
+    const ratio = window.devicePixelRatio || 1;
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.canvas.width !== w || this.canvas.height !== h) Object.assign(this.canvas, { width: w, height: h });
+    const context = this.canvas.getContext("2d");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const area = areaOf(this.layout, width, height);
+    context.save();
+    context.beginPath();
+    context.rect(area.left, area.top, area.width, area.height);
+    context.clip();
+    for (const item of this.moving) {
+      if (item.part) this.#paintHeatmap(context, area, item);
+      else drawTrace(context, area, this.template.data[item.trace], item.x, item.y);
+    }
+    context.restore();
+    this.#hideResting(true);
+  }
+
+  #paintHeatmap(context, area, { part, limit, table, span }) {
+    this.cells ??= document.createElement("canvas");
+    paintCells(this.cells, part, limit, table);
+    context.imageSmoothingEnabled = false;
+    const [left, top] = [area.x(0.5), area.y(0.5)];
+    const [right, bottom] = [area.x(0.5 + span.columns), area.y(0.5 + span.rows)];
+    context.drawImage(this.cells, left, top, right - left, bottom - top);
+  }
+
+  #hideResting(hidden) {
+    if (!this.host.layout || hidden === this.hidden) return;
+    this.hidden = hidden;
+    const traces = this.host.querySelectorAll(".scatterlayer > .trace");
+    for (const { trace, part } of this.moving) {
+      if (!part && traces[trace]) traces[trace].style.visibility = hidden ? "hidden" : "";
+    }
+  }
+
+  /** Hand the numbers to Plotly, and take the canvas away in the same moment. */
+  settle() {
+    if (!this.dirty || !this.plotly || !this.host.layout || !this.moving.length) return;
+    this.dirty = false;
+    this.settledAt = performance.now();
+    const update = {};
+    const traces = this.moving.map((item) => item.trace);
+    this.moving.forEach((item, i) => {
+      for (const [name, value] of Object.entries(item.part ? item.heatmap() : { x: item.x, y: item.y })) {
+        update[name] ??= Array(traces.length);
+        update[name][i] = value;
+      }
+    });
+    this.plotly.restyle(this.host, update, traces);
+    this.#hideResting(false);
+    this.canvas.getContext("2d").clearRect(0, 0, this.canvas.width, this.canvas.height);
+    if (this.pointer) this.#rehover();
+  }
+
+  /** A redraw takes the hover label away; the pointer has not moved, so bring it back with the new number. */
+  #rehover() {
+    const { clientX, clientY } = this.pointer;
+    const options = { clientX, clientY, bubbles: true, view: window };
+    this.host.querySelector(".nsewdrag")?.dispatchEvent(new MouseEvent("mousemove", options));
+  }
+
+  destroy() {
+    this.abort.abort();
+    this.observer.disconnect();
+    if (this.plotly) this.plotly.purge(this.host);
+  }
+}

@@ -1,0 +1,138 @@
+// Tapes: decoding what the server sent, and the frames that are kept in the browser.
+
+const BUFFER_BYTES = 64 * 2 ** 20;
+
+/**
+ * One recorded step; its numbers are views of the tape's bytes.
+ */
+export class Frame {
+  /**
+   * @param {number} step
+   * @param {ArrayBuffer} buffer
+   * @param {number} offset where the frame begins
+   * @param {Object} layout from `layoutOf`
+   */
+  constructor(step, buffer, offset, layout) {
+    this.step = step;
+    this.buffer = buffer;
+    this.offset = offset;
+    this.layout = layout;
+  }
+
+  /** The float64 numbers of a channel. @param {string} name */
+  numbers(name) {
+    const { start, count } = this.layout.plain[name];
+    return new Float64Array(this.buffer, this.offset + start, count);
+  }
+
+  /**
+   * One part of a scaled channel: value = values[i] * factor.
+   * @param {string} name
+   * @param {number} index the part, that is the layer from 0
+   */
+  part(name, index) {
+    const { start, rows, columns } = this.layout.parts[name][index];
+    const values = new Float32Array(this.buffer, this.offset + start, 1 + rows * columns);
+    return { rows, columns, factor: 2 ** values[0], values: values.subarray(1) };
+  }
+}
+
+/** Where each channel lies in a frame. @param {Array} channels */
+function layoutOf(channels) {
+  const layout = { plain: {}, parts: {} };
+  let at = 0;
+  for (const channel of channels) {
+    if (channel.type === "f8") {
+      layout.plain[channel.name] = { start: at, count: channel.count };
+      at += 8 * channel.count;
+      continue;
+    }
+    layout.parts[channel.name] = channel.shapes.map(([rows, columns]) => {
+      const part = { start: at, rows, columns };
+      at += 4 * (1 + rows * columns);
+      return part;
+    });
+  }
+  return layout;
+}
+
+/**
+ * Decode a tape's bytes.
+ * @param {Uint8Array} bytes
+ * @returns {{header: Object, frames: Frame[], curve: Float64Array, bytes: number}}
+ */
+export function decode(bytes) {
+  // A copy of its own: aligned, and free of the larger message that it came in.
+  const buffer = bytes.slice().buffer;
+  const length = new DataView(buffer).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  const start = Math.ceil((4 + length) / 8) * 8;
+  const layout = layoutOf(header.channels);
+  const frames = header.steps.map((step, i) => new Frame(step, buffer, start + i * header.frame_bytes, layout));
+  const curve = new Float64Array(buffer, start + frames.length * header.frame_bytes, header.curve.count);
+  return { header, frames, curve, bytes: buffer.byteLength };
+}
+
+/** The frames of one run, by step, and the losses of its steps from 0 on without a gap. */
+export class Store {
+  constructor() {
+    this.frames = new Map();
+    this.tapes = [];
+    this.bytes = 0;
+    this.losses = new Float64Array(1024);
+    this.known = 0;
+  }
+
+  /**
+   * Keep a tape's frames; drop the longest unused tapes when there are too many bytes.
+   * @param {ReturnType<typeof decode>} tape
+   * @param {number} current the step on the screen, whose tape stays
+   */
+  put(tape, current) {
+    this.#putCurve(tape.header.curve.first, tape.curve);
+    const fresh = tape.frames.filter((frame) => !this.frames.has(frame.step));
+    if (!fresh.length) return;
+    for (const frame of fresh) this.frames.set(frame.step, frame);
+    this.tapes.push({ steps: fresh.map((frame) => frame.step), bytes: tape.bytes });
+    this.bytes += tape.bytes;
+    while (this.bytes > BUFFER_BYTES && this.tapes.length > 1) {
+      const index = this.tapes.findIndex((old, i) => i < this.tapes.length - 1 && !old.steps.includes(current));
+      if (index < 0) break;
+      const [old] = this.tapes.splice(index, 1);
+      for (const step of old.steps) this.frames.delete(step);
+      this.bytes -= old.bytes;
+    }
+  }
+
+  #putCurve(first, losses) {
+    const end = first + losses.length;
+    if (first > this.known || end <= this.known) return;
+    if (end > this.losses.length) {
+      const larger = new Float64Array(Math.max(end, 2 * this.losses.length));
+      larger.set(this.losses.subarray(0, this.known));
+      this.losses = larger;
+    }
+    this.losses.set(losses, first);
+    this.known = end;
+  }
+
+  /** @param {number} step */
+  get(step) {
+    return this.frames.get(step);
+  }
+
+  /**
+   * The first step of `from, from + stride, ... , end` that is not here, or null.
+   * @param {number} from
+   * @param {number} stride
+   * @param {number} end
+   * @param {number} most how many to look at
+   */
+  missing(from, stride, end, most) {
+    for (let i = 0, step = Math.min(from, end); i < most; i += 1, step = Math.min(step + stride, end)) {
+      if (!this.frames.has(step)) return step;
+      if (step >= end) return null;
+    }
+    return null;
+  }
+}
