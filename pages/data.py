@@ -22,28 +22,30 @@ with TURN:
     trainer.step(len(printed))
 ours = trainer.history.loss[: len(printed)]
 
-st.subheader(text("data.title"), anchor=False)
-st.write(text("data.intro", seed=trainer.experiment.seed))
-
-
 def table(key: str, values: np.ndarray) -> pd.DataFrame:
-    """One vector as a table of unit and value, every digit kept."""
-    units = pd.RangeIndex(1, len(values) + 1, name=text("data.unit"))
-    return pd.DataFrame({f"{text(key)}: {text('data.value')}": [repr(float(v)) for v in values]}, index=units)
+    """One vector as a table: unit and value, every digit kept."""
+    units = [str(unit) for unit in range(1, len(values) + 1)]
+    return pd.DataFrame({text("data.unit"): units, text(key): [repr(float(v)) for v in values]})
 
 
-inputs, targets = st.columns(2)
-inputs.table(table("data.input", trainer.x[0]))
-targets.table(table("data.target", trainer.y[0]))
-
-st.subheader(text("data.losses"), anchor=False)
-st.write(text("data.losses_note", difference=significant(float(np.abs(ours - printed).max()))))
-losses = pd.DataFrame(
-    {
-        text("data.printed"): printed,
-        text("data.ours"): ours,
-        text("data.difference"): [significant(float(d)) for d in ours - printed],
-    },
-    index=pd.RangeIndex(len(printed), name=text("data.epoch")),
-)
-st.dataframe(losses, column_config={c: st.column_config.NumberColumn(format="%.9f") for c in losses.columns[:2]})
+sample, losses = st.columns([2, 3], gap="medium")
+with sample:
+    st.markdown(f"#### {text('data.title')}")
+    st.write(text("data.intro", seed=trainer.experiment.seed))
+    st.dataframe(table("data.input", trainer.x[0]), hide_index=True)
+    st.dataframe(table("data.target", trainer.y[0]), hide_index=True)
+with losses:
+    st.markdown(f"#### {text('data.losses')}")
+    st.write(text("data.losses_note", difference=significant(float(np.abs(ours - printed).max()))))
+    st.dataframe(
+        pd.DataFrame(
+            {
+                text("data.epoch"): [str(epoch) for epoch in range(len(printed))],
+                text("data.printed"): [repr(float(v)) for v in printed],
+                text("data.ours"): [repr(float(v)) for v in ours],
+                text("data.difference"): [significant(float(d)) for d in ours - printed],
+            }
+        ),
+        hide_index=True,
+        height=560,
+    )

@@ -75,7 +75,7 @@ def sidebar() -> tuple[Experiment, int]:
             format_func=lambda name: text(f"initializer.{name}"),
         )  # fmt: skip
         rate = st.number_input(
-            text("setting.learning_rate"), LEAST_RATE, MOST_RATE, key="lr", step=0.01, format="%g",
+            text("setting.learning_rate"), LEAST_RATE, MOST_RATE, key="lr", step=0.001, format="%g",
             persist_state="session",
         )  # fmt: skip
         seed = st.number_input(text("setting.seed"), 0, MAX_SEED, key="seed", persist_state="session")

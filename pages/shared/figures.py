@@ -13,6 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mlp_core.activations import Array
+from pages.shared.numbers import significant
 from pages.shared.text import text
 from pages.shared.theme import CHART_FONT_SIZE, Palette
 
@@ -29,7 +30,7 @@ def _layout(palette: Palette, alt: str, x_title: str, y_title: str) -> go.Layout
     }
     layout = go.Layout(
         meta={"alt": alt},
-        font={"size": CHART_FONT_SIZE, "color": palette.ink, "family": "inherit"},
+        font={"size": CHART_FONT_SIZE, "color": palette.ink},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         margin={"l": 52, "r": 10, "t": 8, "b": 38},
@@ -45,13 +46,23 @@ def _layout(palette: Palette, alt: str, x_title: str, y_title: str) -> go.Layout
     return layout
 
 
+def _written(values: Array) -> list:
+    """The numbers as text, nested like the array: d3's formats write 1e-5 with zeros, ours never."""
+    values = np.asarray(values, dtype=float)
+    if values.ndim > 1:
+        return [_written(row) for row in values]
+    return [significant(float(value), 4) for value in values]
+
+
 def log_range(values: Array) -> tuple[float, float]:
     """Whole decades around the positive, finite values, as exponents of ten; at least three of them."""
     values = np.asarray(values, dtype=float)
     good = values[np.isfinite(values) & (values > 0)]
     if not good.size:
         return -3.0, 0.0
-    low, high = math.floor(math.log10(good.min()) - 0.3), math.ceil(math.log10(good.max()) + 0.3)
+    least, most = math.log10(good.min()), math.log10(good.max())
+    room = max(0.3, 0.04 * (most - least))  # so that a marker at the end is drawn whole
+    low, high = math.floor(least - room), math.ceil(most + room)
     return float(min(low, high - 3)), float(high)
 
 
@@ -72,11 +83,11 @@ def weights_figure(z: Array, name: str, layer: int, limit: float, palette: Palet
     rows, columns = np.asarray(z).shape
     from_title = text("figure.from_input" if layer == 1 else "figure.from_unit")
     alt = text("figure.weights", name=name, layer=layer)
-    hover = f"{from_title} %{{y}} → {text('figure.to_unit')} %{{x}}<br>%{{fullData.name}} = %{{z:.4g}}<extra></extra>"
+    hover = f"{text('figure.from')} %{{y}} → {text('figure.to_unit')} %{{x}}<br>%{{fullData.name}} = %{{text}}<extra></extra>"
     figure = go.Figure(
         go.Heatmap(
             z=z, x0=1, dx=1, y0=1, dy=1, zmin=-limit, zmax=limit, colorscale=palette.plotly_scale(),
-            name=name, hovertemplate=hover,
+            name=name, hovertemplate=hover, text=_written(z),
             colorbar={
                 "thickness": 10, "len": 1, "lenmode": "fraction", "outlinewidth": 0, "xpad": 6, "ypad": 0,
                 "exponentformat": "power", "nticks": 5, "tickfont": {"size": 11, "color": palette.muted},
@@ -102,13 +113,13 @@ def profile_figure(initial: Array, now: Array, measure: str, palette: Palette) -
     layers = np.arange(1, len(now) + 1)
     low, high = log_range(np.concatenate([initial, now]))
     layout = _layout(palette, text("figure.profile"), text("figure.layer"), measure)
-    hover = f"layer %{{x}}<br>{measure} = %{{y:.4g}}<extra>%{{fullData.name}}</extra>"
+    hover = text("figure.layer_hover")
     figure = go.Figure(layout=layout)
     for values, name, faint in ((initial, "figure.at_step_0", True), (now, "figure.now", False)):
         figure.add_scatter(
-            x=layers, y=values, name=text(name), hovertemplate=hover, opacity=0.45 if faint else 1.0,
+            x=layers, y=values, text=_written(values), name=text(name), hovertemplate=hover, opacity=0.45 if faint else 1.0,
             mode="lines" if faint else "lines+markers",
-            line={"color": palette.delta, "width": 2 if faint else 3}, marker={"size": 9, "color": palette.delta},
+            line={"color": palette.delta, "width": 2 if faint else 3}, marker={"size": 9 if len(now) <= 16 else 5, "color": palette.delta},
         )  # fmt: skip
     figure.update_xaxes(range=[0.7, len(now) + 0.3], showgrid=False, nticks=12, tickformat="d")
     figure.update_yaxes(
@@ -130,19 +141,21 @@ def loss_figure(
     """
     layout = _layout(palette, text("figure.loss"), text("figure.step"), text("figure.loss_axis"))
     figure = go.Figure(layout=layout)
-    hover = "step %{x}<br>loss = %{y:.6g}<extra>%{fullData.name}</extra>"
+    hover = text("figure.loss_hover")
     behind = np.asarray(published if published is not None else [], dtype=float)
     figure.add_scatter(
-        x=np.arange(len(behind)), y=behind, name=text("figure.published"), hovertemplate=hover, mode="lines",
+        x=np.arange(len(behind)), y=behind, text=_written(behind), name=text("figure.published"),
+        hovertemplate=hover, mode="lines",
         line={"color": palette.muted, "width": 2, "dash": "dash"},
     )  # fmt: skip
     figure.add_scatter(
-        x=np.arange(len(loss)), y=loss, name=text("figure.this_run"), hovertemplate=hover, mode="lines",
+        x=np.arange(len(loss)), y=loss, text=_written(loss), name=text("figure.this_run"),
+        hovertemplate=hover, mode="lines",
         line={"color": palette.accent, "width": 3},
     )  # fmt: skip
     figure.add_scatter(
-        x=[len(loss) - 1] if len(loss) else [], y=loss[-1:], name=text("figure.now"), hovertemplate=hover,
-        mode="markers", marker={"size": 11, "color": palette.accent},
+        x=[len(loss) - 1] if len(loss) else [], y=loss[-1:], text=_written(loss[-1:]), name=text("figure.now"),
+        hovertemplate=hover, mode="markers", marker={"size": 11, "color": palette.accent},
     )  # fmt: skip
     seen = np.concatenate([behind[: steps + 1], np.asarray(loss, dtype=float)])
     top = float(seen.max()) * 1.15 if seen.size and np.isfinite(seen.max()) and seen.max() > 0 else 1.0

@@ -20,7 +20,9 @@ _STYLE = """
 [data-testid="stSidebar"] { width: 232px !important; min-width: 232px; }
 [data-testid="stSidebarHeader"] { height: 2rem; min-height: 0; margin: 0; padding: 0 0.5rem;
     position: absolute; right: 0; z-index: 1; }
-[data-testid="stSidebarUserContent"] { padding: 0.6rem 1rem 0.6rem 1rem; }
+[data-testid="stSidebarContent"] { padding: 0 1rem; }
+[data-testid="stSidebarUserContent"] { padding: 0.6rem 0; }
+[data-testid="stSidebar"] [data-testid="stHeading"] [data-testid="stMarkdownContainer"] { margin: 0; }
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.42rem; }
 [data-testid="stSidebar"] h1 { font-size: 17px; padding: 0.1rem 0 0.35rem; letter-spacing: 0; }
 [data-testid="stSidebar"] hr { margin: 0.35rem 0; }

@@ -87,6 +87,7 @@ def make(trainer: Trainer, recorder: Recorder, run: str, steps: int, plotly_url:
         "measures": list(MEASURES),
         "initial": initial,
         "ranges": scale,
+        "published": published_curve(),
         "limits": _limits(trainer),
         "x": trainer.x[0],
         "y": trainer.y[0],

@@ -3,6 +3,7 @@
 // rests (settle), or ten times a second for the chart under the pointer, so that its hover stays true.
 
 import { areaOf, drawTrace, paintCells } from "./draw.js";
+import { significant } from "./format.js";
 
 const HOVER_REDRAW_MS = 100;
 
@@ -27,6 +28,11 @@ export function loadPlotly(url) {
     document.head.append(script);
   });
   return loading;
+}
+
+/** What Plotly needs of a moving line; its hover shows our text, since d3 writes 1e-5 with zeros. */
+function lines({ x, y }) {
+  return { x, y, text: Array.from(y, (value) => significant(value, 5)) };
 }
 
 export class Panel {
@@ -64,6 +70,7 @@ export class Panel {
   setTemplate(template) {
     this.template = structuredClone(template);
     this.layout = this.template.layout;
+    this.layout.font.family = getComputedStyle(this.figure).fontFamily;
     this.canvas.setAttribute("role", "presentation");
     this.host.setAttribute("role", "img");
     this.host.setAttribute("aria-label", this.layout.meta.alt);
@@ -84,7 +91,7 @@ export class Panel {
     });
     this.layout = this.host.layout;
     this.dirty = true;
-    this.hidden = false;
+    this.hidden = null; // the redraw may have kept or replaced the traces' elements
   }
 
   #resize() {
@@ -177,7 +184,7 @@ export class Panel {
     const update = {};
     const traces = this.moving.map((item) => item.trace);
     this.moving.forEach((item, i) => {
-      for (const [name, value] of Object.entries(item.part ? item.heatmap() : { x: item.x, y: item.y })) {
+      for (const [name, value] of Object.entries(item.part ? item.heatmap() : lines(item))) {
         update[name] ??= Array(traces.length);
         update[name][i] = value;
       }

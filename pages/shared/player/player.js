@@ -17,6 +17,20 @@ const memory = {
   choices: { view: "W", scale: "all", measure: "dW_norm", axis: "linear", selected: 0, speed: 3 },
 };
 
+/** At most about eight labelled values of a log axis: decades, and 2 and 5 where they are few. */
+function logTicks(low, high) {
+  const decades = Math.log10(high / low);
+  const every = Math.max(1, Math.ceil(decades / 8));
+  const ticks = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power += every) {
+    for (const digit of decades < 3 ? [1, 2, 5] : [1]) {
+      const value = Number(`${digit}e${power}`);
+      if (value >= low && value <= high) ticks.push(value);
+    }
+  }
+  return ticks;
+}
+
 class Player {
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -63,6 +77,7 @@ class Player {
     this.header = header;
     this.run = header.run;
     this.asked = null;
+    this.frame = null;
     this.initial = header.initial;
     this.ranges = structuredClone(header.ranges);
     if (memory.run !== header.run) Object.assign(memory, { run: header.run, store: new Store(), at: 0 });
@@ -223,18 +238,19 @@ class Player {
 
   #lossAxis() {
     const template = this.header.figures[this.palette].loss;
-    const behind = template.data[0].y;
-    const values = [...(behind.length ? behind : []), ...this.store.losses.subarray(0, this.store.known)];
+    const values = [...this.header.published.slice(0, this.header.end), ...this.store.losses.subarray(0, this.store.known)];
     const good = values.filter((value) => Number.isFinite(value) && value > 0);
     const most = good.reduce((a, b) => Math.max(a, b), 0) || 1;
     const least = good.reduce((a, b) => Math.min(a, b), most);
     this.lossTop = Math.max(template.layout.yaxis.range[1], most * 1.05);
     this.lossLow = least / 1.5;
-    const range = this.choices.axis === "log"
-      ? [Math.min(Math.log10(this.lossLow), Math.log10(this.lossTop) - 1), Math.log10(this.lossTop)]
-      : [0, this.lossTop];
+    const log = this.choices.axis === "log";
+    const range = log ? [Math.log10(this.lossLow), Math.log10(this.lossTop)] : [0, this.lossTop];
+    const ticks = log ? logTicks(this.lossLow, this.lossTop) : null;
     this.panels.loss.relayout({
       "yaxis.type": this.choices.axis, "yaxis.range": range, "xaxis.range": [0, Math.max(1, this.header.end)],
+      "yaxis.tickmode": log ? "array" : "auto", "yaxis.tickvals": ticks,
+      "yaxis.ticktext": ticks?.map((value) => significant(value, 1)) ?? null,
     });
   }
 
@@ -243,8 +259,11 @@ class Player {
     const range = this.ranges[this.choices.measure];
     const values = [...frame.numbers(this.choices.measure)].filter((value) => value > 0 && Number.isFinite(value));
     const powers = values.map(Math.log10);
-    const [low, high] = [Math.min(range[0], ...powers.map(Math.floor)), Math.max(range[1], ...powers.map(Math.ceil))];
-    if (low < range[0] || high > range[1]) {
+    const room = Math.max(0.3, 0.04 * (range[1] - range[0]));
+    const low = Math.min(range[0], ...powers.map((power) => Math.floor(power - room)));
+    const high = Math.max(range[1], ...powers.map((power) => Math.ceil(power + room)));
+    const left = powers.some((power) => power < range[0] || power > range[1]);
+    if (left) {
       this.ranges[this.choices.measure] = [low, high];
       this.#profileRange();
     }
@@ -272,7 +291,7 @@ class Player {
     const { choices, header } = this;
     this.root.dataset.step = String(step);
     this.find(".bp-step").textContent = String(step);
-    this.find(".bp-loss").textContent = significant(frame.numbers("loss")[0], 5);
+    this.find(".bp-loss").textContent = this.#lossDigits(frame.numbers("loss")[0]);
     const { scrub } = this.transport;
     if (this.transport.pending === null) scrub.value = String(step);
     scrub.style.setProperty("--bp-share", `${this.end ? (100 * step) / this.end : 0}%`);
@@ -284,6 +303,12 @@ class Player {
     this.#caption(frame);
   }
 
+  /** Five digits, or three beside an exponent: the place stays as wide. */
+  #lossDigits(loss) {
+    const digits = significant(loss, 5);
+    return digits.includes("×") ? significant(loss, 3) : digits;
+  }
+
   #paintWeights(frame, playing) {
     const { choices, header } = this;
     const card = header.cards[choices.selected];
@@ -292,16 +317,21 @@ class Player {
     const name = header.text[`name_${choices.view}`];
     const [rows, columns] = card.block;
     const span = { rows: part.rows * rows, columns: part.columns * columns };
+    const row = (r) => part.values.subarray(r * part.columns, (r + 1) * part.columns);
+    const matrix = (write) => Array.from({ length: part.rows }, (_, r) => Array.from(row(r), (v) => write(v * part.factor)));
     const heatmap = () => ({
-      z: Array.from({ length: part.rows }, (_, r) =>
-        Float64Array.from(part.values.subarray(r * part.columns, (r + 1) * part.columns), (v) => v * part.factor)),
-      x0: (columns + 1) / 2, dx: columns, y0: (rows + 1) / 2, dy: rows, zmin: -limit, zmax: limit, name,
+      z: matrix((v) => v), text: matrix((v) => significant(v, 4)), x0: (columns + 1) / 2, dx: columns, y0: (rows + 1) / 2, dy: rows, zmin: -limit, zmax: limit, name,
     });
     const panel = this.panels.weights;
     panel.heading.textContent = this.#title("weights_title", { n: choices.selected + 1, name, step: frame.step });
-    const shown = { rows: card.rows, columns: card.columns, shown_rows: part.rows, shown_columns: part.columns };
-    panel.note.textContent = rows * columns > 1
-      ? fill(header.text.reduced, shown)
+    const reduced = rows * columns > 1;
+    panel.note.title = reduced
+      ? fill(header.text.reduced_help, {
+        rows: card.rows, columns: card.columns, shown_rows: part.rows, shown_columns: part.columns,
+      })
+      : "";
+    panel.note.textContent = reduced
+      ? fill(header.text.reduced, { block_rows: rows, block_columns: columns })
       : fill(header.text.parameters, { n: card.parameters.toLocaleString("en") });
     panel.show([{ trace: 0, part, limit, table: this.table, span, heatmap }], playing);
     this.#legend(choices, limit);
@@ -365,7 +395,7 @@ class Player {
     else if (factor > 3) key = "caption_smaller";
     else if (factor < 1 / 3) key = "caption_larger";
     const consequence = factor > 1000 ? text.caption_vanishing : text.caption_slow;
-    const sentence = fill(text[key], { measure: text[`measure_${this.choices.measure}`], last: cards.length, consequence });
+    const sentence = fill(text[key], { measure: text[`measure_${this.choices.measure}`], last: cards.length, consequence, value: significant(first, 2) });
     const [before, after] = sentence.split("{factor}");
     caption.replaceChildren(before, ...(after === undefined ? [] : [strong, after]));
   }

@@ -121,8 +121,8 @@ export class Stack {
       for (const { name, canvas, most } of item.strips) {
         const strip = frame.part(name, i);
         const top = largest(strip);
-        paintCells(canvas, strip, name === "a" ? limits.a : top, table);
-        most.textContent = name === "a" ? "" : `max ${significant(top, 2)}`;
+        paintCells(canvas, strip, name === "a" ? Math.max(limits.a, top) : top, table);
+        most.textContent = fill(this.header.text.most, { value: significant(top, 2) });
       }
       item.measure.textContent = this.header.text[`measure_${choices.measure}`];
       item.value.textContent = significant(measures[i], 2);
