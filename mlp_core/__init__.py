@@ -1,9 +1,7 @@
 """A NumPy core for seeing backpropagation: networks, training step by step, going back in time.
 
-    experiment = Experiment()           # the tutorial's run
-    trainer = Trainer(experiment)
-    trainer.step(100)
-    trainer.goto(42)
+The tutorial's run, and back to a moment of it: `trainer = Trainer(Experiment())`, `trainer.step(100)`,
+`trainer.goto(42)`.
 """
 
 from mlp_core.activations import ACTIVATIONS

@@ -13,6 +13,7 @@ In public, rows are samples: the views' transposes.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from mlp_core.activations import Array
 def blocks(flat: Array, sizes: Sequence[int]) -> list[Array]:
     """The flat vector as one (n_in + 1, n_out) view a layer."""
     views, start = [], 0
-    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+    for n_in, n_out in pairwise(sizes):
         stop = start + (n_in + 1) * n_out
         views.append(flat[start:stop].reshape(n_in + 1, n_out))
         start = stop
@@ -53,9 +54,7 @@ class Buffers:
         self.delta_flat = np.zeros(sum(sizes) * batch, dtype)
         starts = np.concatenate([[0], np.cumsum(sizes)]) * batch
         self.delta_starts = starts[1:-1]
-        self.delta = [
-            self.delta_flat[a:b].reshape(-1, batch) for a, b in zip(starts, starts[1:], strict=False)
-        ]
+        self.delta = [self.delta_flat[a:b].reshape(-1, batch) for a, b in pairwise(starts)]
         self.da = [np.zeros((n, batch), dtype) for n in sizes]
         self.y = np.zeros((sizes[-1], batch), dtype)
         self.loss = np.zeros((), dtype)

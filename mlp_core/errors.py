@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class ExperimentError(ValueError):
     """A setting that an Experiment refuses.
@@ -32,7 +34,10 @@ class DivergedError(ArithmeticError):
         reason: ``"loss"`` when the loss is not finite, ``"weights"`` when the update overflowed them.
     """
 
-    REASONS = {"loss": "the loss is no longer a finite number", "weights": "the weights overflowed"}
+    REASONS: ClassVar[dict[str, str]] = {
+        "loss": "the loss is no longer a finite number",
+        "weights": "the weights overflowed",
+    }
 
     def __init__(self, step: int, reason: str) -> None:
         self.step, self.reason = step, reason

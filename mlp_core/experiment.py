@@ -155,7 +155,7 @@ class Experiment:
 
 
 def max_width(hidden_layers: int, dataset: str = "tutorial") -> int:
-    """The greatest width, up to 512, at which that many equal hidden layers keep within 2 million parameters."""
+    """The greatest width up to 512 at which so many equal hidden layers have at most 2 million parameters."""
     data = DATASETS[dataset]
 
     def fits(width: int) -> bool:

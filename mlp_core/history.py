@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -29,7 +30,7 @@ MAX_KEYFRAMES = 64
 def _starts(sizes: tuple[int, ...]) -> Array:
     """Where W and b of every layer begin in the flat vectors: W1, b1, W2, b2, ..."""
     starts, here = [], 0
-    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+    for n_in, n_out in pairwise(sizes):
         starts += [here, here + n_in * n_out]
         here += (n_in + 1) * n_out
     return np.array(starts)
@@ -44,7 +45,7 @@ class History:
 
     def __init__(self, sizes: tuple[int, ...], gradient: Array, buffers: Buffers) -> None:
         self._gradient, self._buffers = gradient, buffers
-        self._weights = np.array([n_in * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False)])
+        self._weights = np.array([n_in * n_out for n_in, n_out in pairwise(sizes)])
         self._depth = depth = buffers.depth
         self._rows = np.zeros((256, 1 + 5 * depth))
         self._count = 0

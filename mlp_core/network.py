@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from mlp_core.program import compile_backward, compile_forward
 
 def parameter_count(sizes: Sequence[int]) -> int:
     """The number of weights and biases of a network with these layer sizes."""
-    return sum((n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+    return sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
 
 
 class Dense:
@@ -70,7 +71,7 @@ class MLP:
             raise ValueError(f"sizes must be two or more numbers, each 1 or more, not {tuple(sizes)}")
         self.sizes = tuple(int(n) for n in sizes)
         self.activation, self.output_activation = ACTIVATIONS[activation], ACTIVATIONS[output_activation]
-        self.parameters = np.zeros(parameter_count(self.sizes), dtype)
+        self.parameters: Array = np.zeros(parameter_count(self.sizes), dtype)
         """Every weight and bias, (n,): layer after layer, W row by row, then b."""
         self.gradient = np.zeros_like(self.parameters)
         """dLoss/dparameters, (n,), in the same order."""

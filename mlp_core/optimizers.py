@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -14,6 +15,9 @@ class Optimizer:
     """An update rule: settings only; its state is made by `init` and kept by the trainer."""
 
     learning_rate: float
+    name: ClassVar[str]
+    formula: ClassVar[str]
+    """LaTeX of the update."""
 
     def init(self, parameters: Array) -> dict[str, Array]:
         """Fresh state for parameters of shape (n,): arrays by name; keyframes copy them."""
@@ -28,8 +32,8 @@ class Optimizer:
 class SGD(Optimizer):
     """Gradient descent, theta <- theta - eta * gradient. Source: tutorial, gradient_descent."""
 
-    name = "sgd"
-    formula = r"\theta \leftarrow \theta - \eta\, \nabla_\theta"
+    name: ClassVar[str] = "sgd"
+    formula: ClassVar[str] = r"\theta \leftarrow \theta - \eta\, \nabla_\theta"
 
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array]) -> list[Step]:
         change = np.empty_like(parameters)

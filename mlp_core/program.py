@@ -130,7 +130,7 @@ def compile_backward(buffers: Buffers, hidden: Activation, output: Activation) -
         operations.append(
             Operation(
                 "backward", l, "dW",
-                rf"dW_{{{l}}} = a_{{{l - 1}}}^\top \delta_{{{l}}},\quad db_{{{l}}} = \textstyle\sum \delta_{{{l}}}",
+                rf"dW_{{{l}}} = a_{{{l - 1}}}^\top \delta_{{{l}}},\ db_{{{l}}} = \sum \delta_{{{l}}}",
                 {f"a{l - 1}": buffers.a[l - 1].T, f"delta{l}": delta.T},
                 {f"dW{l}": dblock[:-1], f"db{l}": dblock[-1]},
                 tuple(bind([(below.dot, delta.T, dblock)])),
@@ -144,7 +144,7 @@ def compile_update(
 ) -> Operation:
     """The optimizer's update of every parameter at once."""
     return Operation(
-        "update", None, "theta", type(optimizer).formula,
+        "update", None, "theta", optimizer.formula,
         {"gradient": gradient}, {"parameters": parameters},
         tuple(bind(optimizer.steps(parameters, gradient, state))),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from mlp_core.losses import LOSSES
 from mlp_core.network import MLP
 from mlp_core.optimizers import OPTIMIZERS
 from mlp_core.program import (
+    Call,
     Operation,
     compile_backward,
     compile_forward,
@@ -134,7 +136,7 @@ class Trainer:
         """One pass over the data; returns the last loss."""
         return self.step(self.steps_per_epoch)
 
-    def _run(self, calls: list, times: int) -> None:
+    def _run(self, calls: list[Call], times: int) -> None:
         """Run a list of calls again and again: the hot loop."""
         self.network.buffers = self._buffers
         if times > 0 and self.diverged and self.step_count > self.diverged.last_finite_step:
@@ -174,8 +176,6 @@ class Trainer:
         return f"Trainer({self.network!r}, step {self.step_count})"
 
 
-def _with(operation: Operation, call: object) -> Operation:
+def _with(operation: Operation, call: Call) -> Operation:
     """The operation with one more call at its end."""
-    from dataclasses import replace
-
     return replace(operation, calls=(*operation.calls, call))

@@ -22,6 +22,7 @@ with TURN:
     trainer.step(len(printed))
 ours = trainer.history.loss[: len(printed)]
 
+
 def table(key: str, values: np.ndarray) -> pd.DataFrame:
     """One vector as a table: unit and value, every digit kept."""
     units = [str(unit) for unit in range(1, len(values) + 1)]

@@ -83,7 +83,7 @@ def weights_figure(z: Array, name: str, layer: int, limit: float, palette: Palet
     rows, columns = np.asarray(z).shape
     from_title = text("figure.from_input" if layer == 1 else "figure.from_unit")
     alt = text("figure.weights", name=name, layer=layer)
-    hover = f"{text('figure.from')} %{{y}} → {text('figure.to_unit')} %{{x}}<br>%{{fullData.name}} = %{{text}}<extra></extra>"
+    hover = text("figure.weights_hover")
     figure = go.Figure(
         go.Heatmap(
             z=z, x0=1, dx=1, y0=1, dy=1, zmin=-limit, zmax=limit, colorscale=palette.plotly_scale(),
@@ -113,14 +113,20 @@ def profile_figure(initial: Array, now: Array, measure: str, palette: Palette) -
     layers = np.arange(1, len(now) + 1)
     low, high = log_range(np.concatenate([initial, now]))
     layout = _layout(palette, text("figure.profile"), text("figure.layer"), measure)
-    hover = text("figure.layer_hover")
     figure = go.Figure(layout=layout)
+    marker = {"size": 9 if len(now) <= 16 else 5, "color": palette.delta}
     for values, name, faint in ((initial, "figure.at_step_0", True), (now, "figure.now", False)):
         figure.add_scatter(
-            x=layers, y=values, text=_written(values), name=text(name), hovertemplate=hover, opacity=0.45 if faint else 1.0,
+            x=layers,
+            y=values,
+            text=_written(values),
+            name=text(name),
+            hovertemplate=text("figure.layer_hover"),
+            opacity=0.45 if faint else 1.0,
             mode="lines" if faint else "lines+markers",
-            line={"color": palette.delta, "width": 2 if faint else 3}, marker={"size": 9 if len(now) <= 16 else 5, "color": palette.delta},
-        )  # fmt: skip
+            line={"color": palette.delta, "width": 2 if faint else 3},
+            marker=marker,
+        )
     figure.update_xaxes(range=[0.7, len(now) + 0.3], showgrid=False, nticks=12, tickformat="d")
     figure.update_yaxes(
         type="log", range=[low, high], exponentformat="power", dtick=log_ticks(low, high),
@@ -141,22 +147,17 @@ def loss_figure(
     """
     layout = _layout(palette, text("figure.loss"), text("figure.step"), text("figure.loss_axis"))
     figure = go.Figure(layout=layout)
-    hover = text("figure.loss_hover")
     behind = np.asarray(published if published is not None else [], dtype=float)
-    figure.add_scatter(
-        x=np.arange(len(behind)), y=behind, text=_written(behind), name=text("figure.published"),
-        hovertemplate=hover, mode="lines",
-        line={"color": palette.muted, "width": 2, "dash": "dash"},
-    )  # fmt: skip
-    figure.add_scatter(
-        x=np.arange(len(loss)), y=loss, text=_written(loss), name=text("figure.this_run"),
-        hovertemplate=hover, mode="lines",
-        line={"color": palette.accent, "width": 3},
-    )  # fmt: skip
-    figure.add_scatter(
-        x=[len(loss) - 1] if len(loss) else [], y=loss[-1:], text=_written(loss[-1:]), name=text("figure.now"),
-        hovertemplate=hover, mode="markers", marker={"size": 11, "color": palette.accent},
-    )  # fmt: skip
+    dashed = {"color": palette.muted, "width": 2, "dash": "dash"}
+    solid = {"color": palette.accent, "width": 3}
+    dot = {"size": 11, "color": palette.accent}
+    for key, xs, ys, style in (
+        ("figure.published", np.arange(len(behind)), behind, {"mode": "lines", "line": dashed}),
+        ("figure.this_run", np.arange(len(loss)), loss, {"mode": "lines", "line": solid}),
+        ("figure.now", np.arange(len(loss))[-1:], loss[-1:], {"mode": "markers", "marker": dot}),
+    ):
+        hover = text("figure.loss_hover")
+        figure.add_scatter(x=xs, y=ys, text=_written(ys), name=text(key), hovertemplate=hover, **style)
     seen = np.concatenate([behind[: steps + 1], np.asarray(loss, dtype=float)])
     top = float(seen.max()) * 1.15 if seen.size and np.isfinite(seen.max()) and seen.max() > 0 else 1.0
     figure.update_xaxes(range=[0, max(1, steps)], nticks=6, tickformat="d", showgrid=False)

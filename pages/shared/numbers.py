@@ -27,7 +27,7 @@ def significant(value: float, digits: int = 2) -> str:
 
 
 def nice_ceiling(value: float) -> float:
-    """The least of 1, 2, 3, 5 times a power of ten that is not below `value`; 1 for 0 and what is not finite."""
+    """The least of 1, 2, 3, 5 times a power of ten that is not below `value`; 1 where there is none."""
     if not (value > 0 and math.isfinite(value)):
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))

@@ -30,7 +30,7 @@ class Palette:
         return asdict(self)
 
     def plotly_scale(self) -> list[list[object]]:
-        """`diverging` as Plotly wants it: explicit colours, since named scales differ between Plotly.js and Python."""
+        """`diverging` for Plotly: explicit, since named scales differ between Plotly.js and Python."""
         return [list(stop) for stop in self.diverging]
 
 

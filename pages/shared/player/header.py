@@ -38,10 +38,10 @@ def _rms(array: Array) -> float:
 
 
 def _limits(trainer: Trainer) -> dict[str, float]:
-    """Where the common colour scale of each kind ends: fixed for the run, so that colours keep their meaning.
+    """Where each kind's common colour scale ends: fixed for the run, so that colours keep their meaning.
 
-    Three times the RMS at step 0: for the weights that of all of them, for the gradient that of the layer with
-    the largest. The change is shown on the scale of the weights.
+    Three times the RMS at step 0: for the weights that of all of them, for the gradient that of the layer
+    with the largest. The change is shown on the scale of the weights.
     """
     layers = trainer.network.layers
     weights = nice_ceiling(3 * _rms(np.concatenate([layer.W.ravel() for layer in layers])))
@@ -57,7 +57,9 @@ def _figures(palette: Palette, initial: Array, steps: int) -> dict[str, Any]:
     """The templates whose moving arrays the player swaps."""
     return {
         "weights": figures.weights_figure(np.zeros((1, 1)), "W", 1, 1.0, palette).to_plotly_json(),
-        "profile": figures.profile_figure(initial, initial, text("player.measure_dW_norm"), palette).to_plotly_json(),
+        "profile": figures.profile_figure(
+            initial, initial, text("player.measure_dW_norm"), palette
+        ).to_plotly_json(),
         "loss": figures.loss_figure(np.zeros(0), steps, palette, published_curve()).to_plotly_json(),
     }
 

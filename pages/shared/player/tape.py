@@ -23,6 +23,7 @@ import numpy as np
 
 from mlp_core import DivergedError, Trainer
 from mlp_core.activations import Array
+from mlp_core.buffers import blocks
 
 CHUNK_FRAMES = 25
 """Shorter gaps than 100 frames make (measured: worst gap 83 ms instead of 200 ms)."""
@@ -94,12 +95,7 @@ class Recorder:
 
     def _shown_weights_at_0(self) -> list[Array]:
         _, state = self.trainer.history.nearest(0)
-        net, views, start = self.trainer.network, [], 0
-        for layer in net.layers:
-            stop = start + layer.W.size
-            views.append(state["parameters"][start:stop].reshape(layer.W.shape))
-            start = stop + layer.b.size
-        return views
+        return [block[:-1] for block in blocks(state["parameters"], self.trainer.network.sizes)]
 
     def channels(self) -> list[dict[str, Any]]:
         """What a frame holds, in order: name, type, and (for "f4") the shape of every part."""
@@ -125,10 +121,14 @@ class Recorder:
         trainer, step = self.trainer, self.trainer.step_count
         trainer.evaluate()
         history = trainer.history
-        numbers = np.concatenate([history.loss[step : step + 1]] + [getattr(history, m)[step] for m in MEASURES])
+        numbers = np.concatenate(
+            [history.loss[step : step + 1]] + [getattr(history, m)[step] for m in MEASURES]
+        )
         parts: list[Array] = []
         for name in MATRICES:
-            for layer, block, at_0 in zip(trainer.network.layers, self.blocks, self._weights_at_0, strict=True):
+            for layer, block, at_0 in zip(
+                trainer.network.layers, self.blocks, self._weights_at_0, strict=True
+            ):
                 matrix = layer.dW if name == "dW" else layer.W
                 self._add(parts, reduce(matrix - at_0 if name == "change" else matrix, *block))
         for name in STRIPS:

@@ -28,7 +28,7 @@ ENGLISH: dict[str, str] = {
     "initializer.orthogonal": "Orthogonal",
     # Figures
     "figure.weights": "{name} of layer {layer}, from each unit below to each of its own",
-    "figure.from": "from",
+    "figure.weights_hover": "from %{y} to %{x}<br>%{fullData.name} = %{text}<extra></extra>",
     "figure.from_unit": "from unit",
     "figure.from_input": "from input",
     "figure.to_unit": "to unit",
