@@ -133,7 +133,8 @@ class LeakyReLU(Activation):
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         return [
             (np.greater, z, _constant(0, z), slope),
-            (np.maximum, slope, _constant(self.leak, z), slope),
+            # np.maximum says the same, but NumPy 2.4 deprecates its positional output.
+            (np.fmax, slope, _constant(self.leak, z), slope),
             (np.multiply, z, slope, a),
         ]
 

@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 
+def _short(value: object) -> str:
+    """What was given, in at most 60 characters."""
+    try:
+        shown = repr(value)
+    except Exception:  # an integer of thousands of digits, an object whose __repr__ fails
+        shown = f"a {type(value).__name__} that cannot be printed"
+    return shown if len(shown) <= 60 else shown[:57] + "..."
+
+
 class ExperimentError(ValueError):
     """A setting that an Experiment refuses.
 
@@ -16,10 +25,7 @@ class ExperimentError(ValueError):
 
     def __init__(self, field: str, value: object, allowed: str) -> None:
         self.field, self.value, self.allowed = field, value, allowed
-        shown = repr(value)
-        if len(shown) > 60:
-            shown = shown[:57] + "..."
-        super().__init__(f"{field} is {shown}; it must be {allowed}")
+        super().__init__(f"{field} is {_short(value)}; it must be {allowed}")
 
     def __reduce__(self) -> tuple[type[ExperimentError], tuple[str, object, str]]:
         return type(self), (self.field, self.value, self.allowed)

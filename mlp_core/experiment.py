@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+import numpy as np
+
 from mlp_core.activations import ACTIVATIONS
 from mlp_core.datasets import DATASETS
 from mlp_core.errors import ExperimentError
@@ -109,7 +111,7 @@ class Experiment:
     @staticmethod
     def _checked_rate(value: object) -> float:
         allowed = "a number above 0 and finite"
-        if isinstance(value, bool | str | bytes):
+        if isinstance(value, bool | np.bool | str | bytes | bytearray):
             raise ExperimentError("learning_rate", value, allowed)
         try:
             rate = float(value)  # type: ignore[arg-type]
@@ -143,7 +145,7 @@ class Experiment:
         """
         try:
             settings: Any = json.loads(text)
-        except ValueError:
+        except (ValueError, TypeError, RecursionError):
             raise ExperimentError("experiment", text, "a JSON object") from None
         if not isinstance(settings, dict):
             raise ExperimentError("experiment", settings, "a JSON object")

@@ -149,7 +149,7 @@ def _norms(flat: Array, scratch: Array, starts: Array, norms: Array) -> None:
     _sqrt(norms, norms)
     _absolute(flat, scratch)
     values = norms.tolist()  # Python's min and max of a short list: a third of the time of NumPy's
-    if min(values) < _SMALL or max(values) > _LARGE:
+    if not (min(values) >= _SMALL and max(values) <= _LARGE):  # negated: a NaN in front must come here
         _rescale(scratch, starts, norms)
 
 

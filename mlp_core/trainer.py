@@ -58,7 +58,6 @@ class Trainer:
         self.step_count = 0
         self.diverged: DivergedError | None = None
         self._compile()
-        self._evaluated = False
         self.history.keep(0, self._state())
 
     def _compile(self) -> None:
@@ -75,7 +74,8 @@ class Trainer:
         # Bookkeeping goes along as calls of the last operations: running the program *is* the step.
         self._evaluation[-1] = _with(self._evaluation[-1], self._record)
         self._update = _with(update, self._commit)
-        self._calls = flatten([*self._evaluation, self._update])
+        self._evaluation_calls = flatten(self._evaluation)
+        self._calls = [*self._evaluation_calls, *self._update.calls]
 
     def _state(self) -> dict[str, Array]:
         """All that must be kept to go on from here bit for bit."""
@@ -83,10 +83,8 @@ class Trainer:
 
     def _record(self) -> None:
         self.history.record(self.step_count)
-        self._evaluated = True
 
     def _commit(self) -> None:
-        self._evaluated = False
         self.step_count += 1
         parameters = self.network.parameters
         # One dot product instead of an isfinite per weight; only when it overflows look at each.
@@ -116,8 +114,7 @@ class Trainer:
         Raises:
             DivergedError: when the loss is not finite.
         """
-        if not self._evaluated:
-            self._run(flatten(self._evaluation), 1)
+        self._run(self._evaluation_calls, 1)
         return self.loss
 
     def step(self, steps: int = 1) -> float:
@@ -126,9 +123,9 @@ class Trainer:
         Raises:
             DivergedError: when the run leaves the finite numbers; it then stands at its last finite step.
         """
-        if steps > 0 and self._evaluated:
-            self._run(list(self._update.calls), 1)
-            steps -= 1
+        if self.diverged and self.step_count + steps > self.diverged.last_finite_step:
+            self.goto(self.diverged.last_finite_step)
+            raise self.diverged
         self._run(self._calls, steps)
         return self.loss
 
@@ -139,8 +136,6 @@ class Trainer:
     def _run(self, calls: list[Call], times: int) -> None:
         """Run a list of calls again and again: the hot loop."""
         self.network.buffers = self._buffers
-        if times > 0 and self.diverged and self.step_count > self.diverged.last_finite_step:
-            raise self.diverged
         try:
             with np.errstate(all="ignore"):
                 for _ in range(times):
@@ -164,10 +159,10 @@ class Trainer:
             raise self.diverged
         # From one step before, so that z, a, delta and the gradient are restored by the step itself.
         found, state = self.history.nearest(max(0, step - 1))
-        if step < self.step_count or found > self.step_count:
+        if step <= self.step_count or found > self.step_count:
             for name, array in self._state().items():
                 array[...] = state[name]
-            self.step_count, self._evaluated = found, False
+            self.step_count = found
             self._buffers.clear()
             self.network.gradient[...] = 0
         self.step(step - self.step_count)

@@ -18,7 +18,7 @@ from pages.shared.text import text
 from pages.shared.theme import CHART_FONT_SIZE, Palette
 
 
-def _layout(palette: Palette, alt: str, x_title: str, y_title: str) -> go.Layout:
+def _layout(palette: Palette, alt: str, x_title: str, y_title: str, hovermode: str = "x") -> go.Layout:
     axis = {
         "gridcolor": palette.grid,
         "linecolor": palette.grid,
@@ -35,7 +35,7 @@ def _layout(palette: Palette, alt: str, x_title: str, y_title: str) -> go.Layout
         plot_bgcolor="rgba(0,0,0,0)",
         margin={"l": 52, "r": 10, "t": 8, "b": 38},
         showlegend=False,
-        hovermode="closest",
+        hovermode=hovermode,
         hoverlabel={"bgcolor": palette.surface, "bordercolor": palette.muted, "font": {"color": palette.ink}},
         dragmode="zoom",
         xaxis=axis,
@@ -93,7 +93,7 @@ def weights_figure(z: Array, name: str, layer: int, limit: float, palette: Palet
                 "exponentformat": "power", "nticks": 5, "tickfont": {"size": 11, "color": palette.muted},
             },
         ),
-        _layout(palette, alt, text("figure.to_unit"), from_title),
+        _layout(palette, alt, text("figure.to_unit"), from_title, hovermode="closest"),
     )  # fmt: skip
     figure.update_layout(margin_r=62, margin_l=44)
     figure.update_xaxes(range=[0.5, columns + 0.5], showgrid=False, nticks=8, tickformat="d")

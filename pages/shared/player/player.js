@@ -289,7 +289,7 @@ class Player {
     this.#widen(frame);
     const { step } = frame;
     const { choices, header } = this;
-    this.root.dataset.step = String(step);
+    if (this.root.dataset.step !== String(step)) this.root.dataset.step = String(step);
     this.find(".bp-step").textContent = String(step);
     this.find(".bp-loss").textContent = this.#lossDigits(frame.numbers("loss")[0]);
     const { scrub } = this.transport;

@@ -1,0 +1,116 @@
+"""What the player costs: nothing while paused, and nothing left behind when its page is left."""
+
+from __future__ import annotations
+
+from playwright.sync_api import CDPSession, Page, expect
+from tests.browser.train_page import TrainPage
+
+
+def test_no_bytes_over_the_wire_while_paused(page: Page, server: str) -> None:
+    seen: list[int] = []
+
+    def listen(socket: object) -> None:
+        for event in ("framereceived", "framesent"):
+            socket.on(event, lambda payload: seen.append(len(payload)))  # type: ignore[attr-defined]
+
+    page.on("websocket", listen)
+    train = TrainPage(page, server).open()
+    train.click("Play")
+    page.wait_for_timeout(500)
+    train.click("Pause")
+    page.wait_for_timeout(1000)
+    assert seen
+    seen.clear()
+    page.wait_for_timeout(2500)
+    assert seen == []
+
+
+def test_a_hidden_tab_stops_playing(train: TrainPage) -> None:
+    train.set("Steps to train", 5000)
+    train.click("Play")
+    train.page.wait_for_timeout(300)
+    train.page.evaluate("""() => {
+        Object.defineProperty(document, "hidden", { value: true, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }""")
+    step = train.step
+    train.page.wait_for_timeout(300)
+    assert train.step == step
+
+
+def _switch(page: Page, times: int) -> None:
+    for _ in range(times):
+        page.get_by_role("link", name="Data").click()
+        expect(page.get_by_text("What the network is fed")).to_be_visible()
+        page.get_by_role("link", name="Train").click()
+        expect(page.get_by_test_id("player")).to_have_attribute("data-step", "3")
+
+
+def _counts(session: CDPSession, page: Page) -> dict[str, int]:
+    page.wait_for_timeout(800)
+    session.send("HeapProfiler.collectGarbage")
+    metrics = {entry["name"]: entry["value"] for entry in session.send("Performance.getMetrics")["metrics"]}
+    counts = page.evaluate("""() => ({
+        plots: document.querySelectorAll(".js-plotly-plot").length,
+        canvases: document.querySelectorAll("canvas").length,
+        players: document.querySelectorAll("[data-testid=player]").length,
+        scripts: document.querySelectorAll("head script").length,
+    })""")
+    return counts | {"listeners": int(metrics["JSEventListeners"]), "nodes": int(metrics["Nodes"])}
+
+
+def test_fifty_page_switches_leave_nothing_behind(train: TrainPage) -> None:
+    """Each round switches twice. Counted by the browser itself, after a garbage collection."""
+    page = train.page
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    for _ in range(3):
+        train.click("Step forward")
+    train.at(3)
+    _switch(page, 3)
+    before = _counts(session, page)
+    _switch(page, 25)
+    after = _counts(session, page)
+    for name in ("plots", "canvases", "players", "scripts"):
+        assert after[name] == before[name], (name, before, after)
+    # A leak of one player adds 25 of each; Streamlit's own pages vary by a few.
+    assert after["listeners"] - before["listeners"] < 25, (before, after)
+    assert after["nodes"] - before["nodes"] < 25 * 40, (before, after)
+    assert page.evaluate("performance.getEntriesByName ? document.querySelectorAll('canvas').length : 0") > 0
+    contexts = page.evaluate("""() => [...document.querySelectorAll("canvas")]
+        .filter((c) => !c.getContext("2d")).length""")
+    assert contexts == 0  # every canvas is 2-d: there is no WebGL context to leak
+
+
+def test_coming_back_finds_the_step_again(train: TrainPage) -> None:
+    train.set("Hidden layers", 3)
+    expect(train.cards).to_have_count(4)
+    train.click("Step forward")
+    train.at(1)
+    train.page.get_by_role("link", name="Data").click()
+    expect(train.page.get_by_text("What the network is fed")).to_be_visible()
+    train.page.get_by_role("link", name="Train").click()
+    train.at(1)
+    expect(train.cards).to_have_count(4)
+    expect(train.page.get_by_label("Hidden layers", exact=True)).to_have_value("3")
+    train.click("Step forward")
+    train.at(2)
+
+
+def test_another_plotly_on_the_page_is_left_alone(train: TrainPage) -> None:
+    """Streamlit's own charts bring another version: neither may take the other's place on `window`."""
+    page = train.page
+    page.reload()
+    page.evaluate("() => { window.Plotly = { version: 'of somebody else' } }")
+    train.at(0)
+    expect(train.player.locator(".js-plotly-plot .main-svg").first).to_be_attached(timeout=20_000)
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.Plotly.version") == "of somebody else"
+
+
+def test_the_server_answers_a_second_page_while_one_plays(train: TrainPage, server: str) -> None:
+    train.set("Steps to train", 5000)
+    train.click("Play")
+    other = TrainPage(train.page.context.new_page(), server).open()
+    other.click("Step forward")
+    other.at(1)

@@ -1,0 +1,89 @@
+"""What a person does on the Train page, and sees there."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+WATCH = """() => {
+    const player = document.querySelector("[data-testid=player]");
+    window.steps = [Number(player.dataset.step)];
+    window.times = [performance.now()];
+    window.watching?.disconnect();
+    window.watching = new MutationObserver(() => {
+        window.steps.push(Number(player.dataset.step));
+        window.times.push(performance.now());
+    });
+    window.watching.observe(player, { attributes: true, attributeFilter: ["data-step"] });
+}"""
+
+
+class TrainPage:
+    """The page's parts by their accessible names."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.player = page.get_by_test_id("player")
+        self.scrubber = page.get_by_role("slider", name="Step", exact=True)
+        self.caption = self.player.locator(".bp-caption")
+        self.cards = self.player.get_by_role("radiogroup", name="Layers").get_by_role("radio")
+
+    def open(self) -> TrainPage:
+        self.page.goto(self.address)
+        self.at(0)
+        # Plotly's own charts have taken over from the canvas.
+        expect(self.player.locator(".js-plotly-plot .main-svg").first).to_be_attached(timeout=20_000)
+        return self
+
+    def at(self, step: int) -> None:
+        """Wait until this step is painted."""
+        expect(self.player).to_have_attribute("data-step", str(step), timeout=15_000)
+
+    @property
+    def step(self) -> int:
+        return int(self.player.get_attribute("data-step") or -1)
+
+    @property
+    def loss(self) -> str:
+        return self.player.locator(".bp-loss").inner_text()
+
+    def click(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def set(self, label: str, value: object) -> None:
+        """Type a number into the sidebar."""
+        field = self.page.get_by_label(label, exact=True)
+        field.fill(str(value))
+        field.press("Enter")
+        field.blur()
+
+    def choose(self, label: str, option: str) -> None:
+        """Pick from a list in the sidebar."""
+        self.page.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+
+    def scrub(self, step: int) -> None:
+        """Drag the scrubber to a step."""
+        self.scrubber.evaluate(
+            "(e, v) => { e.value = v; e.dispatchEvent(new Event('input', { bubbles: true })) }", str(step)
+        )
+
+    def watch(self) -> None:
+        """From now on, note every painted step and when."""
+        self.page.evaluate(WATCH)
+
+    def watched(self) -> list[int]:
+        """The steps painted since `watch`, the one at that moment first."""
+        return self.page.evaluate("window.steps")
+
+    def chart(self, name: str, expression: str) -> object:
+        """Evaluate JavaScript with `chart` bound to a Plotly chart: weights, profile or loss."""
+        return self.page.evaluate(
+            f"""name => {{
+                const chart = document.querySelector(`[data-panel=${{name}}] .js-plotly-plot`);
+                return {expression};
+            }}""",
+            name,
+        )

@@ -1,0 +1,172 @@
+"""Experiment: every bad value is refused in words; a good one never changes."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import pickle
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlp_core import PRESETS, Experiment, ExperimentError
+from mlp_core.experiment import MAX_PARAMETERS, MAX_SEED, MAX_WIDTH, max_width
+from mlp_core.network import parameter_count
+from tests.core.runs import EXPERIMENTS, QUICK
+
+NAMES = ("dataset", "activation", "output_activation", "initializer", "loss", "optimizer")
+NO_NUMBERS: list[Any] = [
+    None,
+    True,
+    False,
+    "0.1",
+    "1",
+    b"1",
+    [],
+    {},
+    object(),
+    1j,
+    math.nan,
+    math.inf,
+    -math.inf,
+]
+NO_NAMES: list[Any] = [
+    "",
+    "SIGMOID",
+    "sigmoid ",
+    "no such",
+    None,
+    1,
+    True,
+    0.5,
+    ["mse"],
+    {"mse"},
+    {},
+    b"mse",
+    object(),
+]
+
+
+def refused(field: str, value: object) -> ExperimentError:
+    """The error that Experiment(field=value) raises; it must name the field and say what is allowed."""
+    with pytest.raises(ExperimentError) as caught:
+        Experiment(**{field: value})  # type: ignore[arg-type]
+    error = caught.value
+    assert error.field == field
+    assert error.allowed
+    assert str(error).startswith(f"{field} is ")
+    assert str(error).endswith(f"it must be {error.allowed}")
+    return error
+
+
+@pytest.mark.parametrize("value", NO_NAMES, ids=repr)
+@pytest.mark.parametrize("field", NAMES)
+def test_a_name_that_is_in_no_table_is_refused(field: str, value: object) -> None:
+    error = refused(field, value)
+    assert error.value is value
+    assert error.allowed.startswith("one of ")
+    assert getattr(Experiment(), field) in error.allowed
+
+
+@pytest.mark.parametrize("value", [*NO_NUMBERS, np.True_, 10**400, 10**5000], ids=lambda v: repr(type(v)))
+def test_what_is_no_learning_rate_is_refused(value: object) -> None:
+    assert refused("learning_rate", value).value is value
+
+
+@QUICK
+@given(st.floats(max_value=0, allow_nan=False) | st.integers(max_value=0))
+def test_a_learning_rate_of_zero_or_below_is_refused(value: float) -> None:
+    assert refused("learning_rate", value).value is value
+
+
+@pytest.mark.parametrize("value", [*NO_NUMBERS, 0.5, 54.0, np.True_, 10**5000], ids=lambda v: repr(type(v)))
+def test_what_is_no_seed_is_refused(value: object) -> None:
+    assert refused("seed", value).value is value
+
+
+@QUICK
+@given(st.integers(max_value=-1) | st.integers(min_value=MAX_SEED + 1))
+def test_a_seed_out_of_range_is_refused(value: int) -> None:
+    assert refused("seed", value).value == value
+
+
+@pytest.mark.parametrize("value", [0, 2, -1, True, 1.0, "1", [1], math.nan])
+def test_a_batch_the_data_cannot_fill_is_refused(value: object) -> None:
+    assert refused("batch_size", value).value is value
+
+
+@pytest.mark.parametrize("value", [None, 32, "32", b"32", 1.5, True, object(), (), [], (1,) * 51], ids=repr)
+def test_what_is_no_list_of_one_to_fifty_layers_is_refused(value: object) -> None:
+    error = refused("hidden_layers", value)
+    assert error.value is value
+    assert "1 to 50" in error.allowed
+
+
+@pytest.mark.parametrize("width", [0, 513, -1, 1.0, True, None, "8", math.nan, math.inf, (8,)], ids=repr)
+def test_a_width_outside_1_to_512_is_refused(width: object) -> None:
+    error = refused("hidden_layers", (8, width, 8))
+    assert error.value is width
+    assert "512" in error.allowed
+
+
+def test_the_ends_of_every_range_are_allowed() -> None:
+    assert Experiment(hidden_layers=(1,)).sizes == (10, 1, 2)
+    assert len(Experiment(hidden_layers=(1,) * 50).hidden_layers) == 50
+    assert Experiment(hidden_layers=(512,), seed=MAX_SEED, batch_size=1).seed == MAX_SEED
+    assert Experiment(seed=0, learning_rate=5e-324).learning_rate == 5e-324
+
+
+def test_more_than_two_million_parameters_are_refused() -> None:
+    error = refused("hidden_layers", (512,) * 10)
+    assert error.value == (512,) * 10
+    assert "2,000,000 parameters" in error.allowed
+
+
+def test_given_forms_become_plain_ones() -> None:
+    """Lists and NumPy's numbers, as widgets and arrays give them, equal their plain forms."""
+    given_form = Experiment(hidden_layers=[np.int64(4), 3], learning_rate=1, seed=np.uint32(7))  # type: ignore[arg-type]
+    assert given_form == Experiment(hidden_layers=(4, 3), learning_rate=1.0, seed=7)
+    assert {type(w) for w in given_form.hidden_layers} == {int} == {type(given_form.seed)}
+    assert type(given_form.learning_rate) is float
+
+
+@pytest.mark.parametrize("field", [f.name for f in dataclasses.fields(Experiment)])
+def test_no_setting_can_be_changed_afterwards(field: str) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(Experiment(), field, getattr(Experiment(), field))
+
+
+@QUICK
+@given(EXPERIMENTS)
+def test_experiments_survive_pickling(experiment: Experiment) -> None:
+    assert pickle.loads(pickle.dumps(experiment)) == experiment
+
+
+def test_errors_survive_pickling() -> None:
+    error = refused("learning_rate", -1.0)
+    copy = pickle.loads(pickle.dumps(error))
+    assert (copy.field, copy.value, copy.allowed, str(copy)) == (
+        "learning_rate",
+        -1.0,
+        error.allowed,
+        str(error),
+    )
+
+
+def test_the_default_is_the_tutorials_run() -> None:
+    """The listing: 10 -> six of 32 -> 2, sigmoid everywhere, N(0, 0.01), 0.01, squared error."""
+    expected = Experiment("tutorial", (32,) * 6, "sigmoid", "sigmoid", "normal", "mse", "sgd", 0.01, None, 54)
+    assert Experiment() == PRESETS["tutorial"] == expected
+    assert expected.sizes == (10, 32, 32, 32, 32, 32, 32, 2)
+    assert expected.parameters == 352 + 5 * 1056 + 66
+
+
+@pytest.mark.parametrize("depth", range(1, 51))
+def test_max_width_is_the_greatest_that_fits(depth: int) -> None:
+    width = max_width(depth)
+    assert Experiment(hidden_layers=(width,) * depth).parameters <= MAX_PARAMETERS
+    wider = parameter_count((10, *(width + 1,) * depth, 2))
+    assert width == MAX_WIDTH or wider > MAX_PARAMETERS

@@ -1,0 +1,148 @@
+"""Backpropagation against central differences, to 1e-7 relative, for every combination."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from mlp_core import ACTIVATIONS, INITIALIZERS, LOSSES, MLP
+from tests.core.differences import Array, central_differences, relative_error
+
+SIZES = (3, 4, 4, 2)
+KINKED = {"relu", "leaky_relu"}
+TOLERANCE = 1e-7
+
+
+def near_a_kink(net: MLP) -> bool:
+    """Whether a step of the differences could carry some z across the ReLU's corner at 0."""
+    return any(l.activation.name in KINKED and np.min(np.abs(l.z)) < 0.02 for l in net.layers)
+
+
+def prepared(
+    activation: str,
+    output: str,
+    loss: str,
+    batch: int,
+    initializer: str = "xavier",
+    sizes: tuple[int, ...] = SIZES,
+) -> tuple[MLP, Array, Array]:
+    """A net, x and y from the first seed that is clear of kinks and has a gradient in every layer."""
+    for seed in range(1000):
+        rng = np.random.RandomState(seed)
+        net = MLP(sizes, activation, output, initializer=initializer, rng=rng)
+        for layer in net.layers:
+            layer.b[...] = rng.uniform(-1, 1, layer.fan_out)
+        x, y = rng.normal(size=(batch, 3)), rng.uniform(0.1, 0.9, (batch, 2))
+        net.backward(LOSSES[loss].gradient(net.forward(x), y))
+        if not near_a_kink(net) and all(np.linalg.norm(l.dW) > 1e-9 for l in net.layers):
+            return net, x, y
+    raise AssertionError("no seed is clear of kinks")
+
+
+def assert_gradients_agree(net: MLP, x: Array, y: Array, loss: str) -> None:
+    """dW and db of every layer, and dLoss/dx, against differences of the printed loss times its factor."""
+    objective = LOSSES[loss]
+    factor = objective.gradient_factor(SIZES[-1])
+
+    def value() -> float:
+        return factor * objective.value(net.forward(x), y)
+
+    expected = [(central_differences(value, l.W), central_differences(value, l.b)) for l in net.layers]
+    expected_dx = central_differences(value, x)
+    dx = net.backward(objective.gradient(net.forward(x), y))
+    assert relative_error(dx, expected_dx) < TOLERANCE
+    for layer, (dW, db) in zip(net.layers, expected, strict=True):
+        assert relative_error(layer.dW, dW) < TOLERANCE
+        assert relative_error(layer.db, db) < TOLERANCE
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("batch", [1, 5])
+@pytest.mark.parametrize(("activation", "output"), list(product(ACTIVATIONS, ACTIVATIONS)))
+def test_gradients_agree_for_every_activation_and_loss(
+    activation: str, output: str, batch: int, loss: str
+) -> None:
+    assert_gradients_agree(*prepared(activation, output, loss, batch), loss)
+
+
+@pytest.mark.parametrize("initializer", INITIALIZERS)
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_gradients_agree_for_every_initializer(initializer: str, activation: str) -> None:
+    """One hidden layer: through more, N(0, 0.01) leaves a gradient too small for differences to see."""
+    assert_gradients_agree(*prepared(activation, "linear", "mse", 1, initializer, (3, 4, 2)), "mse")
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_every_slope_agrees_with_central_differences(name: str) -> None:
+    activation = ACTIVATIONS[name]
+    z = np.array([-6.3, -2.0, -0.7, -0.05, 0.05, 0.4, 1.9, 7.1])
+    expected = [central_differences(lambda i=i: activation.value(z)[i], z)[i] for i in range(len(z))]
+    np.testing.assert_allclose(activation.derivative(z), expected, rtol=1e-7, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("shape", [(1, 1), (1, 4), (5, 3)], ids=str)
+def test_every_losss_gradient_agrees_with_central_differences(name: str, shape: tuple[int, int]) -> None:
+    loss, rng = LOSSES[name], np.random.RandomState(2)
+    a, y = rng.uniform(0.1, 0.9, shape), rng.uniform(0.1, 0.9, shape)
+    expected = loss.gradient_factor(shape[1]) * central_differences(lambda: loss.value(a, y), a)
+    assert relative_error(loss.gradient(a, y), expected) < TOLERANCE
+
+
+def test_a_loss_refuses_targets_of_another_shape() -> None:
+    with pytest.raises(ValueError, match="differ in shape"):
+        LOSSES["mse"].value(np.zeros((2, 3)), np.zeros((3, 2)))
+
+
+@pytest.mark.parametrize("batch", [1, 5])
+def test_delta_carries_the_batchs_mean(batch: int) -> None:
+    """dW = a_below^T delta and db = the sum of delta: no further factor."""
+    net, x, _ = prepared("tanh", "sigmoid", "mse", batch)
+    below = x
+    for layer in net.layers:
+        np.testing.assert_allclose(layer.dW, below.T @ layer.delta, rtol=1e-13, atol=1e-16)
+        np.testing.assert_allclose(layer.db, layer.delta.sum(0), rtol=1e-13, atol=1e-16)
+        np.testing.assert_array_equal(layer.delta, layer.da * layer.slope)
+        assert layer.z.shape == layer.a.shape == layer.delta.shape == (batch, layer.fan_out)
+        below = layer.a
+
+
+def test_the_gradient_of_a_batch_is_the_mean_of_its_samples() -> None:
+    net, x, y = prepared("tanh", "sigmoid", "mse", 5)
+    whole, single = net.gradient.copy(), []
+    for row in range(5):
+        net.backward(LOSSES["mse"].gradient(net.forward(x[row]), y[row]))
+        single.append(net.gradient.copy())
+    np.testing.assert_allclose(whole, np.mean(single, axis=0), rtol=1e-12, atol=1e-16)
+
+
+def test_layers_are_views_of_the_flat_vectors() -> None:
+    """W row by row, then b, layer after layer: written there, seen here."""
+    net = MLP(SIZES)
+    net.parameters[...] = np.arange(net.parameters.size)
+    net.gradient[...] = -net.parameters
+    for l in net.layers:
+        assert all(np.shares_memory(v, net.parameters) for v in (l.W, l.b))
+        assert all(np.shares_memory(v, net.gradient) for v in (l.dW, l.db))
+    flat = np.concatenate([v.ravel() for l in net.layers for v in (l.W, l.b)])
+    np.testing.assert_array_equal(flat, net.parameters)
+    np.testing.assert_array_equal(
+        np.concatenate([v.ravel() for l in net.layers for v in (l.dW, l.db)]), -flat
+    )
+
+
+@pytest.mark.parametrize("sizes", [(3,), (), (3, 0), (-1, 2)], ids=str)
+def test_impossible_sizes_are_refused(sizes: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="sizes must be"):
+        MLP(sizes)
+
+
+def test_arrays_of_another_width_are_refused() -> None:
+    net = MLP(SIZES)
+    with pytest.raises(ValueError, match="takes"):
+        net.forward(np.zeros((1, 4)))
+    net.forward(np.zeros((2, 3)))
+    with pytest.raises(ValueError, match="output has"):
+        net.backward(np.zeros((1, 2)))

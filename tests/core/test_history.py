@@ -1,0 +1,119 @@
+"""The record of a run: norms as NumPy computes them, and no vanished gradient rounded to 0."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from mlp_core import Experiment, History, Trainer
+from mlp_core.buffers import Buffers
+from mlp_core.network import parameter_count
+
+SMALL = Experiment(hidden_layers=(4, 3), activation="tanh", initializer="xavier")
+
+
+def by_hand(sizes: tuple[int, ...], batch: int = 1) -> tuple[History, np.ndarray, Buffers]:
+    """A History over a gradient and buffers that the test fills itself."""
+    gradient = np.zeros(parameter_count(sizes))
+    buffers = Buffers(sizes, np.zeros_like(gradient), gradient, batch)
+    return History(sizes, gradient, buffers), gradient, buffers
+
+
+def recorded(sizes: tuple[int, ...], values: np.ndarray) -> History:
+    """The History after one step with this gradient."""
+    history, gradient, _ = by_hand(sizes)
+    gradient[...] = values
+    with np.errstate(all="ignore"):
+        history.record(0)
+    return history
+
+
+def test_norms_are_numpys() -> None:
+    """Every step of a run, from the layers' own arrays."""
+    trainer, rows = Trainer(SMALL), []
+    for _ in range(20):
+        trainer.step()
+        layers = trainer.network.layers
+        rows.append([[f(l) for l in layers] for f in (
+            lambda l: np.linalg.norm(l.dW), lambda l: np.linalg.norm(l.db),
+            lambda l: np.linalg.norm(l.delta), lambda l: np.mean(np.abs(l.dW)),
+        )])  # fmt: skip
+    expected, history = np.array(rows), trainer.history
+    for i, name in enumerate(("dW_norm", "db_norm", "delta_norm", "dW_mean_abs")):
+        np.testing.assert_allclose(getattr(history, name), expected[:, i], rtol=1e-13)
+
+
+def test_delta_norms_of_a_batch_are_over_units_and_samples() -> None:
+    history, _, buffers = by_hand((3, 4, 2), batch=5)
+    for delta in buffers.delta:
+        delta[...] = np.random.RandomState(delta.size).normal(size=delta.shape)
+    history.record(0)
+    np.testing.assert_allclose(
+        history.delta_norm[0], [np.linalg.norm(d) for d in buffers.delta[1:]], rtol=1e-14
+    )
+
+
+def test_a_fifty_layers_deep_gradient_is_never_recorded_as_zero() -> None:
+    """delta of the first layers is below 1e-120: its square is no float64, its norm is."""
+    trainer = Trainer(Experiment(hidden_layers=(1,) * 50))
+    trainer.step(3)
+    layers = trainer.network.layers
+    assert 0 < abs(layers[0].delta[0, 0]) < 1e-120
+    for row in (trainer.history.dW_norm, trainer.history.db_norm, trainer.history.delta_norm):
+        assert (row > 0).all()
+    exact = [math.hypot(*layer.dW.ravel()) for layer in layers]
+    np.testing.assert_allclose(trainer.history.dW_norm[-1], exact, rtol=1e-13)
+
+
+@pytest.mark.parametrize("scale", [1e-320, 1e-308, 1e-200, 1e-150, 1e-139, 1.0, 1e139, 1e160, 1e200, 1e307])
+def test_norms_keep_their_digits_at_every_scale(scale: float) -> None:
+    """The oracle is math.hypot, which scales; the other layer's gradient is of ordinary size."""
+    values = np.random.RandomState(4).uniform(0.3, 1.0, parameter_count((2, 3, 2)))
+    values[:9] *= scale  # layer 1: six weights and three biases
+    history = recorded((2, 3, 2), values)
+    expected = [math.hypot(*values[:6]), math.hypot(*values[9:15])]
+    np.testing.assert_allclose(history.dW_norm[0], expected, rtol=1e-13)
+    np.testing.assert_allclose(
+        history.db_norm[0], [math.hypot(*values[6:9]), math.hypot(*values[15:])], rtol=1e-13
+    )
+
+
+@pytest.mark.parametrize("nan_first", [True, False])
+def test_a_nan_in_one_layer_hides_no_vanished_gradient_in_another(nan_first: bool) -> None:
+    values = np.full(parameter_count((2, 3, 2)), 1e-200)
+    values[0 if nan_first else 9] = np.nan
+    norms = recorded((2, 3, 2), values).dW_norm[0]
+    dead, alive = (0, 1) if nan_first else (1, 0)
+    assert np.isnan(norms[dead])
+    assert norms[alive] == pytest.approx(math.sqrt(6) * 1e-200, rel=1e-13, abs=0)
+
+
+def test_a_dead_relus_zero_stays_an_exact_zero() -> None:
+    """Every unit of layer 1 is dead: its gradient is 0, not small, and is recorded so."""
+    trainer = Trainer(Experiment(hidden_layers=(3, 3), activation="relu", initializer="he"))
+    trainer.network.layers[0].b[...] = -1e3
+    trainer.evaluate()
+    np.testing.assert_array_equal(trainer.network.layers[0].dW, 0)
+    assert trainer.history.dW_norm[0, 0] == trainer.history.delta_norm[0, 0] == 0.0
+    assert trainer.history.dW_mean_abs[0, 0] == 0.0
+    assert trainer.history.db_norm[0, 2] > 0
+
+
+def test_rows_beyond_the_first_allocation_survive() -> None:
+    """600 steps outgrow 256 rows, then 512; the oracle is what step returned each time."""
+    trainer = Trainer(SMALL)
+    losses = [trainer.step() for _ in range(600)]
+    np.testing.assert_array_equal(trainer.history.loss, losses)
+    assert len(trainer.history) == 600
+    assert (trainer.history.dW_norm > 0).all()
+    assert trainer.history.dW_norm.shape == trainer.history.db_norm.shape == (600, 3)
+
+
+@pytest.mark.parametrize("name", ["loss", "dW_norm", "db_norm"])
+def test_recorded_numbers_cannot_be_written_to(name: str) -> None:
+    trainer = Trainer(SMALL)
+    trainer.step(3)
+    with pytest.raises(ValueError, match="read-only"):
+        getattr(trainer.history, name)[0] = 1.0

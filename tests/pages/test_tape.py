@@ -1,0 +1,131 @@
+"""The recorder's frames against a Trainer taken to the same step."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from tests.pages import tapes
+
+from mlp_core import Experiment, Trainer
+from pages.shared.player import tape
+from pages.shared.player.tape import CHUNK_BYTES, MEASURES, Recorder, Request, encode, reduce, scaled
+
+RELU = Experiment(activation="relu", output_activation="linear", learning_rate=1e6)
+
+
+def recorded(experiment: Experiment, request: Request, last: int = 100) -> tuple:
+    recorder = Recorder(Trainer(experiment))
+    steps, frames = recorder.record(request, last, seconds=60)
+    header = {
+        "channels": recorder.channels(),
+        "frame_bytes": recorder.frame_bytes,
+        "steps": steps,
+        "curve": {"first": 0, "count": 0},
+    }
+    return steps, tapes.read(encode(header, frames, np.zeros(0)))[1], recorder
+
+
+def at(experiment: Experiment, step: int) -> Trainer:
+    trainer = Trainer(experiment)
+    trainer.step(step)
+    trainer.evaluate()
+    return trainer
+
+
+@pytest.mark.parametrize("request_", [Request(0, 1), Request(40, 10), Request(99, 50)])
+def test_frames_hold_the_state_of_their_step(request_: Request) -> None:
+    steps, frames, _ = recorded(Experiment(), request_)
+    for step, frame in list(zip(steps, frames, strict=True))[::8]:
+        trainer = at(Experiment(), step)
+        assert frame["loss"] == trainer.loss
+        for name in MEASURES:
+            assert np.array_equal(frame[name], getattr(trainer.history, name)[step])
+        start = Trainer(Experiment())
+        for l, layer in enumerate(trainer.network.layers):
+            change = layer.W - start.network.layers[l].W
+            for name, array in (("W", layer.W), ("dW", layer.dW), ("a", layer.a), ("change", change)):
+                assert frame[name][l] == pytest.approx(array, rel=0, abs=1e-7 * abs(array).max())
+
+
+def test_a_stride_ends_on_the_last_step() -> None:
+    assert recorded(Experiment(), Request(0, 30))[0] == [0, 30, 60, 90, 100]
+
+
+def test_going_back_gives_the_same_bytes() -> None:
+    recorder = Recorder(Trainer(Experiment()))
+    before = recorder.record(Request(10, 1), 100, seconds=60)
+    recorder.record(Request(90, 1), 100, seconds=60)
+    assert recorder.record(Request(10, 1), 100, seconds=60) == before
+
+
+@pytest.mark.parametrize("stride", [1, 2, 50])
+def test_a_diverged_run_ends_with_its_last_finite_step(stride: int) -> None:
+    steps, frames, recorder = recorded(RELU, Request(0, stride))
+    error = recorder.trainer.diverged
+    assert error is not None
+    assert steps[-1] == error.last_finite_step
+    assert all(np.isfinite(frame["loss"]).all() and np.isfinite(frame["W"][0]).all() for frame in frames)
+
+
+def test_a_request_past_the_end_of_a_diverged_run_gets_its_last_finite_step() -> None:
+    recorder = Recorder(Trainer(RELU))
+    recorder.record(Request(0, 1), 100, seconds=60)
+    assert recorder.record(Request(80, 1), 100, seconds=60)[0] == [recorder.trainer.step_count]
+
+
+def test_a_gradient_of_1e_93_survives() -> None:
+    experiment = Experiment(hidden_layers=(32,) * 50)
+    _, frames, _ = recorded(experiment, Request(0, 1), last=0)
+    true = at(experiment, 0).network.layers[0].dW
+    assert 0 < abs(true).max() < 1e-90
+    assert frames[0]["dW"][0] == pytest.approx(true, rel=1e-6, abs=1e-7 * abs(true).max())
+
+
+def test_a_chunk_keeps_its_size_and_a_large_layer_is_shown_in_blocks() -> None:
+    recorder = Recorder(Trainer(Experiment(hidden_layers=(512,) * 6)))
+    _, frames = recorder.record(Request(0, 1), 100, seconds=60)
+    assert len(frames) * recorder.frame_bytes <= CHUNK_BYTES
+    assert recorder.blocks[1] == (8, 8)
+    assert recorder.shapes[1] == (64, 64)
+
+
+def test_when_the_time_is_up_asking_again_goes_on() -> None:
+    recorder = Recorder(Trainer(Experiment()))
+    asked = 0
+    while not (answer := recorder.record(Request(20_000, 1), 20_000, seconds=0.01))[0]:
+        asked += 1
+    assert asked > 0
+    assert answer[0] == [20_000]
+
+
+def test_reduce_keeps_the_value_of_largest_magnitude_with_its_sign() -> None:
+    matrix = np.array([[1.0, -3.0, 2.0], [0.0, 2.5, -2.0], [5.0, 0.0, 1.0]])
+    assert reduce(matrix, 2, 2).tolist() == [[-3.0, 2.0], [5.0, 1.0]]
+
+
+@settings(max_examples=50)
+@given(hnp.arrays(np.float64, 7, elements=st.floats(-1e300, 1e300, allow_subnormal=True)))
+def test_scaling_loses_nothing_but_a_float32s_last_digits(values: np.ndarray) -> None:
+    power, numbers = scaled(values)
+    back = np.ldexp(numbers.astype(np.float64), int(power))
+    assert back == pytest.approx(values, rel=0, abs=2e-7 * np.abs(values).max() + 5e-324)
+    assert abs(numbers).max() <= 1
+
+
+def test_what_is_not_finite_stays_visible() -> None:
+    _, numbers = scaled(np.array([1.0, np.nan, np.inf]))
+    assert np.isnan(numbers[1])
+    assert np.isposinf(numbers[2])
+
+
+def test_a_frame_starts_on_a_multiple_of_eight() -> None:
+    for widths in ((3,), (1, 2), (5, 5, 5)):
+        assert Recorder(Trainer(Experiment(hidden_layers=widths))).frame_bytes % 8 == 0
+
+
+def test_chunks_are_short() -> None:
+    """Chunks of 100 steps made hitches of 200 ms (shared facts)."""
+    assert len(recorded(Experiment(), Request())[0]) == tape.CHUNK_FRAMES == 25

@@ -1,0 +1,129 @@
+"""The Train page without a browser: settings in, tapes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from tests.pages import tapes
+
+from mlp_core import Experiment, Trainer
+from mlp_core.tutorial import published_curve
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_file(str(APP), default_timeout=30).run()
+
+
+def pull(app: AppTest, **wanted: Any) -> tuple:
+    """Ask as the browser does, and read the answer."""
+    run = tapes.of(app)[0]["run"]
+    app.session_state["player"] = {"pull": {"run": run, "stride": 1, "known": 0, "n": 1} | wanted}
+    app.run()
+    assert not app.exception
+    return tapes.of(app)
+
+
+def test_opens_on_the_tutorials_run_at_step_0(app: AppTest) -> None:
+    header, frames, curve = tapes.of(app)
+    assert not app.exception
+    assert header["steps"][0] == 0
+    assert [card["shape"] for card in header["cards"]] == ["10 → 32"] + ["32 → 32"] * 5 + ["32 → 2"]
+    assert frames[0]["loss"] == curve[0] == Trainer(Experiment()).evaluate()
+
+
+def test_the_tutorials_printed_losses_are_on_the_tape(app: AppTest) -> None:
+    _, _, curve = pull(app, first=99)
+    assert np.abs(curve[:100] - published_curve()).max() < 5e-5
+
+
+def test_settings_make_a_new_run_at_step_0(app: AppTest) -> None:
+    before = tapes.of(app)[0]["run"]
+    app.number_input(key="layers").set_value(2)
+    app.number_input(key="width").set_value(5)
+    app.selectbox(key="activation").set_value("tanh")
+    app.selectbox(key="initializer").set_value("xavier")
+    app.number_input(key="lr").set_value(0.5)
+    app.number_input(key="seed").set_value(7)
+    app.run()
+    header, frames, _ = tapes.of(app)
+    expected = Experiment(
+        hidden_layers=(5, 5), activation="tanh", output_activation="tanh", initializer="xavier",
+        learning_rate=0.5, seed=7,
+    )  # fmt: skip
+    assert header["run"] != before
+    assert header["steps"][0] == 0
+    assert frames[0]["loss"] == Trainer(expected).evaluate()
+
+
+def test_more_steps_keep_the_run(app: AppTest) -> None:
+    before = tapes.of(app)[0]["run"]
+    app.number_input(key="steps").set_value(500)
+    app.run()
+    header = tapes.of(app)[0]
+    assert (header["run"], header["end"]) == (before, 500)
+
+
+def test_the_tutorial_button_puts_the_defaults_back(app: AppTest) -> None:
+    first = tapes.of(app)[0]["run"]
+    app.number_input(key="layers").set_value(1)
+    app.number_input(key="seed").set_value(1)
+    app.run()
+    app.button[0].click().run()
+    header, frames, _ = tapes.of(app)
+    assert app.number_input(key="layers").value == 6
+    assert header["run"] != first  # begun anew, at step 0
+    assert frames[0]["loss"] == Trainer(Experiment()).evaluate()
+
+
+def test_a_request_of_another_run_is_ignored(app: AppTest) -> None:
+    first = tapes.of(app)[0]["steps"]
+    assert pull(app, run="somebody-else", first=50)[0]["steps"] == first
+
+
+@pytest.mark.parametrize("first", [-5, 10**9, 2.5, float("nan"), None, "x", [1], {}])
+def test_nonsense_from_the_browser_gets_an_answer_within_the_run(app: AppTest, first: object) -> None:
+    steps = pull(app, first=first, stride=first, known=first)[0]["steps"]
+    assert steps
+    assert 0 <= steps[0] <= 100
+
+
+def test_asking_twice_gives_the_same_bytes(app: AppTest) -> None:
+    pull(app, first=30, n=1)
+    bytes_before = app.get("bidi_component")[0].proto.bytes
+    app.run()
+    assert app.get("bidi_component")[0].proto.bytes == bytes_before
+
+
+def test_divergence_is_told_not_thrown(app: AppTest) -> None:
+    app.selectbox(key="activation").set_value("relu")
+    app.number_input(key="lr").set_value(1e6)
+    app.run()
+    header, frames, _ = pull(app, first=50)
+    assert header["diverged"]["last"] == header["diverged"]["step"] - 1 == header["steps"][-1]
+    assert header["diverged"]["reason"] == "loss"
+    assert np.isfinite(frames[-1]["loss"]).all()
+
+
+def test_too_many_units_are_lowered_and_it_is_said(app: AppTest) -> None:
+    app.number_input(key="width").set_value(512)
+    app.run()
+    app.number_input(key="layers").set_value(50)
+    app.run()
+    assert not app.exception
+    width = app.number_input(key="width").value
+    assert Experiment(hidden_layers=(width,) * 50).parameters <= 2_000_000
+    assert str(width) in app.warning[0].value
+
+
+def test_two_sessions_do_not_share_a_run(app: AppTest) -> None:
+    other = AppTest.from_file(str(APP), default_timeout=30).run()
+    pull(app, first=60)
+    assert tapes.of(other)[0]["steps"][0] == 0
+    assert other.session_state["_run"].trainer is not app.session_state["_run"].trainer
