@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 from playwright.sync_api import Page, WebSocket, sync_playwright
@@ -18,7 +19,7 @@ from playwright.sync_api import Page, WebSocket, sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.conftest import ARGUMENTS, wait_until_healthy, chromium  # noqa: E402
+from tests.browser.conftest import ARGUMENTS, chromium, wait_until_healthy  # noqa: E402
 from tests.browser.train_page import TrainPage  # noqa: E402
 
 PORT = 8765
@@ -66,8 +67,8 @@ def play(train: TrainPage, title: str, wire: Wire) -> None:
     train.press("Space")
     times, steps = train.page.evaluate("[window.times, window.steps]")
     times, steps = times[1:], steps[1:]
-    gaps = [b - a for a, b in zip(times, times[1:], strict=False)]
-    skipped = sum(b - a != steps[1] - steps[0] for a, b in zip(steps, steps[1:], strict=False))
+    gaps = [b - a for a, b in pairwise(times)]
+    skipped = sum(b - a != steps[1] - steps[0] for a, b in pairwise(steps))
     print(
         f"{title}: {1000 / statistics.mean(gaps):.1f} frames a second, gap median "
         f"{statistics.median(gaps):.1f} ms, worst {max(gaps):.1f} ms; {len(steps)} frames, {skipped} out of "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.train_page import TrainPage
 
 from mlp_core import Experiment, Trainer
 from pages.shared.numbers import significant
+from tests.browser.train_page import TrainPage
 
 
 def loss_at(step: int, experiment: Experiment | None = None) -> str:
@@ -148,9 +148,9 @@ def test_a_change_while_playing_shows_no_picture_of_the_old_run_afterwards(train
 
 def test_diverges_says_so_keeps_its_pictures_and_recovers(train: TrainPage) -> None:
     train.choose("Activation", "ReLU")
-    train.set("Learning rate", "1e6")
-    experiment = Experiment(activation="relu", output_activation="linear", learning_rate=1e6)
     expect(train.cards.nth(6)).to_contain_text("Linear")
+    train.set_and_wait("Learning rate", "1e6")
+    experiment = Experiment(activation="relu", output_activation="linear", learning_rate=1e6)
     train.click("Play")
     expect(train.caption).to_contain_text("Stopped at step 2, the last finite one: at step 3")
     train.at(2)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
-from tests.browser.train_page import TrainPage
 
 from mlp_core import Experiment, Trainer
 from pages.shared.numbers import significant
 from pages.shared.theme import PALETTES
+from tests.browser.train_page import TrainPage
 
 SIZES = [(1280, 720), (1600, 900)]
 

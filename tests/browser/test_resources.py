@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import CDPSession, Page, expect
+
 from tests.browser.train_page import TrainPage
 
 

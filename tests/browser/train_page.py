@@ -59,6 +59,12 @@ class TrainPage:
         field.press("Enter")
         field.blur()
 
+    def set_and_wait(self, label: str, value: object) -> None:
+        """Type a number into the sidebar, and wait for the new run that it makes."""
+        before = self.player.get_attribute("data-run") or ""
+        self.set(label, value)
+        expect(self.player).not_to_have_attribute("data-run", before)
+
     def choose(self, label: str, option: str) -> None:
         """Pick from a list in the sidebar."""
         self.page.get_by_role("combobox", name=label).click()

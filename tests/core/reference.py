@@ -51,15 +51,20 @@ def forward(layers: list[Layer], x: Array) -> Array:
     return x
 
 
+def slope(layer: Layer) -> Array:
+    """o (1 - o). The listing computes it three times a layer: for dh, for dW and for db."""
+    return layer.o * (1 - layer.o)
+
+
 def backward(layers: list[Layer], dh: Array) -> None:
     """Fill dW, db and dx of every layer from dh, the gradient with respect to the output."""
     for layer in reversed(layers):
-        slope = layer.o * (1 - layer.o)
-        layer.dx = np.matmul(layer.W * slope, dh)
+        layer.dx = np.matmul(layer.W * slope(layer), dh)
         layer.dW = np.ones_like(layer.W)
+        slopes = slope(layer)
         for j in range(layer.dW.shape[1]):
-            layer.dW[:, j] = dh[j] * slope[j] * layer.x
-        layer.db = dh * slope
+            layer.dW[:, j] = dh[j] * slopes[j] * layer.x
+        layer.db = dh * slope(layer)
         dh = layer.dx
 
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from tests.pages import tapes
 
 from mlp_core import Experiment, Trainer
 from pages.shared.player import tape
 from pages.shared.player.tape import CHUNK_BYTES, MEASURES, Recorder, Request, encode, reduce, scaled
+from tests.pages import tapes
 
 RELU = Experiment(activation="relu", output_activation="linear", learning_rate=1e6)
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
-from tests.pages import tapes
 
 from mlp_core import Experiment, Trainer
 from mlp_core.tutorial import published_curve
+from tests.pages import tapes
 
 APP = Path(__file__).parents[2] / "app.py"
 

@@ -76,6 +76,7 @@ class Player {
     this.transport.pending = null;
     this.header = header;
     this.run = header.run;
+    this.root.dataset.run = header.run;
     this.asked = null;
     this.frame = null;
     this.initial = header.initial;
