@@ -23,7 +23,7 @@ from tests.browser.conftest import ARGUMENTS, chromium, wait_until_healthy  # no
 from tests.browser.train_page import TrainPage  # noqa: E402
 
 PORT = 8765
-SECONDS = 8
+SECONDS = 6
 
 # From the key to the moment after the frame in which the step was painted.
 STEP = """async () => {
@@ -94,6 +94,7 @@ def measure(page: Page, address: str) -> None:
     before = wire.bytes
     page.wait_for_timeout(3000)
     print(f"bytes over the wire in 3 s while paused: {wire.bytes - before}")
+    train.click("First step")
     page.get_by_label("Speed").select_option(label="50 steps a frame")
     page.locator(".bp-caption").click()
     play(train, "tutorial's network, 50 steps a frame", wire)

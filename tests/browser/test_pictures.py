@@ -129,6 +129,27 @@ def test_zoom_survives_new_frames(train: TrainPage) -> None:
     train.at(100)
     train.page.wait_for_timeout(500)
     assert train.chart("loss", "[chart.layout.xaxis.range, chart.layout.yaxis.range]") == zoomed
+    mouse.dblclick(area["x"] + 100, area["y"] + 100)
+    train.page.wait_for_timeout(500)
+    assert train.chart("loss", "chart.layout.xaxis.range") == [0, 100]
+
+
+def test_space_plays_after_a_click_and_after_a_choice(train: TrainPage) -> None:
+    train.set("Steps to train", 5000)
+    train.click("Step forward")
+    train.at(1)
+    train.press("Space")
+    expect(train.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    train.press("Space")
+    expect(train.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_fewer_steps_bring_the_picture_back_within_the_run(train: TrainPage) -> None:
+    train.scrub(90)
+    train.at(90)
+    train.set("Steps to train", 30)
+    train.at(30)
+    expect(train.scrubber).to_have_attribute("max", "30")
 
 
 def test_the_charts_hold_the_numbers_of_the_step(train: TrainPage) -> None:

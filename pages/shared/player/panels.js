@@ -51,6 +51,7 @@ export class Panel {
     this.pointer = null;
     this.dirty = false;
     this.settledAt = 0;
+    this.onReset = () => {};
     this.hidden = false;
     // Measured when it changes: asking in every frame makes the browser lay the page out again.
     this.width = this.host.clientWidth;
@@ -70,7 +71,9 @@ export class Panel {
   setTemplate(template) {
     this.template = structuredClone(template);
     this.layout = this.template.layout;
-    this.layout.font.family = getComputedStyle(this.figure).fontFamily;
+    const family = getComputedStyle(this.figure).fontFamily;
+    Object.assign(this.layout.font, { family });
+    Object.assign(this.layout.hoverlabel.font, { family });
     this.canvas.setAttribute("role", "presentation");
     this.host.setAttribute("role", "img");
     this.host.setAttribute("aria-label", this.layout.meta.alt);
@@ -87,9 +90,12 @@ export class Panel {
     const { width, height } = this;
     Object.assign(this.layout, { width, height, autosize: false, uirevision: "keep" });
     await this.plotly.react(this.host, this.template.data, this.layout, {
-      displayModeBar: false, doubleClick: "reset", showTips: false,
+      displayModeBar: false, doubleClick: false, showTips: false,
     });
     this.layout = this.host.layout;
+    // Plotly's own reset goes back to the ranges it was first given, which belong to another layer or run.
+    this.host.removeAllListeners("plotly_doubleclick");
+    this.host.on("plotly_doubleclick", () => this.onReset());
     this.dirty = true;
     this.hidden = null; // the redraw may have kept or replaced the traces' elements
   }

@@ -31,15 +31,28 @@ function logTicks(low, high) {
   return ticks;
 }
 
+/** A click takes no focus and ends typing elsewhere: Space and the arrows stay with the player. */
+function keepKeys(event) {
+  event.preventDefault();
+  document.activeElement?.blur?.();
+}
+
 class Player {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
     this.find = (selector) => root.querySelector(selector);
     this.choices = memory.choices;
+    this.abort = new AbortController();
     this.panels = Object.fromEntries(
       [...root.querySelectorAll("[data-panel]")].map((figure) => [figure.dataset.panel, new Panel(figure)]),
     );
+    this.panels.weights.onReset = () => this.#weightsAxes();
+    this.panels.profile.onReset = () => this.#profileAxes();
+    this.panels.loss.onReset = () => this.#lossAxis();
+    for (const button of root.querySelectorAll("button, .bp-cards")) {
+      button.addEventListener("mousedown", keepKeys, { signal: this.abort.signal });
+    }
     this.stack = new Stack(root, (index) => this.#choose("selected", index));
     this.transport = new Transport(root, {
       at: () => this.at, end: () => this.end, go: (step) => this.#go(step),
@@ -50,7 +63,6 @@ class Player {
     this.end = 0;
     this.asked = null;
     this.count = 0;
-    this.abort = new AbortController();
     document.addEventListener("visibilitychange", () => document.hidden && this.transport.pause(), {
       signal: this.abort.signal,
     });
@@ -113,6 +125,7 @@ class Player {
       this.palette = null;
     }
     this.#ends(header);
+    if (this.at > this.end) this.transport.seek(this.end);
     const waited = this.asked && this.store.get(Math.min(this.asked.first, this.end));
     if (waited) this.asked = null;
     else if (this.asked && !header.steps.length) {
@@ -130,6 +143,7 @@ class Player {
     const scrub = this.transport.scrub;
     scrub.max = String(this.end);
     this.find(".bp-end-step").textContent = `/${this.end}`;
+    this.find(".bp-step").style.minWidth = `${String(header.end).length}ch`;
   }
 
   // Words and choices
@@ -165,7 +179,13 @@ class Player {
     select.setAttribute("aria-label", label);
     select.replaceChildren(...options.map(([value, text]) => new Option(text, value)));
     select.value = String(this.choices[choice]);
-    select.onchange = () => this.#choose(choice, choice === "speed" ? Number(select.value) : select.value);
+    let pointed = false;
+    select.onpointerdown = () => { pointed = true; };
+    select.onkeydown = () => { pointed = false; };
+    select.onchange = () => {
+      this.#choose(choice, choice === "speed" ? Number(select.value) : select.value);
+      if (pointed) select.blur(); // who works with the mouse expects Space to play again
+    };
   }
 
   #views(views, text) {
@@ -188,8 +208,12 @@ class Player {
       if (this.transport.playing) this.#ahead();
       return;
     }
-    if (choice === "selected") this.stack.select(value);
-    this.#axes();
+    if (choice === "selected") {
+      this.stack.select(value);
+      this.#weightsAxes();
+    }
+    if (choice === "measure") this.#profileAxes();
+    if (choice === "axis") this.#lossAxis();
     this.#paint(this.frame);
     this.#rest();
   }
@@ -221,20 +245,26 @@ class Player {
 
   /** Axes that follow a choice: the selected layer's size, the measure's range, the loss's scale. */
   #axes() {
+    this.#weightsAxes();
+    this.#profileAxes();
+    this.#lossAxis();
+  }
+
+  #weightsAxes() {
     const card = this.header.cards[this.choices.selected];
     this.panels.weights.relayout({
       "xaxis.range": [0.5, card.columns + 0.5], "yaxis.range": [card.rows + 0.5, 0.5], "yaxis.title.text": card.from,
     });
-    const { measure } = this.choices;
-    this.#profileRange();
-    this.panels.profile.relayout({ "yaxis.title.text": this.header.text[`measure_${measure}`] });
-    this.#lossAxis();
   }
 
-  #profileRange() {
-    const [low, high] = this.ranges[this.choices.measure];
+  #profileAxes() {
+    const { measure } = this.choices;
+    const [low, high] = this.ranges[measure];
     const dtick = [1, 2, 3, 5, 10, 20, 30, 50, 100].find((d) => (high - low) / d <= 6) ?? 100;
-    this.panels.profile.relayout({ "yaxis.range": [low, high], "yaxis.dtick": dtick });
+    this.panels.profile.relayout({
+      "xaxis.range": [0.7, this.header.cards.length + 0.3], "yaxis.range": [low, high], "yaxis.dtick": dtick,
+      "yaxis.title.text": this.header.text[`measure_${measure}`],
+    });
   }
 
   #lossAxis() {
@@ -266,7 +296,7 @@ class Player {
     const left = powers.some((power) => power < range[0] || power > range[1]);
     if (left) {
       this.ranges[this.choices.measure] = [low, high];
-      this.#profileRange();
+      this.#profileAxes();
     }
     const [loss] = frame.numbers("loss");
     if (Number.isFinite(loss) && (loss > this.lossTop || (loss > 0 && loss < this.lossLow))) this.#lossAxis();

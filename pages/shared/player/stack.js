@@ -77,8 +77,6 @@ export class Stack {
     meter.append(bar);
     root.append(row, meter);
     for (const canvas of root.querySelectorAll("canvas")) canvas.setAttribute("aria-hidden", "true");
-    // A click leaves the focus where it is, so that the arrow keys go on stepping.
-    root.addEventListener("mousedown", (event) => event.preventDefault());
     root.addEventListener("click", () => this.onSelect(index));
     root.seen = true;
     return { card: root, map, strips, measure, value, bar };
