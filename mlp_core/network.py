@@ -76,8 +76,7 @@ class MLP:
         self.gradient = np.zeros_like(self.parameters)
         """dLoss/dparameters, (n,), in the same order."""
         self._blocks, self._dblocks = blocks(self.parameters, self.sizes), blocks(self.gradient, self.sizes)
-        self._buffers: dict[int, Buffers] = {}
-        self.buffers = self.use_batch(1)
+        self._own = self.buffers = Buffers(self.sizes, self.parameters, self.gradient, 1)
         last = len(self.sizes) - 1
         self.layers = [
             Dense(self, l, self.output_activation if l == last else self.activation)
@@ -91,10 +90,10 @@ class MLP:
             layer.W[...] = initializer.draw(rng, layer.fan_in, layer.fan_out)
 
     def use_batch(self, batch: int) -> Buffers:
-        """Make the buffers of this batch size the current ones; they are kept and reused."""
-        if batch not in self._buffers:
-            self._buffers[batch] = Buffers(self.sizes, self.parameters, self.gradient, batch)
-        self.buffers = self._buffers[batch]
+        """Put buffers of this batch size in place: the network's own (a Trainer has others), or new ones."""
+        if self._own.batch != batch:
+            self._own = Buffers(self.sizes, self.parameters, self.gradient, batch)
+        self.buffers = self._own
         return self.buffers
 
     def forward(self, x: Array) -> Array:

@@ -25,7 +25,10 @@ KEY = "player"
 FIRST_SECONDS = 0.1
 """A new run's picture comes first; what follows is asked for."""
 
-_SCRIPTS = ("format.js", "tape.js", "draw.js", "panels.js", "stack.js", "transport.js", "player.js")
+_SCRIPTS = (
+    "format.js", "tape.js", "draw.js", "panels.js", "stack.js", "transport.js", "choices.js", "charts.js",
+    "words.js", "player.js",
+)  # fmt: skip
 
 
 def _read(name: str) -> str:

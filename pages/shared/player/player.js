@@ -1,14 +1,19 @@
 // The player: keeps one run's frames, shows one step of it, and asks the server for what is missing.
 
+import { Charts } from "./charts.js";
+import { Choices } from "./choices.js";
 import { lookup } from "./draw.js";
 import { fill, significant } from "./format.js";
-import { loadPlotly, Panel } from "./panels.js";
-import { element, Stack } from "./stack.js";
+import { loadPlotly } from "./panels.js";
+import { Stack } from "./stack.js";
 import { decode, Store } from "./tape.js";
 import { SPEEDS, Transport } from "./transport.js";
+import { writeCaption, writeTable } from "./words.js";
 
 const ASK_AGAIN_MS = 3000;
+const ASK_OTHER_MS = 600;
 const CHUNK = 25;
+const FEW = 8;
 const SETTLE_MS = 120;
 
 /** What outlives a switch of pages: the last run's frames, where it stood, and what was chosen. */
@@ -16,20 +21,6 @@ const memory = {
   run: null, store: null, at: 0,
   choices: { view: "W", scale: "all", measure: "dW_norm", axis: "linear", selected: 0, speed: 3 },
 };
-
-/** At most about eight labelled values of a log axis: decades, and 2 and 5 where they are few. */
-function logTicks(low, high) {
-  const decades = Math.log10(high / low);
-  const every = Math.max(1, Math.ceil(decades / 8));
-  const ticks = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power += every) {
-    for (const digit of decades < 3 ? [1, 2, 5] : [1]) {
-      const value = Number(`${digit}e${power}`);
-      if (value >= low && value <= high) ticks.push(value);
-    }
-  }
-  return ticks;
-}
 
 /** A click takes no focus and ends typing elsewhere: Space and the arrows stay with the player. */
 function keepKeys(event) {
@@ -42,18 +33,15 @@ class Player {
   constructor(root) {
     this.root = root;
     this.find = (selector) => root.querySelector(selector);
-    this.choices = memory.choices;
     this.abort = new AbortController();
-    this.panels = Object.fromEntries(
-      [...root.querySelectorAll("[data-panel]")].map((figure) => [figure.dataset.panel, new Panel(figure)]),
-    );
-    this.panels.weights.onReset = () => this.#weightsAxes();
-    this.panels.profile.onReset = () => this.#profileAxes();
-    this.panels.loss.onReset = () => this.#lossAxis();
-    for (const button of root.querySelectorAll("button, .bp-cards")) {
-      button.addEventListener("mousedown", keepKeys, { signal: this.abort.signal });
+    const options = { signal: this.abort.signal };
+    for (const part of root.querySelectorAll("button, .bp-views, .bp-cards")) {
+      part.addEventListener("mousedown", keepKeys, options);
     }
-    this.stack = new Stack(root, (index) => this.#choose("selected", index));
+    document.addEventListener("visibilitychange", () => document.hidden && this.transport.pause(), options);
+    this.choices = new Choices(root, memory.choices, (choice) => this.#chosen(choice));
+    this.charts = new Charts(root);
+    this.stack = new Stack(root, (index) => this.choices.set("selected", index));
     this.transport = new Transport(root, {
       at: () => this.at, end: () => this.end, go: (step) => this.#go(step),
       ahead: () => this.#ahead(), changed: () => this.#status(),
@@ -63,9 +51,6 @@ class Player {
     this.end = 0;
     this.asked = null;
     this.count = 0;
-    document.addEventListener("visibilitychange", () => document.hidden && this.transport.pause(), {
-      signal: this.abort.signal,
-    });
   }
 
   /**
@@ -79,40 +64,39 @@ class Player {
       if (tape.header.run !== this.run) this.#begin(tape);
       else this.#continue(tape);
     }
-    this.#theme();
+    this.#look();
   }
 
   #begin(tape) {
     const { header } = tape;
+    const { values } = this.choices;
     this.transport.pause();
     this.transport.pending = null;
-    this.header = header;
-    this.run = header.run;
-    this.root.dataset.run = header.run;
-    this.asked = null;
-    this.frame = null;
-    this.initial = header.initial;
-    this.ranges = structuredClone(header.ranges);
     if (memory.run !== header.run) Object.assign(memory, { run: header.run, store: new Store(), at: 0 });
-    this.store = memory.store;
+    Object.assign(this, { header, run: header.run, store: memory.store, asked: null, frame: null, trained: 0 });
+    this.root.dataset.run = header.run;
     this.store.put(tape, memory.at);
     this.#ends(header);
-    this.choices.selected = Math.min(this.choices.selected, header.cards.length - 1);
+    values.selected = Math.min(values.selected, header.cards.length - 1);
+    this.charts.begin(header, values, this.store);
     this.stack.build(header);
-    this.stack.select(this.choices.selected);
+    this.stack.select(values.selected);
     this.#words();
-    this.palette = null;
-    this.#theme();
-    const start = this.store.get(Math.min(memory.at, this.end)) ? Math.min(memory.at, this.end) : header.steps[0];
-    this.#go(start);
-    loadPlotly(header.plotly).then(
+    this.theme = null;
+    this.#look();
+    const at = Math.min(memory.at, this.end);
+    this.#go(this.store.get(at) ? at : header.steps[0]);
+    this.#loadCharts();
+  }
+
+  #loadCharts() {
+    loadPlotly(this.header.plotly).then(
       async (plotly) => {
         if (!this.root.isConnected) return;
-        for (const panel of Object.values(this.panels)) await panel.attach(plotly);
-        this.#axes();
+        await this.charts.attach(plotly);
         this.#rest();
       },
-      () => { this.find(".bp-status").textContent = header.text.no_plotly; },
+      () => { this.find(".bp-status").textContent = this.header.text.no_plotly; },
     );
   }
 
@@ -122,12 +106,11 @@ class Player {
     this.header.diverged = header.diverged;
     if (header.end !== this.header.end) {
       Object.assign(this.header, { end: header.end, figures: header.figures });
-      this.palette = null;
+      this.theme = null;
     }
     this.#ends(header);
     if (this.at > this.end) this.transport.seek(this.end);
-    const waited = this.asked && this.store.get(Math.min(this.asked.first, this.end));
-    if (waited) this.asked = null;
+    if (this.asked && this.store.get(Math.min(this.asked.first, this.end))) this.asked = null;
     else if (this.asked && !header.steps.length) {
       // The time was up before the first frame: say how far training has come, and go on.
       this.trained = header.trained;
@@ -140,33 +123,19 @@ class Player {
 
   #ends(header) {
     this.end = header.diverged ? Math.min(header.end, header.diverged.last) : header.end;
-    const scrub = this.transport.scrub;
-    scrub.max = String(this.end);
+    this.transport.scrub.max = String(this.end);
     this.find(".bp-end-step").textContent = `/${this.end}`;
     this.find(".bp-step").style.minWidth = `${String(header.end).length}ch`;
   }
 
-  // Words and choices
-
   #words() {
-    const { text, views, measures } = this.header;
+    const { text } = this.header;
     for (const label of this.root.querySelectorAll("[data-text]")) label.textContent = text[label.dataset.text];
+    for (const button of this.root.querySelectorAll("[data-do]")) this.#name(button, text[button.dataset.do]);
     this.root.setAttribute("aria-label", text.label);
-    for (const button of this.root.querySelectorAll("[data-do]")) {
-      this.#name(button, text[button.dataset.do]);
-    }
     this.transport.scrub.setAttribute("aria-label", text.step);
-    const speeds = SPEEDS.map(({ rate, stride }) => {
-      const [key, n] = rate ? ["speed_second", rate] : ["speed_frame", stride];
-      return n === 1 ? text[`${key}_1`] : fill(text[key], { n });
-    });
-    this.#options(".bp-speed", text.speed, speeds.map((label, i) => [i, label]), "speed");
-    this.#options(".bp-scale-choice", text.scale, [["all", text.scale_all], ["each", text.scale_each]], "scale");
-    this.#options(".bp-measure", text.measure, measures.map((name) => [name, text[`measure_${name}`]]), "measure");
-    this.#options(".bp-axis", text.axis, [["linear", text.axis_linear], ["log", text.axis_log]], "axis");
-    this.#views(views, text);
-    this.find(".bp-views").setAttribute("aria-label", text.show);
-    this.transport.speed = SPEEDS[this.choices.speed];
+    this.choices.build(this.header);
+    this.transport.speed = SPEEDS[this.choices.values.speed];
   }
 
   #name(button, name) {
@@ -174,59 +143,31 @@ class Player {
     button.title = `${name}\n${this.header.text.keys}`;
   }
 
-  #options(selector, label, options, choice) {
-    const select = this.find(selector);
-    select.setAttribute("aria-label", label);
-    select.replaceChildren(...options.map(([value, text]) => new Option(text, value)));
-    select.value = String(this.choices[choice]);
-    let pointed = false;
-    select.onpointerdown = () => { pointed = true; };
-    select.onkeydown = () => { pointed = false; };
-    select.onchange = () => {
-      this.#choose(choice, choice === "speed" ? Number(select.value) : select.value);
-      if (pointed) select.blur(); // who works with the mouse expects Space to play again
-    };
-  }
-
-  #views(views, text) {
-    this.find(".bp-views").replaceChildren(
-      ...views.map((view) => {
-        const button = element("button", "", text[`view_${view}`]);
-        button.type = "button";
-        button.setAttribute("role", "radio");
-        button.dataset.view = view;
-        button.onclick = () => this.#choose("view", view);
-        return button;
-      }),
-    );
-  }
-
-  #choose(choice, value) {
-    this.choices[choice] = value;
+  #chosen(choice) {
+    const { values } = this.choices;
     if (choice === "speed") {
-      this.transport.speed = SPEEDS[value];
+      this.transport.speed = SPEEDS[values.speed];
       if (this.transport.playing) this.#ahead();
       return;
     }
     if (choice === "selected") {
-      this.stack.select(value);
-      this.#weightsAxes();
+      this.stack.select(values.selected);
+      this.charts.weightsAxes();
     }
-    if (choice === "measure") this.#profileAxes();
-    if (choice === "axis") this.#lossAxis();
+    if (choice === "measure") this.charts.profileAxes();
+    if (choice === "axis") this.charts.lossAxes();
     this.#paint(this.frame);
     this.#rest();
   }
 
-  // Looks
-
-  #theme() {
+  /** Colours of the page's theme, when it has changed. */
+  #look() {
     const background = getComputedStyle(this.root).getPropertyValue("--st-background-color").trim();
     const dark = /^#[0-9a-f]{6}/i.test(background) && parseInt(background.slice(1, 3), 16) < 128;
-    const name = dark ? "dark" : "light";
-    if (this.palette === name) return;
-    this.palette = name;
-    const palette = this.header.palettes[name];
+    const theme = dark ? "dark" : "light";
+    if (this.theme === theme) return;
+    this.theme = theme;
+    const palette = this.header.palettes[theme];
     this.table = lookup(palette.diverging, palette.slope);
     for (const [key, colour] of Object.entries(palette)) {
       if (typeof colour === "string") this.root.style.setProperty(`--bp-${key}`, colour);
@@ -235,71 +176,10 @@ class Player {
     const pixels = legend.createImageData(256, 1);
     new Uint32Array(pixels.data.buffer).set(this.table.subarray(0, 256));
     legend.putImageData(pixels, 0, 0);
-    for (const [key, panel] of Object.entries(this.panels)) panel.setTemplate(this.header.figures[name][key]);
-    this.#axes();
-    if (this.frame) {
-      this.#paint(this.frame);
-      this.#rest();
-    }
-  }
-
-  /** Axes that follow a choice: the selected layer's size, the measure's range, the loss's scale. */
-  #axes() {
-    this.#weightsAxes();
-    this.#profileAxes();
-    this.#lossAxis();
-  }
-
-  #weightsAxes() {
-    const card = this.header.cards[this.choices.selected];
-    this.panels.weights.relayout({
-      "xaxis.range": [0.5, card.columns + 0.5], "yaxis.range": [card.rows + 0.5, 0.5], "yaxis.title.text": card.from,
-    });
-  }
-
-  #profileAxes() {
-    const { measure } = this.choices;
-    const [low, high] = this.ranges[measure];
-    const dtick = [1, 2, 3, 5, 10, 20, 30, 50, 100].find((d) => (high - low) / d <= 6) ?? 100;
-    this.panels.profile.relayout({
-      "xaxis.range": [0.7, this.header.cards.length + 0.3], "yaxis.range": [low, high], "yaxis.dtick": dtick,
-      "yaxis.title.text": this.header.text[`measure_${measure}`],
-    });
-  }
-
-  #lossAxis() {
-    const template = this.header.figures[this.palette].loss;
-    const values = [...this.header.published.slice(0, this.header.end), ...this.store.losses.subarray(0, this.store.known)];
-    const good = values.filter((value) => Number.isFinite(value) && value > 0);
-    const most = good.reduce((a, b) => Math.max(a, b), 0) || 1;
-    const least = good.reduce((a, b) => Math.min(a, b), most);
-    this.lossTop = Math.max(template.layout.yaxis.range[1], most * 1.05);
-    this.lossLow = least / 1.5;
-    const log = this.choices.axis === "log";
-    const range = log ? [Math.log10(this.lossLow), Math.log10(this.lossTop)] : [0, this.lossTop];
-    const ticks = log ? logTicks(this.lossLow, this.lossTop) : null;
-    this.panels.loss.relayout({
-      "yaxis.type": this.choices.axis, "yaxis.range": range, "xaxis.range": [0, Math.max(1, this.header.end)],
-      "yaxis.tickmode": log ? "array" : "auto", "yaxis.tickvals": ticks,
-      "yaxis.ticktext": ticks?.map((value) => significant(value, 1)) ?? null,
-    });
-  }
-
-  /** Widen an axis when a value has left it, in whole decades or by half; a zoomed one too. */
-  #widen(frame) {
-    const range = this.ranges[this.choices.measure];
-    const values = [...frame.numbers(this.choices.measure)].filter((value) => value > 0 && Number.isFinite(value));
-    const powers = values.map(Math.log10);
-    const room = Math.max(0.3, 0.04 * (range[1] - range[0]));
-    const low = Math.min(range[0], ...powers.map((power) => Math.floor(power - room)));
-    const high = Math.max(range[1], ...powers.map((power) => Math.ceil(power + room)));
-    const left = powers.some((power) => power < range[0] || power > range[1]);
-    if (left) {
-      this.ranges[this.choices.measure] = [low, high];
-      this.#profileAxes();
-    }
-    const [loss] = frame.numbers("loss");
-    if (Number.isFinite(loss) && (loss > this.lossTop || (loss > 0 && loss < this.lossLow))) this.#lossAxis();
+    this.charts.setTheme(theme, this.table);
+    if (!this.frame) return;
+    this.#paint(this.frame);
+    this.#rest();
   }
 
   // Showing a step
@@ -317,21 +197,19 @@ class Player {
   #paint(frame) {
     if (!frame) return;
     this.frame = frame;
-    this.#widen(frame);
     const { step } = frame;
-    const { choices, header } = this;
+    const { values } = this.choices;
+    const { scrub, pending, playing } = this.transport;
     if (this.root.dataset.step !== String(step)) this.root.dataset.step = String(step);
     this.find(".bp-step").textContent = String(step);
     this.find(".bp-loss").textContent = this.#lossDigits(frame.numbers("loss")[0]);
-    const { scrub } = this.transport;
-    if (this.transport.pending === null) scrub.value = String(step);
+    if (pending === null) scrub.value = String(step);
     scrub.style.setProperty("--bp-share", `${this.end ? (100 * step) / this.end : 0}%`);
-    this.stack.paint(frame, choices, this.table, this.ranges[choices.measure]);
-    const playing = this.transport.playing;
-    this.#paintWeights(frame, playing);
-    this.#paintProfile(frame, playing);
-    this.#paintLoss(frame, playing);
-    this.#caption(frame);
+    const limit = this.stack.limit(frame.part(values.view, values.selected), values);
+    this.#legend(values.scale === "each", limit);
+    this.charts.show(frame, playing, limit);
+    this.stack.paint(frame, values, this.table, this.charts.ranges[values.measure]);
+    writeCaption(this.find(".bp-caption"), this.header, frame, values.measure, this.end);
   }
 
   /** Five digits, or three beside an exponent: the place stays as wide. */
@@ -340,95 +218,9 @@ class Player {
     return digits.includes("×") ? significant(loss, 3) : digits;
   }
 
-  #paintWeights(frame, playing) {
-    const { choices, header } = this;
-    const card = header.cards[choices.selected];
-    const part = frame.part(choices.view, choices.selected);
-    const limit = this.stack.limit(part, choices);
-    const name = header.text[`name_${choices.view}`];
-    const [rows, columns] = card.block;
-    const span = { rows: part.rows * rows, columns: part.columns * columns };
-    const row = (r) => part.values.subarray(r * part.columns, (r + 1) * part.columns);
-    const matrix = (write) => Array.from({ length: part.rows }, (_, r) => Array.from(row(r), (v) => write(v * part.factor)));
-    const heatmap = () => ({
-      z: matrix((v) => v), text: matrix((v) => significant(v, 4)), x0: (columns + 1) / 2, dx: columns, y0: (rows + 1) / 2, dy: rows, zmin: -limit, zmax: limit, name,
-    });
-    const panel = this.panels.weights;
-    panel.heading.textContent = this.#title("weights_title", { n: choices.selected + 1, name, step: frame.step });
-    const reduced = rows * columns > 1;
-    panel.note.title = reduced
-      ? fill(header.text.reduced_help, {
-        rows: card.rows, columns: card.columns, shown_rows: part.rows, shown_columns: part.columns,
-      })
-      : "";
-    panel.note.textContent = reduced
-      ? fill(header.text.reduced, { block_rows: rows, block_columns: columns })
-      : fill(header.text.parameters, { n: card.parameters.toLocaleString("en") });
-    panel.show([{ trace: 0, part, limit, table: this.table, span, heatmap }], playing);
-    this.#legend(choices, limit);
-  }
-
-  #legend(choices, limit) {
-    const each = choices.scale === "each";
+  #legend(each, limit) {
     this.find(".bp-low").textContent = each ? "−" : `−${significant(limit, 1)}`;
     this.find(".bp-high").textContent = each ? "+" : `+${significant(limit, 1)}`;
-    for (const button of this.root.querySelectorAll("[data-view]")) {
-      button.setAttribute("aria-checked", String(button.dataset.view === choices.view));
-    }
-  }
-
-  #title(key, values) {
-    return fill(this.header.text[key], values);
-  }
-
-  #paintProfile(frame, playing) {
-    const { measure } = this.choices;
-    const layers = this.header.cards.map((_, i) => i + 1);
-    const panel = this.panels.profile;
-    panel.heading.textContent = this.#title("profile_title", { step: frame.step });
-    panel.note.textContent = this.header.text.profile_note;
-    panel.show([
-      { trace: 0, x: layers, y: this.initial[measure] },
-      { trace: 1, x: layers, y: frame.numbers(measure) },
-    ], playing);
-  }
-
-  #paintLoss(frame, playing) {
-    const count = Math.min(this.store.known, frame.step + 1);
-    if (this.xs === undefined || this.xs.length < this.store.losses.length) {
-      this.xs = Float64Array.from(this.store.losses, (_, i) => i);
-    }
-    const panel = this.panels.loss;
-    panel.heading.textContent = this.#title("loss_title", { step: frame.step });
-    panel.note.textContent = this.header.text.published;
-    panel.show([
-      { trace: 1, x: this.xs.subarray(0, count), y: this.store.losses.subarray(0, count) },
-      { trace: 2, x: [frame.step], y: [frame.numbers("loss")[0]] },
-    ], playing);
-  }
-
-  #caption(frame) {
-    const { text, diverged, cards } = this.header;
-    const caption = this.find(".bp-caption");
-    caption.classList.toggle("bp-warning", Boolean(diverged) && frame.step >= this.end);
-    if (diverged && frame.step >= this.end) {
-      caption.textContent = fill(text.diverged, { ...diverged, reason: text[`reason_${diverged.reason}`] });
-      return;
-    }
-    const values = frame.numbers(this.choices.measure);
-    const [first, last] = [values[0], values[values.length - 1]];
-    const factor = last / first;
-    const strong = element("strong", "", significant(factor >= 1 ? factor : 1 / factor, 2));
-    let key = "caption_alike";
-    if (![...values].every(Number.isFinite)) key = "caption_nonfinite";
-    else if (!values.some((value) => value > 0)) key = "caption_none";
-    else if (first === 0) key = "caption_zero";
-    else if (factor > 3) key = "caption_smaller";
-    else if (factor < 1 / 3) key = "caption_larger";
-    const consequence = factor > 1000 ? text.caption_vanishing : text.caption_slow;
-    const sentence = fill(text[key], { measure: text[`measure_${this.choices.measure}`], last: cards.length, consequence, value: significant(first, 2) });
-    const [before, after] = sentence.split("{factor}");
-    caption.replaceChildren(before, ...(after === undefined ? [] : [strong, after]));
   }
 
   /** Soon after the picture has come to rest, give the charts their numbers, one a frame. */
@@ -436,76 +228,58 @@ class Player {
     clearTimeout(this.resting);
     if (this.transport.playing) return;
     this.resting = setTimeout(() => {
-      const waiting = Object.values(this.panels);
+      const waiting = [...this.charts.panels];
       const next = () => {
         if (this.transport.playing || !this.root.isConnected) return;
         waiting.shift().settle();
         if (waiting.length) requestAnimationFrame(next);
-        else this.#tabulate();
+        else writeTable(this.find("[data-table]"), this.header.text, this.frame, this.choices.values);
       };
       requestAnimationFrame(next);
     }, SETTLE_MS);
   }
 
-  /** The selected layer's cells as a table, for those who cannot see the picture. */
-  #tabulate() {
-    const { choices, header, frame } = this;
-    const part = frame.part(choices.view, choices.selected);
-    const table = element("table");
-    const name = header.text[`name_${choices.view}`];
-    table.append(element("caption", "", fill(header.text.table, { name, n: choices.selected + 1, step: frame.step })));
-    for (let r = 0; r < part.rows; r += 1) {
-      const row = table.insertRow();
-      row.append(element("th", "", fill(header.text.from, { n: r + 1 })));
-      for (let c = 0; c < part.columns; c += 1) {
-        row.insertCell().textContent = significant(part.values[r * part.columns + c] * part.factor, 4);
-      }
-    }
-    this.find("[data-table]").replaceChildren(table);
-  }
-
   #status() {
     const { transport, header } = this;
-    const name = header.text[transport.playing ? "pause" : "play"];
+    const { pending, playing, waiting, speed } = transport;
     const button = this.find(".bp-play");
-    button.classList.toggle("bp-playing", transport.playing);
-    this.#name(button, name);
-    const pending = transport.pending;
-    const step = pending ?? Math.min(this.at + transport.speed.stride, this.end);
+    button.classList.toggle("bp-playing", playing);
+    this.#name(button, header.text[playing ? "pause" : "play"]);
+    const step = pending ?? Math.min(this.at + speed.stride, this.end);
     let status = "";
-    if (pending !== null && this.trained !== undefined && this.trained < pending) {
-      status = `${fill(header.text.training, { n: pending })} ${this.trained}`;
-    } else if (pending !== null || transport.waiting) status = fill(header.text.waiting, { n: step });
+    if (pending !== null && this.trained > 0 && this.trained < pending) {
+      status = fill(header.text.training, { n: pending, trained: this.trained });
+    } else if (pending !== null || waiting) status = fill(header.text.waiting, { n: step });
     this.find(".bp-status").textContent = status;
-    if (!transport.playing) this.#rest();
+    if (!playing) this.#rest();
   }
 
   // Asking for more
 
   /** Ask for the next frames that will be wanted, if they are not here and not yet asked for. */
   #ahead() {
-    const { transport } = this;
-    const { stride } = transport.speed;
-    const pending = transport.pending;
-    const step = transport.playing ? stride : 1;
-    const from = pending ?? Math.min(this.at + step, this.end);
-    const missing = this.store.missing(from, step, this.end, transport.playing ? CHUNK : 8);
-    if (missing === null) return;
+    const { pending, playing, speed } = this.transport;
+    const stride = playing ? speed.stride : 1;
+    const from = pending ?? Math.min(this.at + stride, this.end);
+    const first = this.store.missing(from, stride, this.end, playing ? CHUNK : FEW);
+    if (first === null) return;
     const now = performance.now();
-    const same = this.asked && this.asked.first === missing && this.asked.stride === step;
-    if (this.asked && now - this.asked.when < (same ? ASK_AGAIN_MS : 600)) return;
+    const same = this.asked && this.asked.first === first && this.asked.stride === stride;
+    if (this.asked && now - this.asked.when < (same ? ASK_AGAIN_MS : ASK_OTHER_MS)) return;
     this.count += 1;
-    this.asked = { run: this.run, first: missing, stride: step, known: this.store.known, n: this.count, when: now };
-    const { when, ...request } = this.asked;
-    this.send(request);
+    this.asked = { first, stride, when: now };
+    this.send({ run: this.run, first, stride, known: this.store.known, n: this.count });
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.asked && this.#ahead(), ASK_AGAIN_MS + 1);
   }
 
   destroy() {
     clearTimeout(this.resting);
+    clearTimeout(this.again);
     this.abort.abort();
     this.transport.destroy();
     this.stack.destroy();
-    for (const panel of Object.values(this.panels)) panel.destroy();
+    this.charts.destroy();
   }
 }
 

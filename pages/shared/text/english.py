@@ -96,7 +96,7 @@ ENGLISH: dict[str, str] = {
     "player.axis_linear": "linear",
     "player.axis_log": "log",
     "player.waiting": "Waiting for the server: step {n}",
-    "player.training": "Training to step {n}…",
+    "player.training": "Training to step {n}: now at {trained}",
     "player.diverged": "Stopped at step {last}, the last finite one: at step {step} {reason}. "
     "A smaller learning rate helps.",
     "player.reason_loss": "the loss is no longer a finite number",

@@ -1,0 +1,210 @@
+// The three charts of a step: the selected layer, the gradient of all layers, the loss. Which arrays go where.
+
+import { fill, significant } from "./format.js";
+import { Panel } from "./panels.js";
+
+const DECADES = [1, 2, 3, 5, 10, 20, 30, 50, 100];
+
+/** At most about eight labelled values of a log axis: decades, and 2 and 5 where they are few. */
+function logTicks(low, high) {
+  const decades = Math.log10(high / low);
+  const every = Math.max(1, Math.ceil(decades / 8));
+  const ticks = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power += every) {
+    for (const digit of decades < 3 ? [1, 2, 5] : [1]) {
+      const value = Number(`${digit}e${power}`);
+      if (value >= low && value <= high) ticks.push(value);
+    }
+  }
+  return ticks;
+}
+
+export class Charts {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    const panel = (name) => new Panel(root.querySelector(`[data-panel=${name}]`));
+    this.weights = panel("weights");
+    this.profile = panel("profile");
+    this.loss = panel("loss");
+    this.panels = [this.weights, this.profile, this.loss];
+    this.weights.onReset = () => this.weightsAxes();
+    this.profile.onReset = () => this.profileAxes();
+    this.loss.onReset = () => this.lossAxes();
+    this.steps = new Float64Array(0);
+  }
+
+  /**
+   * Another run.
+   * @param {Object} header
+   * @param {Object} choices as they are now and later
+   * @param {import("./tape.js").Store} store
+   */
+  begin(header, choices, store) {
+    Object.assign(this, { header, choices, store });
+    this.ranges = structuredClone(header.ranges);
+  }
+
+  /** Figures of this theme, "light" or "dark". @param {string} theme @param {Uint32Array} table */
+  setTheme(theme, table) {
+    this.table = table;
+    const figures = this.header.figures[theme];
+    this.leastTop = figures.loss.layout.yaxis.range[1];
+    this.weights.setTemplate(figures.weights);
+    this.profile.setTemplate(figures.profile);
+    this.loss.setTemplate(figures.loss);
+    this.axes();
+  }
+
+  /** @param {Object} plotly the loaded library */
+  async attach(plotly) {
+    for (const panel of this.panels) await panel.attach(plotly);
+    this.axes();
+  }
+
+  axes() {
+    this.weightsAxes();
+    this.profileAxes();
+    this.lossAxes();
+  }
+
+  /** The axes of the selected layer. */
+  weightsAxes() {
+    const card = this.header.cards[this.choices.selected];
+    this.weights.relayout({
+      "xaxis.range": [0.5, card.columns + 0.5],
+      "yaxis.range": [card.rows + 0.5, 0.5],
+      "yaxis.title.text": card.from,
+    });
+  }
+
+  /** The axes of the chosen measure: the same decades for the whole run, unless a value leaves them. */
+  profileAxes() {
+    const { measure } = this.choices;
+    const [low, high] = this.ranges[measure];
+    this.profile.relayout({
+      "xaxis.range": [0.7, this.header.cards.length + 0.3],
+      "yaxis.range": [low, high],
+      "yaxis.dtick": DECADES.find((d) => (high - low) / d <= 6) ?? 100,
+      "yaxis.title.text": this.header.text[`measure_${measure}`],
+    });
+  }
+
+  lossAxes() {
+    const { published, end } = this.header;
+    let [least, most] = [Infinity, 0];
+    for (const losses of [published.slice(0, end + 1), this.store.losses.subarray(0, this.store.known)]) {
+      for (const loss of losses) {
+        if (!(loss > 0) || !Number.isFinite(loss)) continue;
+        least = Math.min(least, loss);
+        most = Math.max(most, loss);
+      }
+    }
+    this.top = most > this.leastTop ? 1.3 * most : this.leastTop;
+    this.low = Math.min(least, this.top) / 1.5;
+    const log = this.choices.axis === "log";
+    const ticks = log ? logTicks(this.low, this.top) : null;
+    this.loss.relayout({
+      "xaxis.range": [0, Math.max(1, end)],
+      "yaxis.type": this.choices.axis,
+      "yaxis.range": log ? [Math.log10(this.low), Math.log10(this.top)] : [0, this.top],
+      "yaxis.tickmode": log ? "array" : "auto",
+      "yaxis.tickvals": ticks,
+      "yaxis.ticktext": ticks?.map((value) => significant(value, 1)) ?? null,
+    });
+  }
+
+  /** Widen an axis that a value has left. */
+  #widen(frame) {
+    const { measure } = this.choices;
+    const range = this.ranges[measure];
+    const powers = Array.from(frame.numbers(measure), Math.log10).filter(Number.isFinite);
+    if (powers.some((power) => power < range[0] || power > range[1])) {
+      const room = Math.max(0.3, 0.04 * (Math.max(...powers) - Math.min(...powers)));
+      this.ranges[measure] = [
+        Math.min(range[0], ...powers.map((power) => Math.floor(power - room))),
+        Math.max(range[1], ...powers.map((power) => Math.ceil(power + room))),
+      ];
+      this.profileAxes();
+    }
+    const [loss] = frame.numbers("loss");
+    if (Number.isFinite(loss) && (loss > this.top || (loss > 0 && loss < this.low))) this.lossAxes();
+  }
+
+  /**
+   * @param {import("./tape.js").Frame} frame
+   * @param {boolean} playing
+   * @param {number} limit where the colours of the selected layer end
+   */
+  show(frame, playing, limit) {
+    this.#widen(frame);
+    this.#showWeights(frame, playing, limit);
+    this.#showProfile(frame, playing);
+    this.#showLoss(frame, playing);
+  }
+
+  #showWeights(frame, playing, limit) {
+    const { view, selected } = this.choices;
+    const { text, cards } = this.header;
+    const part = frame.part(view, selected);
+    const card = cards[selected];
+    const name = text[`name_${view}`];
+    this.weights.heading.textContent = fill(text.weights_title, { n: selected + 1, name, step: frame.step });
+    this.#noteBlocks(card, part);
+    const [rows, columns] = card.block;
+    const span = { rows: part.rows * rows, columns: part.columns * columns };
+    const matrix = (write) => Array.from({ length: part.rows }, (_, r) =>
+      Array.from(part.values.subarray(r * part.columns, (r + 1) * part.columns), (v) => write(v * part.factor)));
+    const heatmap = () => ({
+      z: matrix((v) => v),
+      text: matrix((v) => significant(v, 4)),
+      x0: (columns + 1) / 2, dx: columns, y0: (rows + 1) / 2, dy: rows,
+      zmin: -limit, zmax: limit, name,
+    });
+    this.weights.show([{ trace: 0, part, limit, table: this.table, span, heatmap }], playing);
+  }
+
+  /** A layer too large for a cell a weight says so. */
+  #noteBlocks(card, part) {
+    const { text } = this.header;
+    const { note } = this.weights;
+    const [rows, columns] = card.block;
+    if (rows * columns === 1) {
+      note.textContent = fill(text.parameters, { n: card.parameters.toLocaleString("en") });
+      note.title = "";
+      return;
+    }
+    note.textContent = fill(text.reduced, { block_rows: rows, block_columns: columns });
+    note.title = fill(text.reduced_help, {
+      rows: card.rows, columns: card.columns, shown_rows: part.rows, shown_columns: part.columns,
+    });
+  }
+
+  #showProfile(frame, playing) {
+    const { measure } = this.choices;
+    const { text, cards, initial } = this.header;
+    const layers = cards.map((_, i) => i + 1);
+    this.profile.heading.textContent = fill(text.profile_title, { step: frame.step });
+    this.profile.note.textContent = text.profile_note;
+    this.profile.show([
+      { trace: 0, x: layers, y: initial[measure] },
+      { trace: 1, x: layers, y: frame.numbers(measure) },
+    ], playing);
+  }
+
+  #showLoss(frame, playing) {
+    const { text } = this.header;
+    const { losses, known } = this.store;
+    const count = Math.min(known, frame.step + 1);
+    if (this.steps.length < losses.length) this.steps = Float64Array.from(losses, (_, step) => step);
+    this.loss.heading.textContent = fill(text.loss_title, { step: frame.step });
+    this.loss.note.textContent = text.published;
+    this.loss.show([
+      { trace: 1, x: this.steps.subarray(0, count), y: losses.subarray(0, count) },
+      { trace: 2, x: [frame.step], y: [frame.numbers("loss")[0]] },
+    ], playing);
+  }
+
+  destroy() {
+    for (const panel of this.panels) panel.destroy();
+  }
+}

@@ -1,0 +1,62 @@
+// One sentence with the number that matters, and the numbers as a table for those who cannot see the picture.
+
+import { fill, significant } from "./format.js";
+import { element } from "./stack.js";
+
+/** Which sentence fits, first layer against last. @param {ArrayLike<number>} values of the measure, by layer */
+function sentenceKey(values, factor) {
+  if (!Array.from(values).every(Number.isFinite)) return "caption_nonfinite";
+  if (!Array.from(values).some((value) => value > 0)) return "caption_none";
+  if (values[0] === 0) return "caption_zero";
+  if (factor > 3) return "caption_smaller";
+  return factor < 1 / 3 ? "caption_larger" : "caption_alike";
+}
+
+/**
+ * @param {HTMLElement} caption
+ * @param {Object} header
+ * @param {import("./tape.js").Frame} frame
+ * @param {string} measure
+ * @param {number} end the last step that there is
+ */
+export function writeCaption(caption, { text, diverged, cards }, frame, measure, end) {
+  const stopped = Boolean(diverged) && frame.step >= end;
+  caption.classList.toggle("bp-warning", stopped);
+  if (stopped) {
+    caption.textContent = fill(text.diverged, { ...diverged, reason: text[`reason_${diverged.reason}`] });
+    return;
+  }
+  const values = frame.numbers(measure);
+  const factor = values[values.length - 1] / values[0];
+  const sentence = fill(text[sentenceKey(values, factor)], {
+    measure: text[`measure_${measure}`],
+    last: cards.length,
+    value: significant(values[0], 2),
+    consequence: factor > 1000 ? text.caption_vanishing : text.caption_slow,
+  });
+  const [before, after] = sentence.split("{factor}");
+  const strong = element("strong", "", significant(Math.max(factor, 1 / factor), 2));
+  caption.replaceChildren(before, ...(after === undefined ? [] : [strong, after]));
+}
+
+/**
+ * The cells of one layer.
+ * @param {HTMLElement} place
+ * @param {Object} text
+ * @param {import("./tape.js").Frame} frame
+ * @param {{view: string, selected: number}} choices
+ */
+export function writeTable(place, text, frame, { view, selected }) {
+  const part = frame.part(view, selected);
+  const table = element("table");
+  const title = { name: text[`name_${view}`], n: selected + 1, step: frame.step };
+  table.append(element("caption", "", fill(text.table, title)));
+  for (let r = 0; r < part.rows; r += 1) {
+    const row = table.insertRow();
+    row.append(element("th", "", fill(text.from, { n: r + 1 })));
+    for (let c = 0; c < part.columns; c += 1) {
+      row.insertCell().textContent = significant(part.values[r * part.columns + c] * part.factor, 4);
+    }
+  }
+  place.replaceChildren(table);
+}
