@@ -36,11 +36,13 @@ _TABLES: dict[str, Mapping[str, object]] = {
 
 def _integer(field: str, value: object, low: int, high: int, what: str = "a whole number") -> int:
     allowed = f"{what} from {low} to {high:,}"
+    if isinstance(value, bool | np.bool):
+        raise ExperimentError(field, value, allowed)
     try:
         number = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
         raise ExperimentError(field, value, allowed) from None
-    if isinstance(value, bool) or not low <= number <= high:
+    if not low <= number <= high:
         raise ExperimentError(field, value, allowed)
     return number
 

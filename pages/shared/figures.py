@@ -160,6 +160,6 @@ def loss_figure(
         figure.add_scatter(x=xs, y=ys, text=_written(ys), name=text(key), hovertemplate=hover, **style)
     seen = np.concatenate([behind[: steps + 1], np.asarray(loss, dtype=float)])
     top = float(seen.max()) * 1.15 if seen.size and np.isfinite(seen.max()) and seen.max() > 0 else 1.0
-    figure.update_xaxes(range=[0, max(1, steps)], nticks=6, tickformat="d", showgrid=False)
+    figure.update_xaxes(range=[-0.015 * steps, 1.015 * steps], nticks=6, tickformat="d", showgrid=False)
     figure.update_yaxes(range=[0, top], nticks=6, exponentformat="power")
     return figure

@@ -17,7 +17,7 @@ _STYLE = """
 .stApp:has([data-testid="stExpandSidebarButton"]) [data-testid="stMainBlockContainer"] { padding-left: 3rem; }
 [data-testid="stMainBlockContainer"] { padding: 0.6rem 1rem 0.4rem 1rem; max-width: none; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.4rem; }
-[data-testid="stSidebar"][aria-expanded="true"] { width: 232px !important; min-width: 232px; }
+[data-testid="stSidebar"][data-collapsed="false"] { width: 232px !important; min-width: 232px; }
 [data-testid="stSidebarHeader"] { height: 2rem; min-height: 0; margin: 0; padding: 0 0.5rem;
     position: absolute; right: 0; z-index: 1; }
 [data-testid="stSidebarContent"] { padding: 0 1rem; }

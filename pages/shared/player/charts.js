@@ -104,7 +104,7 @@ export class Charts {
     const log = this.choices.axis === "log";
     const ticks = log ? logTicks(this.low, this.top) : null;
     this.loss.relayout({
-      "xaxis.range": [0, Math.max(1, end)],
+      "xaxis.range": [-0.015 * end, 1.015 * end], // room for the whole of a marker
       "yaxis.type": this.choices.axis,
       "yaxis.range": log ? [Math.log10(this.low), Math.log10(this.top)] : [0, this.top],
       "yaxis.tickmode": log ? "array" : "auto",
