@@ -218,6 +218,24 @@ def test_fifty_hidden_layers_never_print_a_zero(train: TrainPage) -> None:
     assert "0" not in visible
 
 
+def test_hover_on_a_layer_of_many_units_gives_one_weight(train: TrainPage) -> None:
+    train.set("Units in each", 100)
+    expect(train.cards.nth(1)).to_contain_text("100 → 100")
+    train.cards.nth(1).click()
+    expect(train.player.locator("[data-panel=weights] .bp-note")).to_have_text("10,100 parameters")
+    train.page.wait_for_timeout(800)
+    weights = Trainer(Experiment(hidden_layers=(100,) * 6)).network.layers[1].W
+    z = np.array(train.chart("weights", "chart.data[0].z.map(row => Array.from(row))"))
+    assert z == pytest.approx(weights, rel=0, abs=1e-8)
+    area = train.player.locator("[data-panel=weights] .nsewdrag").bounding_box()
+    assert area
+    train.page.mouse.move(area["x"] + 0.705 * area["width"], area["y"] + 0.305 * area["height"])
+    label = train.player.locator("[data-panel=weights] .hoverlayer")
+    expect(label).to_contain_text("from 31 to 71")
+    value = f"{weights[30, 70]:.3e}".replace("e-0", "e-")
+    expect(label).to_contain_text(f"W = {value}")
+
+
 def test_the_selected_layers_values_are_there_as_a_table(train: TrainPage) -> None:
     train.page.wait_for_timeout(600)
     table = train.player.get_by_role("table", name="W of layer 1 at step 0")

@@ -20,7 +20,12 @@ def read(data: bytes) -> tuple[dict[str, Any], list[dict[str, Any]], np.ndarray]
         frames.append(_frame(data[at : at + header["frame_bytes"]], header["channels"]))
         at += header["frame_bytes"]
     curve = np.frombuffer(data, np.float64, header["curve"]["count"], at)
-    assert at + curve.nbytes == len(data)
+    at += curve.nbytes
+    if detail := header.get("detail"):
+        numbers = np.frombuffer(data, np.float32, detail["rows"] * detail["columns"], at)
+        detail["matrix"] = numbers.astype(np.float64).reshape(detail["rows"], -1) * 2.0 ** detail["power"]
+        at += numbers.nbytes
+    assert at == len(data)
     return header, frames, curve
 
 

@@ -94,6 +94,27 @@ def test_nonsense_from_the_browser_gets_an_answer_within_the_run(app: AppTest, f
     assert 0 <= steps[0] <= 100
 
 
+@pytest.mark.parametrize("view", ["W", "dW", "change"])
+def test_a_large_layer_can_be_had_in_full(app: AppTest, view: str) -> None:
+    app.number_input(key="width").set_value(200)
+    app.run()
+    header, frames, _ = pull(app, first=3, detail=[view, 1])
+    trainer = Trainer(Experiment(hidden_layers=(200,) * 6))
+    start = trainer.network.layers[1].W.copy()
+    trainer.step(3)
+    trainer.evaluate()
+    layer = trainer.network.layers[1]
+    expected = {"W": layer.W, "dW": layer.dW, "change": layer.W - start}[view]
+    assert header["steps"] == [3]
+    assert header["detail"]["matrix"] == pytest.approx(expected, rel=0, abs=1e-7 * abs(expected).max())
+    assert frames[0][view][1].shape == (50, 50)
+
+
+@pytest.mark.parametrize("wanted", [["W", 99], ["W", -1], ["secret", 1], "W1", ["W"], 7, {}])
+def test_a_detail_that_there_is_not_is_left_out(app: AppTest, wanted: object) -> None:
+    assert pull(app, first=3, detail=wanted)[0]["detail"] is None
+
+
 def test_asking_twice_gives_the_same_bytes(app: AppTest) -> None:
     pull(app, first=30, n=1)
     bytes_before = app.get("bidi_component")[0].proto.bytes

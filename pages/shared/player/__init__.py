@@ -17,7 +17,7 @@ import streamlit as st
 import streamlit.components.v1 as components_v1
 
 from pages.shared.player import header
-from pages.shared.player.tape import Recorder, Request, encode
+from pages.shared.player.tape import MATRICES, Recorder, Request, encode, scaled
 from pages.shared.session import Run
 from pages.shared.work import TURN
 
@@ -66,7 +66,16 @@ def _request(run: Run) -> Request | None:
         _whole(pull.get("first"), 0, run.steps),
         _whole(pull.get("stride"), 1, 50),
         _whole(pull.get("known"), 0, run.steps + 1),
+        _detail(run, pull.get("detail")),
     )
+
+
+def _detail(run: Run, wanted: object) -> tuple[str, int] | None:
+    """The matrix that the browser wants in full, or None."""
+    match wanted:
+        case [str(name), int(index)] if name in MATRICES and 0 <= index < len(run.trainer.network.layers):
+            return name, index
+    return None
 
 
 def _answer(run: Run, request: Request, seconds: dict[str, float]) -> bytes:
@@ -84,8 +93,19 @@ def _answer(run: Run, request: Request, seconds: dict[str, float]) -> bytes:
         "curve": {"first": first, "count": len(curve)},
         "trained": trainer.step_count,
         "diverged": _diverged(run),
+        "detail": None,
     }
-    return encode(kept["header"] | changing, frames, curve)
+    detail = b""
+    if request.detail and steps:
+        name, index = request.detail
+        matrix = kept["recorder"].matrix(name, index)
+        power, numbers = scaled(matrix)
+        rows, columns = matrix.shape
+        changing["detail"] = {
+            "view": name, "layer": index, "step": steps[0], "rows": rows, "columns": columns, "power": power,
+        }  # fmt: skip
+        detail = numbers.tobytes()
+    return encode(kept["header"] | changing, frames, curve, detail)
 
 
 def _diverged(run: Run) -> dict[str, Any] | None:

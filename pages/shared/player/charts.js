@@ -3,6 +3,7 @@
 import { fill, significant } from "./format.js";
 import { Panel } from "./panels.js";
 
+const MANY_CELLS = 64 * 64;
 const DECADES = [1, 2, 3, 5, 10, 20, 30, 50, 100];
 
 /** At most about eight labelled values of a log axis: decades, and 2 and 5 where they are few. */
@@ -40,7 +41,7 @@ export class Charts {
    * @param {import("./tape.js").Store} store
    */
   begin(header, choices, store) {
-    Object.assign(this, { header, choices, store });
+    Object.assign(this, { header, choices, store, detail: null });
     this.ranges = structuredClone(header.ranges);
   }
 
@@ -145,18 +146,23 @@ export class Charts {
   #showWeights(frame, playing, limit) {
     const { view, selected } = this.choices;
     const { text, cards } = this.header;
-    const part = frame.part(view, selected);
+    const full = this.hasDetail(frame.step) ? this.detail : null;
+    const part = full ?? frame.part(view, selected);
     const card = cards[selected];
     const name = text[`name_${view}`];
     this.weights.heading.textContent = fill(text.weights_title, { n: selected + 1, name, step: frame.step });
-    this.#noteBlocks(card, part);
-    const [rows, columns] = card.block;
+    const [rows, columns] = full ? [1, 1] : card.block;
+    this.#noteBlocks(card, part, rows, columns);
     const span = { rows: part.rows * rows, columns: part.columns * columns };
     const matrix = (write) => Array.from({ length: part.rows }, (_, r) =>
       Array.from(part.values.subarray(r * part.columns, (r + 1) * part.columns), (v) => write(v * part.factor)));
+    // Of very many cells Plotly itself writes the one under the pointer.
+    const many = part.values.length > MANY_CELLS;
+    const template = this.header.figures.light.weights.data[0].hovertemplate;
     const heatmap = () => ({
       z: matrix((v) => v),
-      text: matrix((v) => significant(v, 4)),
+      text: many ? null : matrix((v) => significant(v, 4)),
+      hovertemplate: many ? template.replace("%{text}", "%{z:.3e}") : template,
       x0: (columns + 1) / 2, dx: columns, y0: (rows + 1) / 2, dy: rows,
       zmin: -limit, zmax: limit, name,
     });
@@ -164,10 +170,9 @@ export class Charts {
   }
 
   /** A layer too large for a cell a weight says so. */
-  #noteBlocks(card, part) {
+  #noteBlocks(card, part, rows, columns) {
     const { text } = this.header;
     const { note } = this.weights;
-    const [rows, columns] = card.block;
     if (rows * columns === 1) {
       note.textContent = fill(text.parameters, { n: card.parameters.toLocaleString("en") });
       note.title = "";
@@ -177,6 +182,17 @@ export class Charts {
     note.title = fill(text.reduced_help, {
       rows: card.rows, columns: card.columns, shown_rows: part.rows, shown_columns: part.columns,
     });
+  }
+
+  /** Whether the selected layer needs a cell for each weight that the frames do not have. */
+  needsDetail(step) {
+    const [rows, columns] = this.header.cards[this.choices.selected].block;
+    return rows * columns > 1 && !this.hasDetail(step);
+  }
+
+  hasDetail(step) {
+    const { detail, choices } = this;
+    return Boolean(detail) && detail.step === step && detail.view === choices.view && detail.layer === choices.selected;
   }
 
   #showProfile(frame, playing) {

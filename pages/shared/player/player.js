@@ -73,7 +73,7 @@ class Player {
     this.transport.pause();
     this.transport.pending = null;
     if (memory.run !== header.run) Object.assign(memory, { run: header.run, store: new Store(), at: 0 });
-    Object.assign(this, { header, run: header.run, store: memory.store, asked: null, frame: null, trained: 0 });
+    Object.assign(this, { header, run: header.run, store: memory.store, asked: null, detailAsked: null, frame: null, trained: 0 });
     this.root.dataset.run = header.run;
     this.store.put(tape, memory.at);
     this.#ends(header);
@@ -118,6 +118,10 @@ class Player {
       this.#ahead();
     }
     this.transport.arrived();
+    if (tape.detail) {
+      this.charts.detail = tape.detail;
+      if (this.charts.hasDetail(this.at)) this.#paint(this.frame);
+    }
     this.#status();
   }
 
@@ -232,8 +236,12 @@ class Player {
       const next = () => {
         if (this.transport.playing || !this.root.isConnected) return;
         waiting.shift().settle();
-        if (waiting.length) requestAnimationFrame(next);
-        else writeTable(this.find("[data-table]"), this.header.text, this.frame, this.choices.values);
+        if (waiting.length) {
+          requestAnimationFrame(next);
+          return;
+        }
+        writeTable(this.find("[data-table]"), this.header.text, this.frame, this.choices.values);
+        this.#askDetail();
       };
       requestAnimationFrame(next);
     }, SETTLE_MS);
@@ -266,11 +274,25 @@ class Player {
     const now = performance.now();
     const same = this.asked && this.asked.first === first && this.asked.stride === stride;
     if (this.asked && now - this.asked.when < (same ? ASK_AGAIN_MS : ASK_OTHER_MS)) return;
-    this.count += 1;
     this.asked = { first, stride, when: now };
-    this.send({ run: this.run, first, stride, known: this.store.known, n: this.count });
+    this.detailAsked = null; // this question takes its place
+    this.#ask({ first, stride });
     clearTimeout(this.again);
     this.again = setTimeout(() => this.asked && this.#ahead(), ASK_AGAIN_MS + 1);
+  }
+
+  /** Once at rest: a layer too large for the frames, in full, for its picture and hover. */
+  #askDetail() {
+    const { view, selected } = this.choices.values;
+    const wanted = `${this.at} ${view} ${selected}`;
+    if (this.asked || this.detailAsked === wanted || !this.charts.needsDetail(this.at)) return;
+    this.detailAsked = wanted;
+    this.#ask({ first: this.at, stride: 1, detail: [view, selected] });
+  }
+
+  #ask(request) {
+    this.count += 1;
+    this.send({ run: this.run, known: this.store.known, n: this.count, ...request });
   }
 
   destroy() {

@@ -59,7 +59,7 @@ function layoutOf(channels) {
 /**
  * Decode a tape's bytes.
  * @param {Uint8Array} bytes
- * @returns {{header: Object, frames: Frame[], curve: Float64Array, bytes: number}}
+ * @returns {{header: Object, frames: Frame[], curve: Float64Array, detail: Object|null, bytes: number}}
  */
 export function decode(bytes) {
   // A copy of its own: aligned, and free of the larger message that it came in.
@@ -70,7 +70,12 @@ export function decode(bytes) {
   const layout = layoutOf(header.channels);
   const frames = header.steps.map((step, i) => new Frame(step, buffer, start + i * header.frame_bytes, layout));
   const curve = new Float64Array(buffer, start + frames.length * header.frame_bytes, header.curve.count);
-  return { header, frames, curve, bytes: buffer.byteLength };
+  const detail = header.detail && {
+    ...header.detail,
+    factor: 2 ** header.detail.power,
+    values: new Float32Array(buffer, curve.byteOffset + curve.byteLength, header.detail.rows * header.detail.columns),
+  };
+  return { header, frames, curve, detail, bytes: buffer.byteLength };
 }
 
 /** The frames of one run, by step, and the losses of its steps from 0 on without a gap. */

@@ -4,6 +4,7 @@
     n bytes      the header, JSON (UTF-8); then zero bytes up to a multiple of 8
     frames       one after another, each `frame_bytes` long
     curve        float64: the losses of steps header["curve"]["first"], ...
+    detail       where header["detail"] is not null: one matrix in full, float32 scaled as below
 
 A frame holds its channels in the header's order. A channel "f8" is plain float64 numbers: a float32 would
 turn a gradient of 1e-93 into 0. A channel "f4" is, for each of its parts, a power of two and then float32
@@ -41,11 +42,15 @@ _SIDE, _CELLS, _STRIP = 64, 65_536, 128
 
 @dataclass(frozen=True)
 class Request:
-    """What the browser wants: frames `first`, `first + stride`, ... and the losses from step `known` on."""
+    """What the browser wants: frames `first`, `first + stride`, ... and the losses from step `known` on.
+
+    With `detail` (a name in MATRICES, a layer from 0) only the first frame, and that matrix in full.
+    """
 
     first: int = 0
     stride: int = 1
     known: int = 0
+    detail: tuple[str, int] | None = None
 
 
 def reduce(matrix: Array, rows: int, columns: int) -> Array:
@@ -126,16 +131,20 @@ class Recorder:
         )
         parts: list[Array] = []
         for name in MATRICES:
-            for layer, block, at_0 in zip(
-                trainer.network.layers, self.blocks, self._weights_at_0, strict=True
-            ):
-                matrix = layer.dW if name == "dW" else layer.W
-                self._add(parts, reduce(matrix - at_0 if name == "change" else matrix, *block))
+            for index, block in enumerate(self.blocks):
+                self._add(parts, reduce(self.matrix(name, index), *block))
         for name in STRIPS:
             for layer, block in zip(trainer.network.layers, self._strip_blocks, strict=True):
                 self._add(parts, reduce(getattr(layer, name)[:1], 1, block))
         body = np.concatenate(parts)
         return numbers.tobytes() + body.tobytes() + b"\0" * (4 * (body.size % 2))
+
+    def matrix(self, name: str, index: int) -> Array:
+        """One of MATRICES in full, (fan_in, fan_out), of the state evaluated last; layers from 0."""
+        layer = self.trainer.network.layers[index]
+        if name == "dW":
+            return layer.dW
+        return layer.W - self._weights_at_0[index] if name == "change" else layer.W
 
     @staticmethod
     def _add(parts: list[Array], values: Array) -> None:
@@ -149,7 +158,7 @@ class Recorder:
         A run that diverges ends with a frame of its last finite step.
         """
         deadline = time.monotonic() + seconds
-        most = max(1, min(CHUNK_FRAMES, CHUNK_BYTES // self.frame_bytes))
+        most = 1 if request.detail else max(1, min(CHUNK_FRAMES, CHUNK_BYTES // self.frame_bytes))
         steps: list[int] = []
         frames: list[bytes] = []
         target = min(request.first, last)
@@ -183,9 +192,9 @@ class Recorder:
         return True
 
 
-def encode(header: dict[str, Any], frames: Sequence[bytes], curve: Array) -> bytes:
-    """The tape's bytes."""
+def encode(header: dict[str, Any], frames: Sequence[bytes], curve: Array, detail: bytes = b"") -> bytes:
+    """The tape's bytes; the header says what follows it."""
     text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
     head = len(text).to_bytes(4, "little") + text
     head += b"\0" * (-len(head) % 8)
-    return head + b"".join(frames) + np.ascontiguousarray(curve, np.float64).tobytes()
+    return head + b"".join(frames) + np.ascontiguousarray(curve, np.float64).tobytes() + detail
