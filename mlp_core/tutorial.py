@@ -120,6 +120,7 @@ class DNN:
 
     def __call__(self, x: Array) -> Array:
         """The output, (output,), for x of shape (input,)."""
+        self._adopt()
         output = self.mlp.forward(x)[0]
         below = np.asarray(x)
         for neuron, layer in zip(self.sequence, self.mlp.layers, strict=True):
@@ -127,6 +128,13 @@ class DNN:
             neuron.a.last_x, neuron.a.last_o = layer.z[0], layer.a[0]
             below = layer.a[0]
         return output
+
+    def _adopt(self) -> None:
+        """Take over a W or b that was replaced from outside, which the listing allows."""
+        for neuron, layer in zip(self.sequence, self.mlp.layers, strict=True):
+            if neuron.W is not layer.W or neuron.b is not layer.b:
+                layer.W[...], layer.b[...] = neuron.W, neuron.b
+                neuron.W, neuron.b = layer.W, layer.b
 
     def calc_gradient(self, loss_obj: MeanSquaredError) -> None:
         """Fill dW, db and dh of every layer for the last call and loss."""

@@ -156,3 +156,19 @@ def test_the_published_curve_is_the_one_printed() -> None:
     assert all(type(loss) is float for loss in curve)
     assert (curve[0], curve[-1]) == (0.25462107925756766, 0.10538895876740907)
     assert all(b < a for a, b in pairwise(curve))
+
+
+def test_weights_replaced_from_outside_are_trained() -> None:
+    """The listing's layers are plain objects: `layer.W = ...` must not be lost."""
+    case = (1, 3, 4, 2, 0.5)
+    (network, _), (_, layers) = both(case, seed=1), both(case, seed=2)
+    for ours, other in zip(network.sequence, layers, strict=True):
+        ours.W, ours.b = other.W.copy(), other.b + 0.1
+        other.b = other.b + 0.1
+    x, y = sample(case)
+    for _ in range(3):
+        loss = gradient_descent(network, x, y, MeanSquaredError(), alpha=0.5)
+        assert abs(loss - reference.descend(layers, x, y, 0.5)) <= 1e-12
+    for ours, other in zip(network.sequence, layers, strict=True):
+        assert_same(ours.W, other.W)
+        assert_same(ours.b, other.b)
