@@ -206,6 +206,20 @@ def test_the_loss_can_be_drawn_on_a_log_axis(train: TrainPage) -> None:
     assert low < np.log10(losses.min()) < np.log10(losses.max()) < high
 
 
+def test_no_label_of_a_card_is_cut_off(train: TrainPage) -> None:
+    train.choose("Activation", "Leaky ReLU")
+    train.set("Units in each", 261)
+    train.set("Hidden layers", 30)
+    expect(train.cards).to_have_count(31)
+    expect(train.cards.nth(1)).to_contain_text("68.4K")
+    spans = "[...e.querySelectorAll('.bp-card-about span')]"
+    assert train.player.evaluate(f"e => {spans}.length") == 62
+    assert train.player.evaluate(f"e => {spans}.filter(s => s.scrollWidth > s.clientWidth).length") == 0
+    assert train.player.evaluate(
+        "e => [...e.querySelectorAll('.bp-card')].every(c => c.scrollWidth <= c.clientWidth)"
+    )
+
+
 def test_fifty_hidden_layers_never_print_a_zero(train: TrainPage) -> None:
     train.set("Hidden layers", 50)
     expect(train.cards).to_have_count(51)

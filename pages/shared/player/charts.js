@@ -120,7 +120,7 @@ export class Charts {
     const range = this.ranges[measure];
     const powers = Array.from(frame.numbers(measure), Math.log10).filter(Number.isFinite);
     if (powers.some((power) => power < range[0] || power > range[1])) {
-      const room = Math.max(0.3, 0.04 * (Math.max(...powers) - Math.min(...powers)));
+      const room = Math.max(0.3, 0.04 * (Math.max(range[1], ...powers) - Math.min(range[0], ...powers)));
       this.ranges[measure] = [
         Math.min(range[0], ...powers.map((power) => Math.floor(power - room))),
         Math.max(range[1], ...powers.map((power) => Math.ceil(power + room))),

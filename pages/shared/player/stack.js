@@ -11,6 +11,12 @@ export function element(tag, className = "", text = "") {
   return made;
 }
 
+/** 1,056 as it is, 68,382 as 68.4K: a card is narrow, and its tooltip has every digit. */
+function short(count) {
+  const compact = count >= 10_000 ? { notation: "compact", maximumFractionDigits: 1 } : {};
+  return count.toLocaleString("en", compact);
+}
+
 export class Stack {
   /**
    * @param {HTMLElement} root
@@ -55,7 +61,7 @@ export class Stack {
     head.append(element("b", "", card.title), element("span", "", card.shape));
     const about = element("div", "bp-card-about");
     about.append(
-      element("span", "", fill(text.parameters_short, { n: card.parameters.toLocaleString("en") })),
+      element("span", "", fill(text.parameters_short, { n: short(card.parameters) })),
       element("span", "", card.activation),
     );
     about.title = fill(text.parameters, { n: card.parameters.toLocaleString("en") });

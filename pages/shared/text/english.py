@@ -75,7 +75,7 @@ ENGLISH: dict[str, str] = {
     "player.target": "y",
     "player.layer": "Layer {n}",
     "player.parameters": "{n} parameters",
-    "player.parameters_short": "{n} param.",
+    "player.parameters_short": "{n} par.",
     "player.reduced": "a cell: the largest of {block_rows}×{block_columns}",
     "player.reduced_help": "{rows}×{columns} weights shown as {shown_rows}×{shown_columns} cells; each shows the value of "
     "largest magnitude in its block",
