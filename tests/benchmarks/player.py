@@ -6,7 +6,6 @@ Targets: 40 frames a second, a local step within 50 ms, 0 bytes while paused, no
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import sys
@@ -19,10 +18,9 @@ from playwright.sync_api import Page, WebSocket, sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.conftest import ARGUMENTS, chromium, wait_until_healthy  # noqa: E402
+from tests.browser.system import ARGUMENTS, chromium, running  # noqa: E402
 from tests.browser.train_page import TrainPage  # noqa: E402
 
-PORT = 8765
 SECONDS = 6
 
 # From the key to the moment after the frame in which the step was painted.
@@ -102,23 +100,12 @@ def measure(page: Page, address: str) -> None:
 
 
 def main() -> None:
+    print(subprocess.run([chromium(), "--version"], capture_output=True, text=True).stdout.strip())
     log = Path(tempfile.mkdtemp()) / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    with log.open("w") as out:
-        server = subprocess.Popen(
-            [*command, f"--server.port={PORT}"], cwd=ROOT, stdout=out, stderr=out, env=os.environ
-        )
-    try:
-        wait_until_healthy(f"http://127.0.0.1:{PORT}", server, log)
-        print(subprocess.run([chromium(), "--version"], capture_output=True, text=True).stdout.strip())
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-            page = browser.new_page(viewport={"width": 1280, "height": 720})
-            measure(page, f"http://127.0.0.1:{PORT}")
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait(10)
+    with running(log) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        measure(browser.new_page(viewport={"width": 1280, "height": 720}), address)
+        browser.close()
 
 
 if __name__ == "__main__":

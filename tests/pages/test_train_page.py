@@ -87,7 +87,9 @@ def test_a_request_of_another_run_is_ignored(app: AppTest) -> None:
     assert pull(app, run="somebody-else", first=50)[0]["steps"] == first
 
 
-@pytest.mark.parametrize("first", [-5, 10**9, 2.5, float("nan"), None, "x", [1], {}])
+@pytest.mark.parametrize(
+    "first", [-5, 10**9, 2.5, float("nan"), float("-inf"), float("inf"), 10**400, None, "x", [1], {}]
+)
 def test_nonsense_from_the_browser_gets_an_answer_within_the_run(app: AppTest, first: object) -> None:
     steps = pull(app, first=first, stride=first, known=first)[0]["steps"]
     assert steps

@@ -7,6 +7,7 @@ another run is ignored. Nothing polls: a paused or hidden tab costs nothing.
 
 from __future__ import annotations
 
+import math
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -54,12 +55,13 @@ _mount = st.components.v2.component(
 
 def _whole(value: object, low: int, high: int) -> int:
     """A number from the browser, kept within its limits."""
-    return min(high, max(low, int(value))) if isinstance(value, int | float) and value == value else low
+    if not isinstance(value, int | float) or (isinstance(value, float) and not math.isfinite(value)):
+        return low
+    return min(high, max(low, int(value)))
 
 
-def _request(run: Run) -> Request | None:
+def _request(run: Run, pull: object) -> Request | None:
     """What the browser asks of this run, or None."""
-    pull = (st.session_state.get(KEY) or {}).get("pull")
     if not isinstance(pull, dict) or pull.get("run") != run.id:
         return None
     return Request(
@@ -97,15 +99,18 @@ def _answer(run: Run, request: Request, seconds: dict[str, float]) -> bytes:
     }
     detail = b""
     if request.detail and steps:
-        name, index = request.detail
-        matrix = kept["recorder"].matrix(name, index)
-        power, numbers = scaled(matrix)
-        rows, columns = matrix.shape
-        changing["detail"] = {
-            "view": name, "layer": index, "step": steps[0], "rows": rows, "columns": columns, "power": power,
-        }  # fmt: skip
-        detail = numbers.tobytes()
+        changing["detail"], detail = _full(kept["recorder"], request.detail, steps[0])
     return encode(kept["header"] | changing, frames, curve, detail)
+
+
+def _full(recorder: Recorder, wanted: tuple[str, int], step: int) -> tuple[dict[str, Any], bytes]:
+    """One matrix of the state just recorded, every cell of it: (its place in the header, its bytes)."""
+    name, index = wanted
+    matrix = recorder.matrix(name, index)
+    power, numbers = scaled(matrix)
+    rows, columns = matrix.shape
+    about = {"view": name, "layer": index, "step": step, "rows": rows, "columns": columns, "power": power}
+    return about, numbers.tobytes()
 
 
 def _diverged(run: Run) -> dict[str, Any] | None:
@@ -118,13 +123,12 @@ def _diverged(run: Run) -> dict[str, Any] | None:
 @st.fragment
 def show(run: Run) -> None:
     """Draw the player of `run`."""
-    request = _request(run)
     pull = (st.session_state.get(KEY) or {}).get("pull")
-    asked = (request, pull.get("n") if request and isinstance(pull, dict) else None)
+    request = _request(run, pull)
     # A rerun that asks for nothing new gets the same bytes, which Streamlit then does not send again.
-    if "tape" not in run.kept or (request is not None and run.kept["asked"] != asked):
+    if "tape" not in run.kept or (request is not None and run.kept["asked"] != pull):
         with TURN:
             seconds = {} if request else {"seconds": FIRST_SECONDS}
             run.kept["tape"] = _answer(run, request or Request(), seconds)
-            run.kept["asked"] = asked
+            run.kept["asked"] = pull
     _mount(key=KEY, data=run.kept["tape"], on_pull_change=lambda: None)
