@@ -51,7 +51,7 @@ def test_one_screen_holds_everything(
 
 def test_nothing_moves_while_it_plays(train: TrainPage) -> None:
     def boxes() -> list:
-        parts = ".bp-transport > *, .bp-choices > *, .bp-card, .bp-plot, .bp-caption"
+        parts = ".bp-transport > *, .bp-choices > *, .bp-card, .bp-plot, .bp-caption, figcaption > select"
         return train.player.evaluate(
             "(e, s) => [...e.querySelectorAll(s)].map(p => JSON.stringify(p.getBoundingClientRect()))", parts
         )
@@ -204,6 +204,15 @@ def test_the_loss_can_be_drawn_on_a_log_axis(train: TrainPage) -> None:
     losses = at(100).history.loss
     assert train.chart("loss", "chart.layout.yaxis.type") == "log"
     assert low < np.log10(losses.min()) < np.log10(losses.max()) < high
+
+
+def test_no_note_of_a_chart_is_cut_off_at_the_last_of_many_steps(train: TrainPage) -> None:
+    train.set("Steps to train", 20_000)
+    train.scrub(20_000)
+    train.at(20_000)
+    notes = "[...e.querySelectorAll('.bp-note')]"
+    assert train.player.evaluate(f"e => {notes}.filter(n => n.textContent).length") == 3
+    assert train.player.evaluate(f"e => {notes}.filter(n => n.scrollWidth > n.clientWidth).length") == 0
 
 
 def test_no_label_of_a_card_is_cut_off(train: TrainPage) -> None:

@@ -195,11 +195,16 @@ export class Charts {
     return Boolean(detail) && detail.step === step && detail.view === choices.view && detail.layer === choices.selected;
   }
 
+  /** A step as wide as the last one (figure spaces are as wide as digits), so that what follows keeps its place. */
+  #padded(step) {
+    return String(step).padEnd(String(this.header.end).length, "\u2007");
+  }
+
   #showProfile(frame, playing) {
     const { measure } = this.choices;
     const { text, cards, initial } = this.header;
     const layers = cards.map((_, i) => i + 1);
-    this.profile.heading.textContent = fill(text.profile_title, { step: frame.step });
+    this.profile.heading.textContent = fill(text.profile_title, { step: this.#padded(frame.step) });
     this.profile.note.textContent = text.profile_note;
     this.profile.show([
       { trace: 0, x: layers, y: initial[measure] },
@@ -212,7 +217,7 @@ export class Charts {
     const { losses, known } = this.store;
     const count = Math.min(known, frame.step + 1);
     if (this.steps.length < losses.length) this.steps = Float64Array.from(losses, (_, step) => step);
-    this.loss.heading.textContent = fill(text.loss_title, { step: frame.step });
+    this.loss.heading.textContent = fill(text.loss_title, { step: this.#padded(frame.step) });
     this.loss.note.textContent = text.published;
     this.loss.show([
       { trace: 1, x: this.steps.subarray(0, count), y: losses.subarray(0, count) },

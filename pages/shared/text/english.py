@@ -91,7 +91,7 @@ ENGLISH: dict[str, str] = {
     "player.measure_dW_mean_abs": "mean |dW|",
     "player.profile_note": "faint: step 0",
     "player.loss_title": "Loss to step {step}",
-    "player.published": "dashed: the tutorial's printed losses",
+    "player.published": "dashed: the tutorial's losses",
     "player.axis": "Loss axis",
     "player.axis_linear": "linear",
     "player.axis_log": "log",
