@@ -13,6 +13,7 @@ from mlp_core.initializers import INITIALIZERS
 from mlp_core.losses import LOSSES
 from mlp_core.network import MLP, Dense
 from mlp_core.optimizers import OPTIMIZERS
+from mlp_core.plan import Plan
 from mlp_core.program import Operation
 from mlp_core.trainer import Trainer
 
@@ -30,5 +31,6 @@ __all__ = [
     "ExperimentError",
     "History",
     "Operation",
+    "Plan",
     "Trainer",
 ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
 
+from mlp_core import query as words
 from mlp_core.activations import ACTIVATIONS
 from mlp_core.datasets import DATASETS
 from mlp_core.errors import ExperimentError
@@ -156,6 +157,23 @@ class Experiment:
             if name not in known:
                 raise ExperimentError(name, settings[name], "left out: there is no such setting")
         return cls(**settings)
+
+    def to_query(self) -> dict[str, str]:
+        """The settings that differ from the tutorial's, as the keys and texts of a link."""
+        ours, defaults = asdict(self), asdict(Experiment())
+        return words.write({field: value for field, value in ours.items() if value != defaults[field]})
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str | Sequence[str]]) -> Experiment:
+        """The Experiment that `to_query` wrote; a missing setting takes its default.
+
+        Args:
+            query: key -> text, or the texts of all its occurrences.
+
+        Raises:
+            ExperimentError: for an unknown key, one given more than once, or a refused value.
+        """
+        return cls(**words.read(query))
 
 
 def max_width(hidden_layers: int, dataset: str = "tutorial") -> int:

@@ -89,6 +89,12 @@ class MLP:
         for layer in self.layers:
             layer.W[...] = initializer.draw(rng, layer.fan_in, layer.fan_out)
 
+    def use_activations(self, hidden: str, output: str) -> None:
+        """Take other activations, by their names in ACTIVATIONS; the weights stay."""
+        self.activation, self.output_activation = ACTIVATIONS[hidden], ACTIVATIONS[output]
+        for layer in self.layers:
+            layer.activation = self.output_activation if layer is self.layers[-1] else self.activation
+
     def use_batch(self, batch: int) -> Buffers:
         """Put buffers of this batch size in place: the network's own (a Trainer has others), or new ones."""
         if self._own.batch != batch:

@@ -15,7 +15,8 @@ from mlp_core.experiment import Experiment
 from mlp_core.history import History
 from mlp_core.losses import LOSSES
 from mlp_core.network import MLP
-from mlp_core.optimizers import OPTIMIZERS
+from mlp_core.optimizers import OPTIMIZERS, Optimizer
+from mlp_core.plan import Plan
 from mlp_core.program import (
     Call,
     Operation,
@@ -30,8 +31,11 @@ from mlp_core.program import (
 class Trainer:
     """One run.
 
+    Args:
+        settings: an Experiment, or a Plan where the settings change on the way.
+
     Attributes:
-        experiment: its settings.
+        plan: its settings, from the first step to the last.
         network: the MLP; its layers hold the arrays of the last evaluation.
         x, y: the data as trained on, (samples, n_in) and (samples, n_out).
         history: numbers of every step.
@@ -39,35 +43,59 @@ class Trainer:
         diverged: the error that ended the run, or None.
     """
 
-    def __init__(self, experiment: Experiment) -> None:
-        self.experiment = experiment
-        rng = np.random.RandomState(experiment.seed)
-        self.x, self.y = DATASETS[experiment.dataset].load(rng)
+    def __init__(self, settings: Experiment | Plan) -> None:
+        self.plan = Plan.of(settings)
+        first = self.plan.legs[0][1]
+        rng = self._load(first)
         self.network = net = MLP(
-            experiment.sizes,
-            experiment.activation,
-            experiment.output_activation,
-            initializer=experiment.initializer,
+            first.sizes,
+            first.activation,
+            first.output_activation,
+            initializer=first.initializer,
             rng=rng,
         )
         # Buffers of its own, so that a forward pass of other data cannot disturb the run.
         self._buffers = Buffers(net.sizes, net.parameters, net.gradient, len(self.x))
-        self._buffers.a[0][...] = self.x.T
-        self._buffers.y[...] = self.y.T
         self.history = History(net.sizes, net.gradient, self._buffers)
         self.step_count = 0
         self.diverged: DivergedError | None = None
-        self._compile()
+        self._optimizer: Optimizer | None = None
+        self._enter(0)
         self.history.keep(0, self._state())
 
-    def _compile(self) -> None:
-        experiment, net, buffers = self.experiment, self.network, self._buffers
+    def _load(self, experiment: Experiment) -> np.random.RandomState:
+        """Draw x and y; returns the generator, from which the weights are drawn next."""
+        rng = np.random.RandomState(experiment.seed)
+        self.x, self.y = DATASETS[experiment.dataset].load(rng)
+        return rng
+
+    @property
+    def experiment(self) -> Experiment:
+        """The settings that hold at the present step."""
+        return self.plan.legs[self._leg][1]
+
+    def _enter(self, leg: int) -> None:
+        """Put the settings of a leg in force: its data, activations, loss and optimizer."""
+        self._leg = leg
+        starts = self.plan.starts
+        self._leg_end = starts[leg + 1] if leg + 1 < len(starts) else math.inf
+        experiment, net = self.experiment, self.network
+        self._load(experiment)
+        self._buffers.a[0][...] = self.x.T
+        self._buffers.y[...] = self.y.T
+        net.use_activations(experiment.activation, experiment.output_activation)
         optimizer = OPTIMIZERS[experiment.optimizer](experiment.learning_rate)
-        self._optimizer_state = optimizer.init(net.parameters)
+        if type(optimizer) is not type(self._optimizer):  # the same one keeps its state
+            self._optimizer_state = optimizer.init(net.parameters)
+        self._optimizer = optimizer
+        self._compile(optimizer)
+
+    def _compile(self, optimizer: Optimizer) -> None:
+        net, buffers = self.network, self._buffers
         functions = net.activation, net.output_activation
         self._evaluation = [
             *compile_forward(buffers, *functions),
-            compile_loss(buffers, LOSSES[experiment.loss]),
+            compile_loss(buffers, LOSSES[self.experiment.loss]),
             *compile_backward(buffers, *functions),
         ]
         update = compile_update(net.parameters, net.gradient, optimizer, self._optimizer_state)
@@ -78,7 +106,10 @@ class Trainer:
         self._calls = [*self._evaluation_calls, *self._update.calls]
 
     def _state(self) -> dict[str, Array]:
-        """All that must be kept to go on from here bit for bit."""
+        """All that must be kept to go on from here bit for bit.
+
+        The place in the data needs no keeping: it follows from the step, and any shuffling from (seed, epoch).
+        """
         return {"parameters": self.network.parameters, **self._optimizer_state}
 
     def _record(self) -> None:
@@ -90,7 +121,9 @@ class Trainer:
         # One dot product instead of an isfinite per weight; only when it overflows look at each.
         if not math.isfinite(parameters.dot(parameters)) and not np.isfinite(parameters).all():
             raise DivergedError(self.step_count, "weights")
-        if self.history.due(self.step_count):
+        if self.step_count == self._leg_end:
+            self._enter(self._leg + 1)
+        if not self.step_count % self.history.interval:
             self.history.keep(self.step_count, self._state())
 
     @property
@@ -126,7 +159,9 @@ class Trainer:
         if self.diverged and self.step_count + steps > self.diverged.last_finite_step:
             self.goto(self.diverged.last_finite_step)
             raise self.diverged
-        self._run(self._calls, steps)
+        target = self.step_count + steps
+        while self.step_count < target:
+            self._run(self._calls, int(min(target, self._leg_end)) - self.step_count)
         return self.loss
 
     def epoch(self) -> float:
@@ -153,19 +188,31 @@ class Trainer:
             ValueError: for a step below 0.
             DivergedError: for a step past the last finite one.
         """
+        self.approach(step)
+        self.step(step - self.step_count)
+
+    def approach(self, step: int) -> None:
+        """Stand at a kept state from which few steps lead to `step`, or stay where that is nearer.
+
+        Who shows progress goes the rest in slices, by `step`.
+
+        Raises:
+            ValueError, DivergedError: as `goto`.
+        """
         if step < 0:
             raise ValueError(f"step is {step}; it must be 0 or more")
         if self.diverged and step > self.diverged.last_finite_step:
             raise self.diverged
-        # From one step before, so that z, a, delta and the gradient are restored by the step itself.
+        # At most one step before, so that z, a, delta and the gradient are restored by the step itself.
         found, state = self.history.nearest(max(0, step - 1))
-        if step <= self.step_count or found > self.step_count:
-            for name, array in self._state().items():
-                array[...] = state[name]
-            self.step_count = found
-            self._buffers.clear()
-            self.network.gradient[...] = 0
-        self.step(step - self.step_count)
+        if self.step_count < step and found <= self.step_count:
+            return
+        self.step_count = found
+        self._enter(self.plan.leg(found))
+        for name, array in self._state().items():
+            array[...] = state[name]
+        self._buffers.clear()
+        self.network.gradient[...] = 0
 
     def __repr__(self) -> str:
         return f"Trainer({self.network!r}, step {self.step_count})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from mlp_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Experiment, Trainer
+from mlp_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Experiment, Plan, Trainer
 
 QUICK = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 """The same examples at every run, and no clock in the verdict."""
@@ -40,7 +40,7 @@ def bits(trainer: Trainer) -> dict[str, bytes]:
     return state
 
 
-def parameters_after(experiment: Experiment, steps: int) -> bytes:
+def parameters_after(experiment: Experiment | Plan, steps: int) -> bytes:
     """The parameters of a fresh run, one plain step(n) from its start."""
     trainer = Trainer(experiment)
     trainer.step(steps)

@@ -117,3 +117,70 @@ def test_recorded_numbers_cannot_be_written_to(name: str) -> None:
     trainer.step(3)
     with pytest.raises(ValueError, match="read-only"):
         getattr(trainer.history, name)[0] = 1.0
+
+
+def long_run(monkeypatch: pytest.MonkeyPatch, exact: int, steps: int) -> tuple[Trainer, Trainer]:
+    """The same run with room for `exact` whole rows, and with room for all."""
+    everything = Trainer(SMALL)
+    monkeypatch.setattr("mlp_core.history.EXACT_STEPS", exact)
+    trainer = Trainer(SMALL)
+    for run in (trainer, everything):
+        run.step(steps)
+    return trainer, everything
+
+
+@pytest.mark.parametrize("points", [10, 700, 100_000])
+def test_extremes_of_a_long_run_lose_no_spike(monkeypatch: pytest.MonkeyPatch, points: int) -> None:
+    """The oracle is the record of every step; the spike is one step's gradient among 20,000."""
+    trainer, everything = long_run(monkeypatch, 1000, 20_000)
+    for run in (trainer, everything):
+        run.network.layers[0].W[0, 0] += 1e3
+        run.step()
+        run.network.layers[0].W[0, 0] -= 1e3
+        run.step(499)
+    starts, low, high = trainer.history.extremes("dW_norm", points)
+    rows = everything.history.dW_norm
+    assert len(rows) == 20_500
+    assert len(starts) <= points
+    np.testing.assert_array_equal(low, np.minimum.reduceat(rows, starts))
+    np.testing.assert_array_equal(high, np.maximum.reduceat(rows, starts))
+
+
+def test_a_long_run_keeps_every_loss_and_the_first_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer, everything = long_run(monkeypatch, 1000, 3000)
+    np.testing.assert_array_equal(trainer.history.loss, everything.history.loss)
+    np.testing.assert_array_equal(trainer.history.delta_norm, everything.history.delta_norm[:1000])
+    np.testing.assert_array_equal(trainer.history.latest("dW_mean_abs"), everything.history.dW_mean_abs[-1])
+
+
+def test_replaying_changes_no_extremes(monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer, _ = long_run(monkeypatch, 100, 6000)
+    before = trainer.history.extremes("db_norm")
+    for step in (10, 5000, 150, 5999):
+        trainer.goto(step)
+    for ours, expected in zip(trainer.history.extremes("db_norm"), before, strict=True):
+        np.testing.assert_array_equal(ours, expected)
+
+
+def test_extremes_of_a_run_that_has_just_begun() -> None:
+    trainer = Trainer(SMALL)
+    assert [part.shape for part in trainer.history.extremes("dW_norm")] == [(0,), (0, 3), (0, 3)]
+    trainer.step(5)
+    starts, low, high = trainer.history.extremes("dW_norm")
+    np.testing.assert_array_equal(starts, np.arange(5))
+    np.testing.assert_array_equal(low, high)
+
+
+def test_memory_grows_by_little_once_the_run_is_long() -> None:
+    """From 60,000 to 120,000 steps only the losses (8 bytes, room for twice as many) and a few states come."""
+    trainer = Trainer(SMALL)
+    trainer.step(60_000)
+    before = trainer.history.nbytes
+    trainer.step(60_000)
+    assert trainer.history.nbytes - before < 60_000 * 16 + 300 * trainer.network.parameters.nbytes
+    assert trainer.history.nbytes < 20 * 2**20
+
+
+def test_the_deepest_network_has_bounded_rows_too() -> None:
+    history = Trainer(Experiment(hidden_layers=(2,) * 50)).history
+    assert history.exact_steps * (1 + 5 * 51) * 8 <= 16 * 2**20

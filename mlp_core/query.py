@@ -1,0 +1,118 @@
+"""Settings as the words of a link: `hidden=32x6`, `lr=0.01`, ... One word a field, in both directions.
+
+Links live long, so neither names nor forms ever change. Writing loses nothing: a float is written with all
+the digits that bring the same bits back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from mlp_core.errors import ExperimentError
+
+MAX_LENGTH = 400
+"""Characters of one value: 50 layers of three digits fit."""
+
+_WHOLE = re.compile(r"-?[0-9]{1,12}")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,4})?")
+_WIDTHS = re.compile(r"[0-9]{1,6}(x[0-9]{1,3})?(_[0-9]{1,6}(x[0-9]{1,3})?)*")
+
+
+@dataclass(frozen=True)
+class Word:
+    """How one field of an Experiment stands in a link.
+
+    Attributes:
+        key: the parameter's name in the link.
+        write: value -> text.
+        read: text -> value; ValueError for text of another form.
+        form: in words, the form that `read` takes.
+    """
+
+    key: str
+    write: Callable[[Any], str]
+    read: Callable[[str], Any]
+    form: str
+
+
+def _matched(pattern: re.Pattern[str], convert: Callable[[str], Any]) -> Callable[[str], Any]:
+    def read(text: str) -> Any:
+        if not pattern.fullmatch(text):
+            raise ValueError(text)
+        return convert(text)
+
+    return read
+
+
+def _write_widths(widths: Sequence[int]) -> str:
+    """(64, 32, 32) as 64_32x2."""
+    runs = [(width, len(list(same))) for width, same in groupby(widths)]
+    return "_".join(f"{width}x{count}" if count > 1 else str(width) for width, count in runs)
+
+
+def _read_widths(text: str) -> tuple[int, ...]:
+    widths: list[int] = []
+    for part in text.split("_"):
+        width, _, count = part.partition("x")
+        widths += [int(width)] * int(count or 1)
+    return tuple(widths)
+
+
+def _name(key: str) -> Word:
+    return Word(key, str, str, "a name")
+
+
+_whole = _matched(_WHOLE, int)
+
+WORDS: dict[str, Word] = {
+    "dataset": _name("dataset"),
+    "hidden_layers": Word(
+        "hidden", _write_widths, _matched(_WIDTHS, _read_widths), "widths such as 32x6 or 8_4_2"
+    ),
+    "activation": _name("activation"),
+    "output_activation": _name("output"),
+    "initializer": _name("initializer"),
+    "loss": _name("loss"),
+    "optimizer": _name("optimizer"),
+    "learning_rate": Word("lr", repr, _matched(_NUMBER, float), "a number"),
+    "batch_size": Word("batch", lambda n: "all" if n is None else str(n),
+                       lambda text: None if text == "all" else _whole(text), "a whole number, or all"),
+    "seed": Word("seed", str, _whole, "a whole number"),
+}  # fmt: skip
+"""field -> its word. A field of Experiment without a word fails a test."""
+
+FIELDS: dict[str, str] = {word.key: field for field, word in WORDS.items()}
+"""key in a link -> field."""
+
+
+def write(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Fields and their values as keys and texts."""
+    return {WORDS[field].key: WORDS[field].write(value) for field, value in settings.items()}
+
+
+def read(query: Mapping[str, str | Sequence[str]]) -> dict[str, Any]:
+    """Keys and texts as fields and their values, each of the right form but not checked further.
+
+    Raises:
+        ExperimentError: for an unknown key, one given more than once, or text of another form.
+    """
+    settings = {}
+    for key, value in query.items():
+        if key not in FIELDS:
+            raise ExperimentError(key, value, "left out: there is no such setting")
+        field, word = FIELDS[key], WORDS[FIELDS[key]]
+        if not isinstance(value, str):
+            if len(value) != 1:
+                raise ExperimentError(field, value, "given once")
+            (value,) = value
+        try:
+            if len(value) > MAX_LENGTH:
+                raise ValueError(value)
+            settings[field] = word.read(value)
+        except ValueError:
+            raise ExperimentError(field, value, word.form) from None
+    return settings

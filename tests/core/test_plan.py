@@ -1,0 +1,147 @@
+"""A run continued with other settings: it starts from these weights, and goes back through the change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlp_core import ACTIVATIONS, DivergedError, Experiment, ExperimentError, Plan, Trainer
+from mlp_core.plan import MAX_LEGS
+from tests.core.runs import EXPERIMENTS, QUICK, bits, parameters_after
+from tests.core.test_time_travel import MOVES, travel
+
+SMALL = Experiment(hidden_layers=(4, 3), activation="tanh", initializer="xavier")
+CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "learning_rate": st.floats(1e-4, 5e-3),
+        "activation": st.sampled_from(sorted(ACTIVATIONS)),
+        "output_activation": st.sampled_from(sorted(ACTIVATIONS)),
+        "seed": st.integers(0, 2**32 - 1),
+    },
+)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """One to four legs, at most 15 steps apart."""
+    plan, step = Plan.of(draw(EXPERIMENTS)), 0
+    for change in draw(st.lists(CHANGES, max_size=3)):
+        step += draw(st.integers(1, 15))
+        plan = plan.continued(step, replace(plan.last, **change))
+    return plan
+
+
+def by_hand(plan: Plan, steps: int) -> bytes:
+    """The parameters after so many steps, each leg trained by a Trainer of its own from the weights before."""
+    weights = None
+    ends = [*plan.starts[1:], steps]
+    for (start, experiment), end in zip(plan.legs, ends, strict=True):
+        trainer = Trainer(experiment)
+        if weights is not None:
+            trainer.network.parameters[...] = weights
+        trainer.step(max(0, min(end, steps) - start))
+        weights = trainer.network.parameters.copy() if start <= steps else weights
+    return weights.tobytes()
+
+
+@QUICK
+@given(plans(), st.integers(0, 60))
+def test_every_leg_trains_on_from_the_weights_before(plan: Plan, steps: int) -> None:
+    assert parameters_after(plan, steps) == by_hand(plan, steps)
+
+
+@QUICK
+@given(plans(), st.lists(MOVES, max_size=8), st.integers(0, 60))
+def test_goto_restores_every_bit_through_changes(plan: Plan, moves: list[tuple], end: int) -> None:
+    trainer, fresh = Trainer(plan), Trainer(plan)
+    travel(trainer, moves)
+    trainer.goto(end)
+    fresh.step(end)
+    assert bits(trainer) == bits(fresh)
+    assert trainer.experiment == fresh.experiment == plan.legs[plan.leg(end)][1]
+    assert trainer.evaluate() == fresh.evaluate()
+    assert bits(trainer) == bits(fresh)
+
+
+@QUICK
+@given(plans())
+def test_a_link_gives_the_same_plan_back(plan: Plan) -> None:
+    assert Plan.from_query(plan.to_query()) == plan
+
+
+def test_running_the_program_by_hand_goes_through_a_change() -> None:
+    plan = Plan.of(SMALL).continued(3, replace(SMALL, activation="sigmoid", learning_rate=0.5))
+    trainer = Trainer(plan)
+    for _ in range(6):
+        for operation in trainer.program():
+            operation()
+    assert trainer.network.parameters.tobytes() == by_hand(plan, 6)
+
+
+def test_the_loss_at_the_change_is_that_of_the_new_settings() -> None:
+    plan = Plan.of(SMALL).continued(3, replace(SMALL, seed=9))
+    trainer = Trainer(plan)
+    trainer.step(4)
+    other = Trainer(replace(SMALL, seed=9))
+    before = Trainer(SMALL)
+    before.step(3)
+    other.network.parameters[...] = before.network.parameters
+    assert trainer.history.loss[3] == other.evaluate()
+    np.testing.assert_array_equal(trainer.history.loss[:3], before.history.loss)
+
+
+def test_continuing_earlier_drops_what_came_after() -> None:
+    fast, slow = replace(SMALL, learning_rate=0.1), replace(SMALL, learning_rate=1e-3)
+    plan = Plan.of(SMALL).continued(50, fast).continued(80, slow)
+    assert plan.starts == [0, 50, 80]
+    assert plan.continued(50, slow).legs == ((0, SMALL), (50, slow))
+    assert [plan.leg(step) for step in (0, 49, 50, 79, 80, 10**6)] == [0, 0, 1, 1, 2, 2]
+
+
+def test_a_diverged_run_can_be_continued_from_its_last_finite_step() -> None:
+    wild = Experiment(activation="relu", output_activation="linear", learning_rate=1e6)
+    trainer = Trainer(wild)
+    with pytest.raises(DivergedError) as caught:
+        trainer.step(100)
+    last = caught.value.last_finite_step
+    tame = Trainer(Plan.of(wild).continued(last, replace(wild, learning_rate=1e-300)))
+    assert np.isfinite(tame.step(last + 20))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [replace(SMALL, hidden_layers=(4, 4)), replace(SMALL, hidden_layers=(4,))],
+    ids=["width", "depth"],
+)
+def test_weights_that_do_not_fit_are_refused(other: Experiment) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        Plan.of(SMALL).continued(5, other)
+    assert caught.value.field == "then"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "x~lr~1", "-5~lr~1", "5~lr", "5~lr~nan", "5~nothing~1", "0~lr~1", "5~lr~1~~5~lr~2", "5~lr~1~~4~lr~2",
+        "5~hidden~8", "5~lr~1~lr~2", "5~lr~1~~", "9" * 30 + "~lr~1", "~" * 2**20,
+        "~~".join(f"{n}~lr~{n}" for n in range(1, MAX_LEGS + 5)), ["5~lr~1", "6~lr~2"], "٥~lr~1",
+    ],
+    ids=lambda text: str(text)[:14],
+)  # fmt: skip
+def test_a_chain_that_is_nonsense_is_refused(text: str | list[str]) -> None:
+    with pytest.raises(ExperimentError):
+        Plan.from_query({"then": text})
+
+
+def test_a_long_chain_survives() -> None:
+    plan = Plan.of(SMALL)
+    for n in range(1, MAX_LEGS):
+        plan = plan.continued(n * 10, replace(SMALL, learning_rate=n / 7))
+    assert Plan.from_query(plan.to_query()) == plan
+    with pytest.raises(ExperimentError):
+        plan.continued(10**6, SMALL)

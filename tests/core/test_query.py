@@ -1,0 +1,77 @@
+"""An Experiment as the words of a link: it comes back equal, and nonsense is refused by name."""
+
+from __future__ import annotations
+
+import dataclasses
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlp_core import ACTIVATIONS, INITIALIZERS, Experiment, ExperimentError
+from mlp_core.query import FIELDS, WORDS
+from tests.core.runs import QUICK
+
+ANY_EXPERIMENT = st.builds(
+    Experiment,
+    hidden_layers=st.lists(st.integers(1, 190), min_size=1, max_size=50).map(tuple)
+    | st.integers(1, 50).map(lambda n: (32,) * n),
+    activation=st.sampled_from(sorted(ACTIVATIONS)),
+    output_activation=st.sampled_from(sorted(ACTIVATIONS)),
+    initializer=st.sampled_from(sorted(INITIALIZERS)),
+    learning_rate=st.floats(min_value=5e-324, allow_infinity=False),
+    batch_size=st.sampled_from([None, 1]),
+    seed=st.integers(0, 2**32 - 1),
+)
+
+
+def test_every_setting_has_a_word_of_its_own() -> None:
+    assert set(WORDS) == {field.name for field in dataclasses.fields(Experiment)}
+    assert len(FIELDS) == len(WORDS)
+
+
+def test_the_tutorials_run_needs_no_words() -> None:
+    assert Experiment().to_query() == {}
+    assert Experiment.from_query({}) == Experiment()
+
+
+@QUICK
+@given(ANY_EXPERIMENT)
+def test_a_link_gives_the_same_experiment_back(experiment: Experiment) -> None:
+    query = experiment.to_query()
+    assert Experiment.from_query(query) == experiment
+    assert Experiment.from_query(parse_qs(urlencode(query))) == experiment  # as a browser hands it on
+
+
+@pytest.mark.parametrize(
+    ("layers", "text"),
+    [((32,) * 3, "32x3"), ((8, 4, 2), "8_4_2"), ((64, 32, 32, 8), "64_32x2_8"), ((1,), "1")],
+)
+def test_layers_are_written_as_runs_of_equal_widths(layers: tuple[int, ...], text: str) -> None:
+    query = Experiment(hidden_layers=layers).to_query()
+    assert query == {"hidden": text}
+    assert Experiment.from_query(query).hidden_layers == layers
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "field"),
+    [
+        ("dataset", "unknown", "dataset"), ("activation", "<script>", "activation"), ("lr", "nan", "learning_rate"),
+        ("lr", "inf", "learning_rate"), ("lr", "-1", "learning_rate"), ("lr", "1_0", "learning_rate"),
+        ("lr", "1e999", "learning_rate"), ("lr", "٣", "learning_rate"), ("lr", "", "learning_rate"),
+        ("hidden", "-3", "hidden_layers"), ("hidden", "32x-6", "hidden_layers"), ("hidden", "32x", "hidden_layers"),
+        ("hidden", "32x999", "hidden_layers"), ("hidden", "0x3", "hidden_layers"), ("hidden", "8,4", "hidden_layers"),
+        ("hidden", "9999999999", "hidden_layers"), ("seed", "1.5", "seed"), ("seed", "-1", "seed"),
+        ("seed", "9" * 40, "seed"), ("batch", "0", "batch_size"), ("loss", "mse mse", "loss"),
+        ("seed", "1" * 2**20, "seed"), ("activation", "x" * 2**20, "activation"), ("layers", "3", "layers"),
+        ("seed", ["1", "2"], "seed"), ("seed", [], "seed"),
+    ],
+    ids=lambda value: str(value)[:12],
+)  # fmt: skip
+def test_nonsense_is_refused_by_the_name_of_its_field(key: str, value: str | list[str], field: str) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        Experiment.from_query({key: value})
+    assert caught.value.field == field
+    assert caught.value.allowed
+    assert len(str(caught.value)) < 300
