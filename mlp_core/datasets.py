@@ -36,3 +36,9 @@ def _tutorial(rng: np.random.RandomState) -> tuple[Array, Array]:
 
 DATASETS: dict[str, Dataset] = {"tutorial": Dataset("tutorial", 10, 2, _tutorial)}
 """name -> data set. The names go into links, so they never change."""
+
+
+def draw(name: str, seed: int) -> tuple[Array, Array, np.random.RandomState]:
+    """A data set's x and y for a seed, and the generator from which the weights are drawn next."""
+    rng = np.random.RandomState(seed)
+    return *DATASETS[name].load(rng), rng

@@ -9,7 +9,7 @@ import numpy as np
 
 from mlp_core.activations import Array
 from mlp_core.buffers import Buffers
-from mlp_core.datasets import DATASETS
+from mlp_core.datasets import draw
 from mlp_core.errors import DivergedError
 from mlp_core.experiment import Experiment
 from mlp_core.history import History
@@ -46,7 +46,7 @@ class Trainer:
     def __init__(self, settings: Experiment | Plan) -> None:
         self.plan = Plan.of(settings)
         first = self.plan.legs[0][1]
-        rng = self._load(first)
+        self.x, self.y, rng = draw(first.dataset, first.seed)
         self.network = net = MLP(
             first.sizes,
             first.activation,
@@ -63,12 +63,6 @@ class Trainer:
         self._enter(0)
         self.history.keep(0, self._state())
 
-    def _load(self, experiment: Experiment) -> np.random.RandomState:
-        """Draw x and y; returns the generator, from which the weights are drawn next."""
-        rng = np.random.RandomState(experiment.seed)
-        self.x, self.y = DATASETS[experiment.dataset].load(rng)
-        return rng
-
     @property
     def experiment(self) -> Experiment:
         """The settings that hold at the present step."""
@@ -80,7 +74,7 @@ class Trainer:
         starts = self.plan.starts
         self._leg_end = starts[leg + 1] if leg + 1 < len(starts) else math.inf
         experiment, net = self.experiment, self.network
-        self._load(experiment)
+        self.x, self.y, _ = draw(experiment.dataset, experiment.seed)
         self._buffers.a[0][...] = self.x.T
         self._buffers.y[...] = self.y.T
         net.use_activations(experiment.activation, experiment.output_activation)
@@ -108,7 +102,7 @@ class Trainer:
     def _state(self) -> dict[str, Array]:
         """All that must be kept to go on from here bit for bit.
 
-        The place in the data needs no keeping: it follows from the step, and any shuffling from (seed, epoch).
+        The place in the data follows from the step, and any shuffling from (seed, epoch).
         """
         return {"parameters": self.network.parameters, **self._optimizer_state}
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from mlp_core import ACTIVATIONS, INITIALIZERS, Experiment, ExperimentError
 from mlp_core.experiment import MAX_HIDDEN_LAYERS, MAX_SEED, max_width
-from pages.shared import session
+from pages.shared import link, session
 from pages.shared.text import text
 
-DEFAULT_STEPS = 100
-MAX_STEPS = 20_000
-"""What the history of the largest network holds in 41 MB."""
-
-LEAST_RATE, MOST_RATE = 1e-12, 1e12
+_BASE = "_base"
 
 _LINEAR_OUTPUT = {"relu", "leaky_relu", "linear"}
 """A ReLU at the output is often dead from the start and then learns nothing; the listing's functions
@@ -25,21 +23,57 @@ def output_activation(activation: str) -> str:
     return "linear" if activation in _LINEAR_OUTPUT else activation
 
 
-def _defaults() -> dict[str, object]:
-    tutorial = Experiment()
-    return {
-        "layers": len(tutorial.hidden_layers),
-        "width": tutorial.hidden_layers[0],
-        "activation": tutorial.activation,
-        "initializer": tutorial.initializer,
-        "lr": tutorial.learning_rate,
-        "seed": tutorial.seed,
-        "steps": DEFAULT_STEPS,
-    }
+def _put(experiment: Experiment, steps: int) -> None:
+    """Set every widget to these settings, before they are drawn."""
+    st.session_state.update(
+        {
+            _BASE: experiment,
+            "layers": len(experiment.hidden_layers),
+            "width": max(experiment.hidden_layers),
+            "activation": experiment.activation,
+            "initializer": experiment.initializer,
+            "lr": experiment.learning_rate,
+            "seed": experiment.seed,
+            "steps": steps,
+        }
+    )
+
+
+def begin() -> None:
+    """Before any widget is drawn: take over the page's link when a session begins, and what was wished for."""
+    if found := session.opened():
+        _put(found.plan.last, found.steps)
+    st.session_state.update(session.wishes())
+
+
+def settings() -> tuple[Experiment, int]:
+    """What the widgets say: the Experiment, and the steps to train.
+
+    What no widget shows (layers of unequal width, an output activation of its own) stays as the link had it
+    until the widget beside it changes.
+
+    Raises:
+        ExperimentError: for settings that cannot be run.
+    """
+    state = st.session_state
+    base: Experiment = state[_BASE]
+    layers, width = state.layers, state.width
+    as_linked = (layers, width) == (len(base.hidden_layers), max(base.hidden_layers))
+    same = state.activation == base.activation
+    experiment = replace(
+        base,
+        hidden_layers=base.hidden_layers if as_linked else (width,) * layers,
+        activation=state.activation,
+        output_activation=base.output_activation if same else output_activation(state.activation),
+        initializer=state.initializer,
+        learning_rate=state.lr,
+        seed=state.seed,
+    )
+    return experiment, state.steps
 
 
 def _tutorial_run() -> None:
-    st.session_state.update(_defaults())
+    _put(Experiment(), link.DEFAULT_STEPS)
     session.restart()
 
 
@@ -58,42 +92,32 @@ def sidebar() -> tuple[Experiment, int]:
 
     Settings outlive a switch of pages. Where a setting is refused, says so and stops the page.
     """
-    for key, value in _defaults().items():
-        st.session_state.setdefault(key, value)
     with st.sidebar:
         limit = _width_limit()
-        layers = st.number_input(
+        st.number_input(
             text("setting.hidden_layers"), 1, MAX_HIDDEN_LAYERS, key="layers", persist_state="session"
         )
-        width = st.number_input(text("setting.width"), 1, limit, key="width", persist_state="session")
-        activation = st.selectbox(
+        st.number_input(text("setting.width"), 1, limit, key="width", persist_state="session")
+        st.selectbox(
             text("setting.activation"), list(ACTIVATIONS), key="activation", persist_state="session",
             format_func=lambda name: text(f"activation.{name}"),
         )  # fmt: skip
-        initializer = st.selectbox(
+        st.selectbox(
             text("setting.initializer"), list(INITIALIZERS), key="initializer", persist_state="session",
             format_func=lambda name: text(f"initializer.{name}"),
         )  # fmt: skip
-        rate = st.number_input(
-            text("setting.learning_rate"), LEAST_RATE, MOST_RATE, key="lr", step=0.001, format="%g",
+        st.number_input(
+            text("setting.learning_rate"), link.LEAST_RATE, link.MOST_RATE, key="lr", step=0.001, format="%g",
             persist_state="session",
         )  # fmt: skip
-        seed = st.number_input(text("setting.seed"), 0, MAX_SEED, key="seed", persist_state="session")
-        steps = st.number_input(text("setting.steps"), 1, MAX_STEPS, key="steps", persist_state="session")
+        st.number_input(text("setting.seed"), 0, MAX_SEED, key="seed", persist_state="session")
+        st.number_input(text("setting.steps"), 1, link.MAX_STEPS, key="steps", persist_state="session")
         st.button(
             text("setting.tutorial"), icon=":material/replay:", on_click=_tutorial_run, width="stretch",
             help=text("setting.tutorial.help"),
         )  # fmt: skip
     try:
-        experiment = Experiment(
-            hidden_layers=(width,) * layers,
-            activation=activation,
-            output_activation=output_activation(activation),
-            initializer=initializer,
-            learning_rate=rate,
-            seed=seed,
-        )
+        return settings()
     except ExperimentError as error:
         st.error(text("setting.refused", error=error))
         st.stop()
-    return experiment, steps

@@ -135,8 +135,28 @@ def profile_figure(initial: Array, now: Array, measure: str, palette: Palette) -
     return figure
 
 
+def _mark_switches(
+    figure: go.Figure, switches: Sequence[tuple[int, str]], steps: int, palette: Palette
+) -> None:
+    """A vertical line at each step from which other settings hold, and beside it what changed."""
+    for row, (step, label) in enumerate(switches):
+        figure.add_shape(
+            type="line", x0=step, x1=step, y0=0, y1=1, yref="paper",
+            line={"color": palette.muted, "width": 1.5, "dash": "dot"},
+        )  # fmt: skip
+        # On alternate heights, so that two changes soon after one another stay readable.
+        figure.add_annotation(
+            x=step, y=1 - 0.09 * (row % 3), yref="paper", yanchor="top", showarrow=False,
+            xanchor="left" if step < steps / 2 else "right", xshift=3 if step < steps / 2 else -3, text=label, font={"color": palette.muted, "size": CHART_FONT_SIZE},
+        )  # fmt: skip
+
+
 def loss_figure(
-    loss: Array, steps: int, palette: Palette, published: Sequence[float] | None = None
+    loss: Array,
+    steps: int,
+    palette: Palette,
+    published: Sequence[float] | None = None,
+    switches: Sequence[tuple[int, str]] = (),
 ) -> go.Figure:
     """The loss over steps, and behind it the tutorial's printed losses as a dashed line.
 
@@ -144,6 +164,7 @@ def loss_figure(
         loss: (n,), of steps 0 to n - 1.
         steps: how many steps the run will have; the axis is as long from the start.
         published: losses of steps 0, 1, ... to draw behind.
+        switches: (step, what changed) where a run was continued with other settings.
     """
     layout = _layout(palette, text("figure.loss"), text("figure.step"), text("figure.loss_axis"))
     figure = go.Figure(layout=layout)
@@ -162,4 +183,5 @@ def loss_figure(
     top = float(seen.max()) * 1.15 if seen.size and np.isfinite(seen.max()) and seen.max() > 0 else 1.0
     figure.update_xaxes(range=[-0.015 * steps, 1.015 * steps], nticks=6, tickformat="d", showgrid=False)
     figure.update_yaxes(range=[0, top], nticks=6, exponentformat="power")
+    _mark_switches(figure, switches, steps, palette)
     return figure

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mlp_core import ExperimentError
+from pages.shared import controls, link, session
+from pages.shared.link import Opened
 from pages.shared.text import text
 
 _PAGES = {"train": "app.py", "data": "pages/data.py"}
@@ -28,6 +31,11 @@ _STYLE = """
 [data-testid="stSidebar"] hr { margin: 0.35rem 0; }
 [data-testid="stSidebar"] [data-testid="stWidgetLabel"] { min-height: 0; margin-bottom: 0.1rem; }
 [data-testid="stSidebar"] [data-testid="stPageLink-NavLink"] { padding: 0.15rem 0.5rem; }
+.st-key-notice { flex-wrap: nowrap; height: 30px; padding: 0 0.6rem; margin-right: 40px; border-radius: 6px; overflow: hidden;
+    background: var(--st-yellow-background-color, rgba(255, 200, 0, 0.15)); }
+.st-key-notice p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.st-key-notice button { min-height: 0; padding: 0 0.3rem; }
+.stApp:has(.st-key-notice) .bp { height: calc(100dvh - 56px); min-height: 590px; }
 </style>
 """
 
@@ -44,8 +52,28 @@ def page(name: str) -> None:
         initial_sidebar_state="expanded",
     )
     st.html(_STYLE)
+    controls.begin()
+    try:
+        experiment, steps = controls.settings()
+        plan = session.plan_of(experiment)
+        query = link.settings(plan, steps)
+    except ExperimentError:  # the sidebar says so
+        plan, query = None, {}
     with st.sidebar:
         st.title(text("app.title"), anchor=False)
         for key, path in _PAGES.items():
-            st.page_link(path, label=text(f"page.{key}"))
+            # The settings go along, so that a reload finds them on every page.
+            st.page_link(path, label=text(f"page.{key}"), query_params=query)
         st.divider()
+    if plan and (found := session.unread(plan)):
+        _say_what_was_ignored(found)
+
+
+def _say_what_was_ignored(found: Opened) -> None:
+    """One line above the page, until it is closed or a setting changes. Nothing of the link itself is printed."""
+    names = [text(f"link.{key}") for key in found.ignored]
+    if found.unknown:
+        names.append(text("link.unknown_1") if found.unknown == 1 else text("link.unknown", n=found.unknown))
+    with st.container(key="notice", horizontal=True, vertical_alignment="center"):
+        st.markdown(text("link.ignored", names=", ".join(names)))
+        st.button(text("link.dismiss"), icon=":material/close:", type="tertiary", on_click=session.read_it)

@@ -8,45 +8,144 @@ from typing import Any
 
 import streamlit as st
 
-from mlp_core import Experiment, Trainer
+from mlp_core import Experiment, Plan, Trainer
+from mlp_core.plan import continues
+from pages.shared import link
+from pages.shared.link import Opened
 
-_RUN, _TAKE = "_run", "_take"
+_RUN, _TAKE, _OPENED, _WISH = "_run", "_take", "_opened", "_wish"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The run that was there before a setting changed.
+
+    Attributes:
+        id: its name.
+        plan: its settings.
+        step: where the present run left it, or None: the present run began anew.
+    """
+
+    id: str
+    plan: Plan
+    step: int | None = None
 
 
 @dataclass
 class Run:
-    """One Experiment being watched.
+    """One Plan being watched.
 
     Attributes:
         id: names the run in messages to and from the browser; the same settings give the same name.
+        plan: its settings.
         trainer: where it stands on the server, usually ahead of what the browser shows.
         steps: how many steps it is to have.
+        start: the step that is shown first.
+        opened: the link that it was opened with, if it was.
+        told: whether what could not be used of that link has been read.
+        origin: the run before it, if there was one whose weights fit.
+        acted: the number of the person's last action that was carried out.
         kept: what the player has made once for this run (figures, the last tape).
     """
 
     id: str
+    plan: Plan
     trainer: Trainer
     steps: int
+    start: int = 0
+    opened: Opened | None = None
+    told: bool = False
+    origin: Origin | None = None
+    acted: int = 0
     kept: dict[str, Any] = field(default_factory=dict)
 
 
+def _name(plan: Plan) -> str:
+    take = st.session_state.get(_TAKE, 0)
+    return f"{hashlib.blake2s(link.encoded(plan, 0).encode()).hexdigest()[:12]}-{take}"
+
+
+def opened() -> Opened | None:
+    """The page's link, the first time that a session asks; None ever after."""
+    if _OPENED in st.session_state:
+        return None
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    found = st.session_state[_OPENED] = link.read(query)
+    *before, (step, _) = found.plan.legs
+    origin = Origin(_name(Plan(tuple(before))), Plan(tuple(before)), step) if before else None
+    _begin(found.plan, found.steps, start=found.step, origin=origin, opened=found)
+    return found
+
+
+def unread(plan: Plan) -> Opened | None:
+    """The link that this plan's run was opened with, while it is unread that some of it could not be used."""
+    run: Run | None = st.session_state.get(_RUN)
+    found = run.opened if run and run.plan == plan and not run.told else None
+    return found if found and (found.ignored or found.unknown) else None
+
+
+def read_it() -> None:
+    """What could not be used has been read."""
+    st.session_state[_RUN].told = True
+
+
+def plan_of(experiment: Experiment) -> Plan:
+    """The plan that ends in these settings: the present run's, or a new one."""
+    run: Run | None = st.session_state.get(_RUN)
+    return run.plan if run and run.plan.last == experiment else Plan.of(experiment)
+
+
 def run_of(experiment: Experiment, steps: int) -> Run:
-    """The session's run of this Experiment: the one there is, or a new one at step 0.
+    """The session's run with these settings: the one there is, or a new one at step 0.
 
     Another number of steps alone keeps the run: the same training, only longer or shorter.
     """
-    take = st.session_state.get(_TAKE, 0)
-    name = f"{hashlib.blake2s(experiment.to_json().encode()).hexdigest()[:12]}-{take}"
     run: Run | None = st.session_state.get(_RUN)
-    if run is None or run.id != name:
-        run = Run(name, Trainer(experiment), steps)
-        st.session_state[_RUN] = run
-    elif run.steps != steps:
+    plan = plan_of(experiment)
+    if run is None or run.id != _name(plan):
+        fits = run is not None and continues(run.plan.last, experiment) and run.plan != plan
+        return _begin(plan, steps, origin=Origin(run.id, run.plan) if run and fits else None)
+    if run.steps != steps:
         run.steps = steps
         run.kept.clear()
+    return run
+
+
+def _begin(plan: Plan, steps: int, **about: Any) -> Run:
+    run = Run(_name(plan), plan, Trainer(plan), steps, **about)
+    st.session_state[_RUN] = run
     return run
 
 
 def restart() -> None:
     """Begin a new run at the next script run, also when the settings stay as they are."""
     st.session_state[_TAKE] = st.session_state.get(_TAKE, 0) + 1
+    run: Run | None = st.session_state.get(_RUN)
+    if run and len(run.plan.legs) > 1:
+        del st.session_state[_RUN]
+
+
+def go_on(run: Run, step: int) -> None:
+    """Take the present settings as a continuation of the run before, from `step` on.
+
+    Raises:
+        ExperimentError: when that cannot be.
+    """
+    if run.origin:
+        origin = Origin(run.origin.id, run.origin.plan, step)
+        _begin(origin.plan.continued(step, run.plan.last), run.steps, start=step, origin=origin)
+
+
+def start_over(run: Run) -> None:
+    """Take the present settings from step 0 instead."""
+    _begin(Plan.of(run.plan.last), run.steps, origin=run.origin)
+
+
+def wish(**widgets: object) -> None:
+    """Set widgets at the next script run: they cannot be set once they are drawn."""
+    st.session_state[_WISH] = st.session_state.get(_WISH, {}) | widgets
+
+
+def wishes() -> dict[str, Any]:
+    """What was wished for since the last script run."""
+    return st.session_state.pop(_WISH, {})

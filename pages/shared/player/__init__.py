@@ -17,9 +17,12 @@ import plotly
 import streamlit as st
 import streamlit.components.v1 as components_v1
 
+from mlp_core import ExperimentError
 from pages.shared.player import header
-from pages.shared.player.tape import MATRICES, Recorder, Request, encode, scaled
+from pages.shared import link, session
+from pages.shared.player.tape import CHUNK_FRAMES, Recorder, Request, encode, scaled
 from pages.shared.session import Run
+from pages.shared.views import MATRICES
 from pages.shared.work import TURN
 
 KEY = "player"
@@ -28,7 +31,7 @@ FIRST_SECONDS = 0.1
 
 _SCRIPTS = (
     "format.js", "tape.js", "draw.js", "panels.js", "stack.js", "transport.js", "choices.js", "charts.js",
-    "words.js", "player.js",
+    "words.js", "place.js", "player.js",
 )  # fmt: skip
 
 
@@ -68,6 +71,7 @@ def _request(run: Run, pull: object) -> Request | None:
         _whole(pull.get("first"), 0, run.steps),
         _whole(pull.get("stride"), 1, 50),
         _whole(pull.get("known"), 0, run.steps + 1),
+        _whole(pull.get("count", CHUNK_FRAMES), 1, CHUNK_FRAMES),
         _detail(run, pull.get("detail")),
     )
 
@@ -85,11 +89,12 @@ def _answer(run: Run, request: Request, seconds: dict[str, float]) -> bytes:
     trainer, kept = run.trainer, run.kept
     if "recorder" not in kept:
         kept["recorder"] = Recorder(trainer)
-        url = f"component/{_plotly.name}/plotly.min.js"
-        kept["header"] = header.make(trainer, kept["recorder"], run.id, run.steps, url)
+        kept["header"] = header.make(run, kept["recorder"], f"component/{_plotly.name}/plotly.min.js")
     steps, frames = kept["recorder"].record(request, run.steps, **seconds)
+    kept["steps"] = steps
     first = min(request.known, request.first)
-    curve = trainer.history.loss[first : steps[-1] + 1] if steps else np.zeros(0)
+    # What is not yet there to show has been trained all the same: its losses go ahead.
+    curve = trainer.history.loss[first : (steps[-1] if steps else trainer.step_count - 1) + 1]
     changing: dict[str, Any] = {
         "steps": steps,
         "curve": {"first": first, "count": len(curve)},
@@ -120,15 +125,44 @@ def _diverged(run: Run) -> dict[str, Any] | None:
     return {"step": error.step, "last": error.last_finite_step, "reason": error.reason}
 
 
+def _act(run: Run, action: object) -> None:
+    """Carry out what a person did in the player that concerns the run itself; each action once."""
+    match action:
+        case {"run": run.id, "n": int(number), "do": str(what)} if number > run.acted:
+            run.acted = number
+        case _:
+            return
+    if what == "extend":
+        session.wish(steps=_whole(action.get("steps"), run.steps, link.MAX_STEPS))
+    elif what == "continue" and run.origin:
+        step = _whole(action.get("step"), 1, link.MAX_STEPS)
+        try:
+            session.go_on(run, step)
+        except ExperimentError:
+            return
+        if step >= run.steps:  # else there would be nothing to see
+            session.wish(steps=min(step + run.steps, link.MAX_STEPS))
+    elif what == "restart":
+        session.start_over(run)
+    st.rerun()
+
+
+def _first(run: Run) -> bytes:
+    """A new run's first tape: the moment that its link shows, or step 0 until that is reached."""
+    tape = _answer(run, Request(run.start), {"seconds": FIRST_SECONDS})
+    return tape if run.kept["steps"] else _answer(run, Request(count=1), {"seconds": FIRST_SECONDS})
+
+
 @st.fragment
 def show(run: Run) -> None:
     """Draw the player of `run`."""
-    pull = (st.session_state.get(KEY) or {}).get("pull")
+    state = st.session_state.get(KEY) or {}
+    _act(run, state.get("act"))
+    pull = state.get("pull")
     request = _request(run, pull)
     # A rerun that asks for nothing new gets the same bytes, which Streamlit then does not send again.
     if "tape" not in run.kept or (request is not None and run.kept["asked"] != pull):
         with TURN:
-            seconds = {} if request else {"seconds": FIRST_SECONDS}
-            run.kept["tape"] = _answer(run, request or Request(), seconds)
+            run.kept["tape"] = _answer(run, request, {}) if request else _first(run)
             run.kept["asked"] = pull
-    _mount(key=KEY, data=run.kept["tape"], on_pull_change=lambda: None)
+    _mount(key=KEY, data=run.kept["tape"], on_pull_change=lambda: None, on_act_change=lambda: None)

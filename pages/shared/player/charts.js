@@ -31,7 +31,6 @@ export class Charts {
     this.weights.onReset = () => this.weightsAxes();
     this.profile.onReset = () => this.profileAxes();
     this.loss.onReset = () => this.lossAxes();
-    this.steps = new Float64Array(0);
   }
 
   /**
@@ -92,14 +91,10 @@ export class Charts {
 
   lossAxes() {
     const { published, end } = this.header;
-    let [least, most] = [Infinity, 0];
-    for (const losses of [published.slice(0, end + 1), this.store.losses.subarray(0, this.store.known)]) {
-      for (const loss of losses) {
-        if (!(loss > 0) || !Number.isFinite(loss)) continue;
-        least = Math.min(least, loss);
-        most = Math.max(most, loss);
-      }
-    }
+    const behind = published.slice(0, end + 1);
+    const { curve } = this.store;
+    const least = Math.min(curve.least, ...behind);
+    const most = Math.max(curve.most, ...behind);
     this.top = most > this.leastTop ? 1.3 * most : this.leastTop;
     this.low = Math.min(least, this.top) / 1.5;
     const log = this.choices.axis === "log";
@@ -213,14 +208,12 @@ export class Charts {
   }
 
   #showLoss(frame, playing) {
-    const { text } = this.header;
-    const { losses, known } = this.store;
-    const count = Math.min(known, frame.step + 1);
-    if (this.steps.length < losses.length) this.steps = Float64Array.from(losses, (_, step) => step);
+    const { text, end, legs } = this.header;
     this.loss.heading.textContent = fill(text.loss_title, { step: this.#padded(frame.step) });
-    this.loss.note.textContent = text.published;
+    const { start } = legs.at(-1);
+    this.loss.note.textContent = start > 0 ? text.continued : text.published;
     this.loss.show([
-      { trace: 1, x: this.steps.subarray(0, count), y: losses.subarray(0, count) },
+      { trace: 1, ...this.store.curve.upTo(frame.step, end) },
       { trace: 2, x: [frame.step], y: [frame.numbers("loss")[0]] },
     ], playing);
   }

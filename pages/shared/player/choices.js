@@ -53,22 +53,35 @@ export class Choices {
   #views(views, text) {
     const group = this.root.querySelector(".bp-views");
     group.setAttribute("aria-label", text.show);
-    group.replaceChildren(
-      ...views.map((view) => {
-        const button = element("button", "", text[`view_${view}`]);
-        button.type = "button";
-        button.setAttribute("role", "radio");
-        button.dataset.view = view;
-        button.onclick = () => this.set("view", view);
-        return button;
-      }),
-    );
+    options(group, views.map((view) => [view, text[`view_${view}`]]), (view) => this.set("view", view));
     this.#checkViews();
   }
 
   #checkViews() {
-    for (const button of this.root.querySelectorAll("[data-view]")) {
-      button.setAttribute("aria-checked", String(button.dataset.view === this.values.view));
-    }
+    check(this.root.querySelector(".bp-views"), this.values.view);
   }
+}
+
+/**
+ * Fill a radiogroup with buttons.
+ * @param {HTMLElement} group
+ * @param {Array<[string, string]>} entries value and name
+ * @param {(value: string) => void} onChoose
+ */
+export function options(group, entries, onChoose) {
+  group.replaceChildren(
+    ...entries.map(([value, name]) => {
+      const button = element("button", "", name);
+      button.type = "button";
+      button.setAttribute("role", "radio");
+      button.dataset.value = value;
+      button.onclick = () => onChoose(value);
+      return button;
+    }),
+  );
+}
+
+/** Mark the chosen one. @param {HTMLElement} group @param {string} value */
+export function check(group, value) {
+  for (const button of group.children) button.setAttribute("aria-checked", String(button.dataset.value === value));
 }

@@ -6,14 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from mlp_core import Trainer
+from mlp_core import Plan, Trainer
 from mlp_core.activations import Array
+from mlp_core.datasets import draw
 from mlp_core.tutorial import published_curve
-from pages.shared import figures
+from pages.shared import describe, figures, link
 from pages.shared.numbers import nice_ceiling
-from pages.shared.player.tape import MATRICES, MEASURES, Recorder
+from pages.shared.player.tape import Recorder
 from pages.shared.text import section, text
+from pages.shared.session import Run
 from pages.shared.theme import PALETTES, Palette
+from pages.shared.views import CHOICES, MATRICES, MEASURES
 
 
 def _cards(trainer: Trainer, recorder: Recorder) -> list[dict[str, Any]]:
@@ -26,7 +29,6 @@ def _cards(trainer: Trainer, recorder: Recorder) -> list[dict[str, Any]]:
             "columns": layer.fan_out,
             "block": block,
             "parameters": layer.W.size + layer.b.size,
-            "activation": text(f"activation.{layer.activation.name}"),
             "from": text("figure.from_input" if layer.index == 1 else "figure.from_unit"),
         }
         for layer, block in zip(trainer.network.layers, recorder.blocks, strict=True)
@@ -53,14 +55,55 @@ def _limits(trainer: Trainer) -> dict[str, float]:
     }
 
 
-def _figures(palette: Palette, initial: Array, steps: int) -> dict[str, Any]:
+def _legs(plan: Plan) -> list[dict[str, Any]]:
+    """What holds from which step on: the activations' names, the data, and what changed in words."""
+    legs = []
+    before = plan.legs[0][1]
+    for start, experiment in plan.legs:
+        x, y, _ = draw(experiment.dataset, experiment.seed)
+        hidden = [experiment.activation] * len(experiment.hidden_layers)
+        legs.append(
+            {
+                "start": start,
+                "activations": [text(f"activation.{name}") for name in [*hidden, experiment.output_activation]],
+                "x": x[0],
+                "y": y[0],
+                "change": describe.changes(before, experiment),
+            }
+        )
+        before = experiment
+    return legs
+
+
+def _origin(run: Run) -> dict[str, Any] | None:
+    """The run before this one, for who would rather continue it."""
+    if run.origin is None:
+        return None
+    continued = len(run.plan.legs) > 1 and run.plan.starts[-1] == run.origin.step
+    return {"id": run.origin.id, "step": run.origin.step, "continued": continued}
+
+
+def _start(run: Run) -> dict[str, Any]:
+    """Where the run is first shown, and what its link chose."""
+    if run.opened is None:
+        return {"step": run.start}
+    return {"step": run.start, "selected": run.opened.layer - 1, **run.opened.choices}
+
+
+def _figures(palette: Palette, initial: Array, run: Run) -> dict[str, Any]:
     """The templates whose moving arrays the player swaps."""
+    legs = run.plan.legs
+    switches = [
+        (start, describe.changes(before, after))
+        for (_, before), (start, after) in zip(legs, legs[1:], strict=False)
+    ]
+    loss = figures.loss_figure(np.zeros(0), run.steps, palette, published_curve(), switches)
     return {
         "weights": figures.weights_figure(np.zeros((1, 1)), "W", 1, 1.0, palette).to_plotly_json(),
         "profile": figures.profile_figure(
             initial, initial, text("player.measure_dW_norm"), palette
         ).to_plotly_json(),
-        "loss": figures.loss_figure(np.zeros(0), steps, palette, published_curve()).to_plotly_json(),
+        "loss": loss.to_plotly_json(),
     }
 
 
@@ -73,28 +116,34 @@ def _plain(value: Any) -> Any:
     return value.tolist() if isinstance(value, np.ndarray | np.generic) else value
 
 
-def make(trainer: Trainer, recorder: Recorder, run: str, steps: int, plotly_url: str) -> dict[str, Any]:
+def make(run: Run, recorder: Recorder, plotly_url: str) -> dict[str, Any]:
     """The part of a tape's header that stays the same for a whole run. The trainer is taken to step 0."""
+    trainer = run.trainer
     trainer.goto(0)
     trainer.evaluate()
-    initial = {name: getattr(trainer.history, name)[0] for name in MEASURES}
+    initial = {name: trainer.history.latest(name) for name in MEASURES}
     scale = {name: figures.log_range(values) for name, values in initial.items()}
     header = {
-        "run": run,
-        "end": steps,
+        "run": run.id,
+        "end": run.steps,
+        "link": link.encoded(run.plan, run.steps),
+        "start": _start(run),
+        "origin": _origin(run),
+        "legs": _legs(run.plan),
+        "most_steps": link.MAX_STEPS,
+        "chunk": recorder.most,
         "channels": recorder.channels(),
         "frame_bytes": recorder.frame_bytes,
         "cards": _cards(trainer, recorder),
         "views": list(MATRICES),
         "measures": list(MEASURES),
+        "defaults": {name: options[0] for name, options in CHOICES.items()},
         "initial": initial,
         "ranges": scale,
         "published": published_curve(),
         "limits": _limits(trainer),
-        "x": trainer.x[0],
-        "y": trainer.y[0],
         "palettes": {name: palette.as_json() for name, palette in PALETTES.items()},
-        "figures": {name: _figures(palette, initial["dW_norm"], steps) for name, palette in PALETTES.items()},
+        "figures": {name: _figures(palette, initial["dW_norm"], run) for name, palette in PALETTES.items()},
         "text": section("player"),
         "plotly": plotly_url,
     }

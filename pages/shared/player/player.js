@@ -1,10 +1,11 @@
 // The player: keeps one run's frames, shows one step of it, and asks the server for what is missing.
 
 import { Charts } from "./charts.js";
-import { Choices } from "./choices.js";
+import { check, Choices, options } from "./choices.js";
 import { lookup } from "./draw.js";
 import { fill, significant } from "./format.js";
 import { loadPlotly } from "./panels.js";
+import { copy, Place } from "./place.js";
 import { Stack } from "./stack.js";
 import { decode, Store } from "./tape.js";
 import { SPEEDS, Transport } from "./transport.js";
@@ -14,11 +15,13 @@ const ASK_AGAIN_MS = 3000;
 const ASK_OTHER_MS = 600;
 const CHUNK = 25;
 const FEW = 8;
+const NEAR = 10;
+const SAID_MS = 2500;
 const SETTLE_MS = 120;
 
-/** What outlives a switch of pages: the last run's frames, where it stood, and what was chosen. */
+/** What outlives a switch of pages: the last run's frames, where it stood, the run before it, what was chosen. */
 const memory = {
-  run: null, store: null, at: 0,
+  run: null, store: null, at: 0, before: null,
   choices: { view: "W", scale: "all", measure: "dW_norm", axis: "linear", selected: 0, speed: 3 },
 };
 
@@ -34,18 +37,22 @@ class Player {
     this.root = root;
     this.find = (selector) => root.querySelector(selector);
     this.abort = new AbortController();
-    const options = { signal: this.abort.signal };
-    for (const part of root.querySelectorAll("button, .bp-views, .bp-cards")) {
-      part.addEventListener("mousedown", keepKeys, options);
+    const listening = { signal: this.abort.signal };
+    for (const part of root.querySelectorAll("button, .bp-options, .bp-cards")) {
+      part.addEventListener("mousedown", keepKeys, listening);
     }
-    document.addEventListener("visibilitychange", () => document.hidden && this.transport.pause(), options);
+    document.addEventListener("visibilitychange", () => document.hidden && this.transport.pause(), listening);
     this.choices = new Choices(root, memory.choices, (choice) => this.#chosen(choice));
     this.charts = new Charts(root);
     this.stack = new Stack(root, (index) => this.choices.set("selected", index));
     this.transport = new Transport(root, {
       at: () => this.at, end: () => this.end, go: (step) => this.#go(step),
       ahead: () => this.#ahead(), changed: () => this.#status(),
+      jump: (step) => this.#jump(step), refused: (refused) => this.#refused(refused),
     });
+    this.place = new Place();
+    this.find(".bp-stop").addEventListener("click", () => this.#stop(), listening);
+    this.find(".bp-copy").addEventListener("click", () => this.#copy(), listening);
     this.run = null;
     this.at = 0;
     this.end = 0;
@@ -72,8 +79,10 @@ class Player {
     const { values } = this.choices;
     this.transport.pause();
     this.transport.pending = null;
-    if (memory.run !== header.run) Object.assign(memory, { run: header.run, store: new Store(), at: 0 });
-    Object.assign(this, { header, run: header.run, store: memory.store, asked: null, detailAsked: null, frame: null, trained: 0 });
+    if (memory.run !== header.run) this.#remember(header);
+    Object.assign(this, {
+      header, run: header.run, store: memory.store, asked: null, detailAsked: null, frame: null, trained: null,
+    });
     this.root.dataset.run = header.run;
     this.store.put(tape, memory.at);
     this.#ends(header);
@@ -86,7 +95,35 @@ class Player {
     this.#look();
     const at = Math.min(memory.at, this.end);
     this.#go(this.store.get(at) ? at : header.steps[0]);
+    if (this.at !== at) this.transport.seek(at);
+    this.#offer();
     this.#loadCharts();
+  }
+
+  /** A run that is new here: where it begins, and from where one came. */
+  #remember({ run, start, origin }) {
+    if (memory.run && origin?.step === null) memory.before = { run: memory.run, at: memory.at };
+    const { step, ...chosen } = start;
+    Object.assign(memory.choices, chosen);
+    Object.assign(memory, { run, store: new Store(), at: step });
+  }
+
+  /** Where the run before could be continued with the new settings, let the person choose. */
+  #offer() {
+    const { origin, text } = this.header;
+    const before = origin && memory.before?.run === origin.id ? memory.before.at : 0;
+    const step = origin?.step ?? before;
+    const group = this.find(".bp-origin");
+    group.hidden = step === 0;
+    if (group.hidden) return;
+    group.setAttribute("aria-label", text.origin);
+    options(
+      group,
+      [["restart", text.origin_restart], ["continue", fill(text.origin_continue, { step })]],
+      (what) => what !== (origin.continued ? "continue" : "restart") && this.#do(what, { step }),
+    );
+    check(group, origin.continued ? "continue" : "restart");
+    group.title = text.origin_help;
   }
 
   #loadCharts() {
@@ -105,19 +142,25 @@ class Player {
     this.store.put(tape, this.at);
     this.header.diverged = header.diverged;
     if (header.end !== this.header.end) {
-      Object.assign(this.header, { end: header.end, figures: header.figures });
+      Object.assign(this.header, { end: header.end, figures: header.figures, link: header.link });
       this.theme = null;
+      this.#settle();
     }
     this.#ends(header);
     if (this.at > this.end) this.transport.seek(this.end);
     if (this.asked && this.store.get(Math.min(this.asked.first, this.end))) this.asked = null;
     else if (this.asked && !header.steps.length) {
       // The time was up before the first frame: say how far training has come, and go on.
-      this.trained = header.trained;
+      this.trained ??= { from: header.trained };
+      this.trained.now = header.trained;
       this.asked = null;
-      this.#ahead();
+    }
+    if (this.awaited !== undefined && this.end >= this.awaited) {
+      this.transport.seek(this.awaited);
+      this.awaited = undefined;
     }
     this.transport.arrived();
+    if (this.transport.pending !== null) this.#ahead();
     if (tape.detail) {
       this.charts.detail = tape.detail;
       if (this.charts.hasDetail(this.at)) this.#paint(this.frame);
@@ -132,12 +175,69 @@ class Player {
     this.find(".bp-step").style.minWidth = `${String(header.end).length}ch`;
   }
 
+  // What a person does that concerns the run itself, and its address
+
+  /** Tell the server, which makes it so. @param {string} what extend, continue, restart */
+  #do(what, details) {
+    this.count += 1;
+    this.tell({ run: this.run, n: this.count, do: what, ...details });
+  }
+
+  /** Go to a step, making the run longer for it if need be. @param {number} step @returns {boolean} */
+  #jump(step) {
+    const { header, transport } = this;
+    if (step > header.most_steps) return false;
+    if (step > header.end) {
+      this.awaited = step;
+      this.#do("extend", { steps: step });
+    } else transport.seek(step);
+    return true;
+  }
+
+  #refused(refused) {
+    this.#say(refused ? fill(this.header.text.goto_refused, { most: this.header.most_steps.toLocaleString("en") }) : "");
+  }
+
+  /** Stop training towards a step: show how far it has come, if that is further than what is shown. */
+  #stop() {
+    const reached = this.trained?.now ?? 0;
+    this.transport.stop(reached > this.at ? Math.min(reached, this.end) : null);
+  }
+
+  async #copy() {
+    this.#settle();
+    const done = await copy(window.location.href);
+    this.#say(this.header.text[done ? "copied" : "not_copied"]);
+  }
+
+  /** Say something for a while. */
+  #say(words) {
+    this.said = words;
+    this.#status();
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => {
+      this.said = "";
+      this.#status();
+    }, SAID_MS);
+  }
+
+  /** Put the moment into the address. */
+  #settle() {
+    this.place.write(this.header, this.at, this.choices.values, this.transport.playing);
+  }
+
   #words() {
     const { text } = this.header;
     for (const label of this.root.querySelectorAll("[data-text]")) label.textContent = text[label.dataset.text];
     for (const button of this.root.querySelectorAll("[data-do]")) this.#name(button, text[button.dataset.do]);
     this.root.setAttribute("aria-label", text.label);
     this.transport.scrub.setAttribute("aria-label", text.step);
+    this.transport.field.setAttribute("aria-label", text.goto);
+    this.transport.field.placeholder = text.goto;
+    const link = this.find(".bp-copy");
+    link.setAttribute("aria-label", text.copy);
+    link.title = text.copy_help;
+    this.find(".bp-stop").textContent = text.stop;
     this.choices.build(this.header);
     this.transport.speed = SPEEDS[this.choices.values.speed];
   }
@@ -160,6 +260,7 @@ class Player {
     }
     if (choice === "measure") this.charts.profileAxes();
     if (choice === "axis") this.charts.lossAxes();
+    this.#settle();
     this.#paint(this.frame);
     this.#rest();
   }
@@ -194,6 +295,7 @@ class Player {
     this.at = step;
     memory.at = step;
     this.#paint(frame);
+    this.#settle();
     this.#rest();
     return true;
   }
@@ -254,12 +356,28 @@ class Player {
     button.classList.toggle("bp-playing", playing);
     this.#name(button, header.text[playing ? "pause" : "play"]);
     const step = pending ?? Math.min(this.at + speed.stride, this.end);
-    let status = "";
-    if (pending !== null && this.trained > 0 && this.trained < pending) {
-      status = fill(header.text.training, { n: pending, trained: this.trained });
-    } else if (pending !== null || waiting) status = fill(header.text.waiting, { n: step });
+    if (pending === null) this.trained = null;
+    const training = this.trained !== null && this.trained.now < pending;
+    let status = this.said ?? "";
+    if (training) status = fill(header.text.training, { n: pending, trained: this.trained.now });
+    else if (pending !== null || waiting) status = fill(header.text.waiting, { n: step });
     this.find(".bp-status").textContent = status;
-    if (!playing) this.#rest();
+    this.#progress(training, pending);
+    if (playing) return;
+    this.#settle();
+    this.#rest();
+  }
+
+  /** How far training towards a step has come, and a button to stop it. */
+  #progress(training, pending) {
+    const bar = this.find(".bp-progress");
+    bar.hidden = !training;
+    this.find(".bp-stop").hidden = !training;
+    this.find(".bp-origin").classList.toggle("bp-aside", training);
+    if (!training) return;
+    const { from, now } = this.trained;
+    bar.value = (now - from) / Math.max(1, pending - from);
+    bar.setAttribute("aria-label", fill(this.header.text.training, { n: pending, trained: now }));
   }
 
   // Asking for more
@@ -269,14 +387,17 @@ class Player {
     const { pending, playing, speed } = this.transport;
     const stride = playing ? speed.stride : 1;
     const from = pending ?? Math.min(this.at + stride, this.end);
-    const first = this.store.missing(from, stride, this.end, playing ? CHUNK : FEW);
-    if (first === null) return;
+    const missing = this.store.missing(from, stride, this.end, playing ? CHUNK : FEW);
+    if (missing === null) return;
+    // Going back step by step, the ones before will be wanted next.
+    const back = missing === pending && pending < this.at && this.at - pending <= NEAR;
+    const first = back ? Math.max(0, pending - Math.min(FEW, this.header.chunk) + 1) : missing;
     const now = performance.now();
     const same = this.asked && this.asked.first === first && this.asked.stride === stride;
     if (this.asked && now - this.asked.when < (same ? ASK_AGAIN_MS : ASK_OTHER_MS)) return;
     this.asked = { first, stride, when: now };
     this.detailAsked = null; // this question takes its place
-    this.#ask({ first, stride });
+    this.#ask({ first, stride, count: playing ? CHUNK : FEW });
     clearTimeout(this.again);
     this.again = setTimeout(() => this.asked && this.#ahead(), ASK_AGAIN_MS + 1);
   }
@@ -292,10 +413,12 @@ class Player {
 
   #ask(request) {
     this.count += 1;
-    this.send({ run: this.run, known: this.store.known, n: this.count, ...request });
+    this.send({ run: this.run, known: this.store.curve.known, n: this.count, ...request });
   }
 
   destroy() {
+    this.place.leave(this.header, this.at, this.choices.values);
+    clearTimeout(this.saying);
     clearTimeout(this.resting);
     clearTimeout(this.again);
     this.abort.abort();
@@ -316,6 +439,7 @@ export default function (component) {
     players.set(parentElement, player);
   }
   player.send = (request) => setStateValue("pull", request);
+  player.tell = (action) => setStateValue("act", action);
   player.receive(data);
   return () => {
     // Called for superseded runs too, while the element still stands.

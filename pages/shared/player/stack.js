@@ -38,6 +38,7 @@ export class Stack {
   build(header) {
     this.header = header;
     this.last = null;
+    this.leg = null;
     this.observer.disconnect();
     this.cards.setAttribute("aria-label", header.text.stack);
     this.items = header.cards.map((card, index) => this.#card(card, index));
@@ -56,14 +57,11 @@ export class Stack {
     const { text } = this.header;
     const root = element("div", "bp-card");
     root.setAttribute("role", "radio");
-    root.setAttribute("aria-label", `${card.title}, ${card.shape}, ${card.activation}`);
     const head = element("div", "bp-card-head");
     head.append(element("b", "", card.title), element("span", "", card.shape));
     const about = element("div", "bp-card-about");
-    about.append(
-      element("span", "", fill(text.parameters_short, { n: short(card.parameters) })),
-      element("span", "", card.activation),
-    );
+    const activation = element("span");
+    about.append(element("span", "", fill(text.parameters_short, { n: short(card.parameters) })), activation);
     about.title = fill(text.parameters, { n: card.parameters.toLocaleString("en") });
     const map = element("canvas", "bp-map");
     root.append(head, about, map);
@@ -85,7 +83,7 @@ export class Stack {
     for (const canvas of root.querySelectorAll("canvas")) canvas.setAttribute("aria-hidden", "true");
     root.addEventListener("click", () => this.onSelect(index));
     root.seen = true;
-    return { card: root, map, strips, measure, value, bar };
+    return { card: root, activation, map, strips, measure, value, bar };
   }
 
   #arrow(event) {
@@ -116,7 +114,9 @@ export class Stack {
    */
   paint(frame, choices, table, range) {
     this.last = [frame, choices, table, range];
-    const { limits, x, y } = this.header;
+    const { legs } = this.header;
+    const leg = legs.findLast(({ start }) => start <= frame.step);
+    if (leg !== this.leg) this.#enter(leg);
     const measures = frame.numbers(choices.measure);
     this.items.forEach((item, i) => {
       if (!item.card.seen) return;
@@ -125,7 +125,7 @@ export class Stack {
       for (const { name, canvas, most } of item.strips) {
         const strip = frame.part(name, i);
         const top = largest(strip);
-        paintCells(canvas, strip, name === "a" ? Math.max(limits.a, top) : top, table);
+        paintCells(canvas, strip, name === "a" ? Math.max(this.header.limits.a, top) : top, table);
         most.textContent = fill(this.header.text.most, { value: significant(top, 2) });
       }
       item.measure.textContent = this.header.text[`measure_${choices.measure}`];
@@ -133,7 +133,17 @@ export class Stack {
       const share = measures[i] > 0 ? (Math.log10(measures[i]) - range[0]) / (range[1] - range[0]) : 0;
       item.bar.style.transform = `scaleX(${Math.min(1, Math.max(0, share)) || 0})`;
     });
-    this.#paintEnds(frame, table, x, y);
+    this.#paintEnds(frame, table, leg);
+  }
+
+  /** From here on other settings hold. */
+  #enter(leg) {
+    this.leg = leg;
+    this.items.forEach(({ card, activation }, i) => {
+      const { title, shape } = this.header.cards[i];
+      activation.textContent = leg.activations[i];
+      card.setAttribute("aria-label", `${title}, ${shape}, ${leg.activations[i]}`);
+    });
   }
 
   /** The value at which the colours of a heatmap end. */
@@ -141,7 +151,7 @@ export class Stack {
     return choices.scale === "all" ? this.header.limits[choices.view] : niceCeiling(largest(part));
   }
 
-  #paintEnds(frame, table, x, y) {
+  #paintEnds(frame, table, { x, y }) {
     const column = (values) => ({ rows: values.length, columns: 1, factor: 1, values: Float32Array.from(values) });
     const inputs = column(x);
     paintCells(this.root.querySelector(".bp-end-in > canvas"), inputs, niceCeiling(largest(inputs)), table);

@@ -25,6 +25,7 @@ import numpy as np
 from mlp_core import DivergedError, Trainer
 from mlp_core.activations import Array
 from mlp_core.buffers import blocks
+from pages.shared.views import MATRICES, MEASURES, STRIPS
 
 CHUNK_FRAMES = 25
 """Shorter gaps than 100 frames make (measured: worst gap 83 ms instead of 200 ms)."""
@@ -32,17 +33,13 @@ CHUNK_BYTES = 2 * 2**20
 SECONDS = 0.4
 """After so long an answer is sent with what there is, so that nobody waits long for their turn."""
 
-MEASURES = ("dW_norm", "db_norm", "delta_norm", "dW_mean_abs")
-MATRICES = ("W", "dW", "change")
-STRIPS = ("a", "delta")
-
 _SIDE, _CELLS, _STRIP = 64, 65_536, 128
 """Most cells a side of one matrix, of one frame's matrices of a kind, and of a strip."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What the browser wants: frames `first`, `first + stride`, ... and the losses from step `known` on.
+    """What the browser wants: `count` frames `first`, `first + stride`, ... and the losses from step `known` on.
 
     With `detail` (a name in MATRICES, a layer from 0) only the first frame, and that matrix in full.
     """
@@ -50,6 +47,7 @@ class Request:
     first: int = 0
     stride: int = 1
     known: int = 0
+    count: int = CHUNK_FRAMES
     detail: tuple[str, int] | None = None
 
 
@@ -80,6 +78,7 @@ class Recorder:
     Attributes:
         blocks: per layer the (rows, columns) of parameters that one cell of its heatmap stands for.
         shapes: per layer the (rows, columns) of cells in its heatmap.
+        most: frames in one tape, at most.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -97,6 +96,7 @@ class Recorder:
         ]
         self._weights_at_0 = self._shown_weights_at_0()
         self.frame_bytes = self._frame_bytes()
+        self.most = max(1, min(CHUNK_FRAMES, CHUNK_BYTES // self.frame_bytes))
 
     def _shown_weights_at_0(self) -> list[Array]:
         _, state = self.trainer.history.nearest(0)
@@ -126,9 +126,7 @@ class Recorder:
         trainer, step = self.trainer, self.trainer.step_count
         trainer.evaluate()
         history = trainer.history
-        numbers = np.concatenate(
-            [history.loss[step : step + 1]] + [getattr(history, m)[step] for m in MEASURES]
-        )
+        numbers = np.concatenate([[history.loss[step]], *(history.latest(m) for m in MEASURES)])
         parts: list[Array] = []
         for name in MATRICES:
             for index, block in enumerate(self.blocks):
@@ -158,7 +156,7 @@ class Recorder:
         A run that diverges ends with a frame of its last finite step.
         """
         deadline = time.monotonic() + seconds
-        most = 1 if request.detail else max(1, min(CHUNK_FRAMES, CHUNK_BYTES // self.frame_bytes))
+        most = 1 if request.detail else max(1, min(request.count, self.most))
         steps: list[int] = []
         frames: list[bytes] = []
         target = min(request.first, last)
@@ -182,11 +180,11 @@ class Recorder:
     def _reach(self, target: int, deadline: float) -> bool:
         """Bring the trainer to `target` in slices; False when the time is up before."""
         trainer = self.trainer
-        if target < trainer.step_count:
-            trainer.goto(trainer.history.nearest(max(0, target - 1))[0])
+        if target != trainer.step_count:
+            trainer.approach(target)
         slice_ = max(1, 2_000_000 // trainer.network.parameters.size)
         while trainer.step_count < target:
-            trainer.goto(min(target, trainer.step_count + slice_))
+            trainer.step(min(slice_, target - trainer.step_count))
             if trainer.step_count < target and time.monotonic() > deadline:
                 return False
         return True

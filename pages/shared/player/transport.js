@@ -12,7 +12,8 @@ export class Transport {
   /**
    * @param {HTMLElement} root
    * @param {{at: () => number, end: () => number, go: (step: number) => boolean, ahead: () => void,
-   *   changed: () => void}} player `go` paints a step, or says false when its frame is not here yet
+   *   changed: () => void, jump: (step: number) => boolean, refused: (refused: boolean) => void}} player
+   *   `go` paints a step, or says false when its frame is not here yet; `jump` says false for a step beyond all bounds
    */
   constructor(root, player) {
     this.root = root;
@@ -30,6 +31,9 @@ export class Transport {
     }
     this.scrub = root.querySelector(".bp-scrub");
     this.scrub.addEventListener("input", () => this.seek(Number(this.scrub.value)), options);
+    this.field = root.querySelector(".bp-goto");
+    this.field.addEventListener("keydown", (event) => this.#typed(event), options);
+    this.field.addEventListener("input", () => this.#invalid(false), options);
     document.addEventListener("keydown", (event) => this.#key(event), options);
   }
 
@@ -49,8 +53,37 @@ export class Transport {
   seek(step) {
     this.pause();
     this.pending = Math.min(this.player.end(), Math.max(0, step));
+    this.scrub.value = String(this.pending);
     this.arrived();
     this.player.ahead();
+  }
+
+  /** Give up waiting for a step. @param {number|null} instead a step to show in its place */
+  stop(instead) {
+    this.pending = null;
+    if (instead === null) this.player.changed();
+    else this.seek(instead);
+  }
+
+  /** "Go to step": Enter goes there; thousands may be grouped. */
+  #typed(event) {
+    if (event.key === "Escape") {
+      this.field.value = "";
+      this.#invalid(false);
+      this.field.blur();
+    }
+    if (event.key !== "Enter") return;
+    const digits = this.field.value.trim().replace(/(?<=\d)[ ,.'’\u00a0\u202f](?=\d{3}(?!\d))/g, "");
+    const known = /^\d{1,9}$/.test(digits) && this.player.jump(Number(digits));
+    this.#invalid(!known);
+    if (!known) return;
+    this.field.value = "";
+    this.field.blur();
+  }
+
+  #invalid(invalid) {
+    this.field.setAttribute("aria-invalid", String(invalid));
+    this.player.refused(invalid);
   }
 
   /** New frames have come: show what was waited for. */

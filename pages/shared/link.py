@@ -1,0 +1,111 @@
+"""What a link holds: the settings of a run, and the moment that is looked at.
+
+The browser writes the address while a person works (player/place.js); here it is read, once, when a page is
+opened. What cannot be read takes its default, and is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from mlp_core import ExperimentError, Plan
+from mlp_core.plan import LINK_KEY
+from mlp_core.query import FIELDS
+from pages.shared.views import CHOICES
+
+DEFAULT_STEPS = 100
+MAX_STEPS = 200_000
+"""The history of the tutorial's network then takes 35 MB."""
+LEAST_RATE, MOST_RATE = 1e-12, 1e12
+"""What the sidebar offers as a learning rate."""
+
+_STREAMLITS_OWN = {"embed", "embed_options"}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A link as it was read.
+
+    Attributes:
+        plan, steps: the run.
+        step: the step to show, at most `steps`.
+        layer: the selected layer, from 1.
+        choices: those of CHOICES that the link names.
+        ignored: keys whose values could not be used.
+        unknown: how many other keys there were.
+    """
+
+    plan: Plan
+    steps: int = DEFAULT_STEPS
+    step: int = 0
+    layer: int = 1
+    choices: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    unknown: int = 0
+
+
+def read(query: Mapping[str, Sequence[str]]) -> Opened:
+    """Read a link; nothing in it can fail.
+
+    Args:
+        query: key -> the texts of all its occurrences.
+    """
+    ignored: list[str] = []
+    plan = _plan(query, ignored)
+    step = _whole(query, "step", 0, MAX_STEPS, 0, ignored)
+    steps = _whole(query, "steps", 1, MAX_STEPS, DEFAULT_STEPS, ignored)
+    layer = _whole(query, "layer", 1, len(plan.last.sizes) - 1, 1, ignored)
+    choices = {}
+    for key, allowed in CHOICES.items():
+        if key in query:
+            if len(query[key]) == 1 and query[key][0] in allowed:
+                choices[key] = query[key][0]
+            else:
+                ignored.append(key)
+    known = {*FIELDS, LINK_KEY, "step", "steps", "layer", *CHOICES, *_STREAMLITS_OWN}
+    unknown = sum(key not in known for key in query)
+    return Opened(plan, max(steps, step), step, layer, choices, tuple(ignored), unknown)
+
+
+def _plan(query: Mapping[str, Sequence[str]], ignored: list[str]) -> Plan:
+    """The settings, key by key: one that is refused leaves the others as they are."""
+    good: dict[str, Sequence[str]] = {}
+    for key in [*FIELDS, LINK_KEY]:
+        if key not in query:
+            continue
+        try:
+            plan = Plan.from_query(good | {key: query[key]})
+        except ExperimentError:
+            ignored.append(key)
+            continue
+        if all(LEAST_RATE <= experiment.learning_rate <= MOST_RATE for _, experiment in plan.legs):
+            good[key] = query[key]
+        else:
+            ignored.append(key)
+    return Plan.from_query(good)
+
+
+def _whole(
+    query: Mapping[str, Sequence[str]], key: str, low: int, high: int, default: int, ignored: list[str]
+) -> int:
+    if key not in query:
+        return default
+    texts = query[key]
+    if len(texts) == 1 and texts[0].isascii() and texts[0].isdigit() and len(texts[0]) < 10:
+        number = int(texts[0])
+        if low <= number <= high:
+            return number
+    ignored.append(key)
+    return default
+
+
+def settings(plan: Plan, steps: int) -> dict[str, str]:
+    """The settings' part of a link, as keys and texts."""
+    return plan.to_query() | ({} if steps == DEFAULT_STEPS else {"steps": str(steps)})
+
+
+def encoded(plan: Plan, steps: int) -> str:
+    """The settings' part of a link, as it stands behind the question mark."""
+    return urlencode(settings(plan, steps))

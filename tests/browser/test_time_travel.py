@@ -1,0 +1,264 @@
+"""Journeys through time: far steps, links and reloads that restore the moment, runs continued with other settings."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from mlp_core import Experiment, Plan, Trainer
+from pages.shared.numbers import significant
+from tests.browser.train_page import TrainPage
+
+
+def loss_at(step: int, plan: Experiment | Plan | None = None) -> str:
+    """What the page must show, from a Trainer of our own."""
+    trainer = Trainer(plan or Experiment())
+    trainer.step(step)
+    return significant(trainer.evaluate(), 5)
+
+
+def go_to(train: TrainPage, step: str) -> None:
+    field = train.page.get_by_label("Go to step", exact=True)
+    field.fill(step)
+    field.press("Enter")
+
+
+def query(train: TrainPage) -> str:
+    return urlsplit(train.page.url).query
+
+
+def test_go_to_step_makes_the_run_longer_and_goes_back_exactly(train: TrainPage) -> None:
+    go_to(train, "20,000")
+    train.at(20_000)
+    expect(train.scrubber).to_have_attribute("max", "20000")
+    expect(train.page.get_by_label("Steps to train", exact=True)).to_have_value("20000")
+    far = Trainer(Experiment())
+    far.step(20_000)
+    assert train.loss in (significant(far.evaluate(), 5), significant(far.loss, 3))
+    for step in (12_345, 17, 19_999):
+        train.scrub(step)
+        train.at(step)
+        far.goto(step)
+        assert train.loss in (significant(far.evaluate(), 5), significant(far.loss, 3))
+
+
+def test_training_towards_a_step_shows_progress_and_can_be_stopped(train: TrainPage) -> None:
+    train.set("Steps to train", 200_000)
+    expect(train.scrubber).to_have_attribute("max", "200000")
+    train.watch()
+    go_to(train, "200000")
+    bar = train.page.get_by_role("progressbar", name="Training")
+    expect(bar).to_be_visible()
+    expect(train.page.get_by_text("of 200000", exact=False)).to_be_visible()
+    before = float(bar.evaluate("bar => bar.value"))
+    expect(bar).not_to_have_js_property("value", before)
+    assert train.watched() == [0]  # the picture stays until the step is here
+    train.click("Stop")
+    expect(bar).to_be_hidden()
+    train.page.wait_for_function("window.steps.length > 1")
+    assert 0 < train.step < 200_000
+    assert train.loss in (loss_at(train.step), significant(Trainer(Experiment()).loss, 3))
+    step = train.step
+    train.page.wait_for_timeout(700)
+    assert train.step == step
+
+
+@pytest.mark.parametrize("nonsense", ["-1", "1.5", "abc", "200001", "1e3", "1,00"])
+def test_a_step_that_is_none_is_refused_in_words(train: TrainPage, nonsense: str) -> None:
+    go_to(train, nonsense)
+    expect(train.player.get_by_text("A step is a whole number from 0 to 200,000.")).to_be_visible()
+    assert train.step == 0
+
+
+def test_dragging_the_scrubber_ends_where_it_was_let_go(train: TrainPage) -> None:
+    train.set("Steps to train", 5000)
+    expect(train.scrubber).to_have_attribute("max", "5000")
+    for step in (*range(100, 4900, 97), 3210):
+        train.scrub(step)
+    train.at(3210)
+    assert train.loss == loss_at(3210)
+
+
+def test_stepping_back_through_a_far_part_of_the_run_skips_none(train: TrainPage) -> None:
+    train.set("Steps to train", 5000)
+    train.scrub(4000)
+    train.at(4000)
+    train.watch()
+    for step in range(3999, 3969, -1):
+        train.press("ArrowLeft")
+        train.at(step)
+    assert train.watched() == list(range(4000, 3969, -1))
+
+
+def test_a_reload_restores_the_moment(train: TrainPage) -> None:
+    train.set_and_wait("Hidden layers", 3)
+    train.press("Shift+ArrowRight")
+    train.at(10)
+    train.cards.nth(2).click()
+    train.page.get_by_role("radio", name="Change since step 0").click()
+    train.page.get_by_label("Measure").select_option("delta_norm")
+    assert query(train) == "hidden=32x3&step=10&layer=3&view=change&measure=delta_norm"
+    train.page.reload()
+    train.at(10)
+    check_moment(train)
+
+
+def check_moment(train: TrainPage) -> None:
+    expect(train.cards).to_have_count(4)
+    expect(train.cards.nth(2)).to_have_attribute("aria-checked", "true")
+    expect(train.page.get_by_role("radio", name="Change since step 0")).to_have_attribute("aria-checked", "true")
+    expect(train.page.get_by_label("Hidden layers", exact=True)).to_have_value("3")
+    expect(train.page.get_by_label("Measure")).to_have_value("delta_norm")
+    assert train.loss == loss_at(10, Experiment(hidden_layers=(32,) * 3))
+
+
+def test_a_copied_link_opens_the_same_moment_in_another_browser(
+    train: TrainPage, browser: Browser, server: str
+) -> None:
+    train.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    train.set_and_wait("Hidden layers", 3)
+    train.press("Shift+ArrowRight")
+    train.at(10)
+    train.cards.nth(2).click()
+    train.page.get_by_role("radio", name="Change since step 0").click()
+    train.page.get_by_label("Measure").select_option("delta_norm")
+    train.click("Copy link")
+    expect(train.player.get_by_text("Link copied")).to_be_visible()
+    copied = train.page.evaluate("navigator.clipboard.readText()")
+    other = browser.new_context()
+    try:
+        page = other.new_page()
+        page.goto(copied)
+        there = TrainPage(page, server)
+        there.at(10)
+        check_moment(there)
+    finally:
+        other.close()
+
+
+def test_a_reload_at_a_far_step_trains_up_to_it(train: TrainPage) -> None:
+    train.page.goto(f"{train.address}/?steps=30000&step=25000")
+    expect(train.player).to_have_attribute("data-step", "25000", timeout=30_000)
+    far = Trainer(Experiment())
+    far.step(25_000)
+    assert train.loss in (significant(far.evaluate(), 5), significant(far.loss, 3))
+
+
+def test_playing_keeps_the_address_about_right(train: TrainPage) -> None:
+    train.set("Steps to train", 5000)
+    train.click("Play")
+    train.page.wait_for_timeout(2500)
+    (step,) = re.findall(r"step=(\d+)", train.page.url)
+    assert 0 < train.step - int(step) <= 200
+    train.click("Pause")
+    train.page.wait_for_url(f"**/?steps=5000&step={train.step}")
+
+
+def test_nonsense_in_the_address_is_named_in_one_line(page: Page, server: str) -> None:
+    train = TrainPage(page, server)
+    page.goto(f"{server}/?dataset=no&lr=nan&hidden=-3&seed=1&seed=2&step=5&view=<b>x</b>&junk={'y' * 20_000}")
+    train.at(5)
+    line = page.get_by_text(
+        "Parts of the link could not be used and were ignored: "
+        "data set, hidden layers, learning rate, seed, view, 1 unknown name."
+    )
+    expect(line).to_be_visible()
+    assert train.loss == loss_at(5)
+    assert query(train) == "step=5"
+    box = line.bounding_box()
+    assert box is not None
+    assert box["height"] < 30
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    page.get_by_role("button", name="Close").click()
+    expect(line).to_be_hidden()
+    assert train.step == 5
+
+
+def test_the_data_page_keeps_the_moment_through_a_reload(page: Page, server: str) -> None:
+    train = TrainPage(page, server).open()
+    train.set_and_wait("Seed", 7)
+    train.press("Shift+ArrowRight")
+    train.at(10)
+    page.get_by_role("link", name="Data").click()
+    expect(page.get_by_text("What the network is fed")).to_be_visible()
+    page.wait_for_url("**/data?seed=7&step=10")
+    other = TrainPage(page.context.new_page(), server)  # a reload on Data itself logs Streamlit's own 404 probes
+    other.page.goto(f"{server}/?seed=7&step=10")
+    other.at(10)
+    assert other.loss == loss_at(10, Experiment(seed=7))
+
+
+def test_a_changed_setting_may_continue_from_here(train: TrainPage) -> None:
+    train.scrub(42)
+    train.at(42)
+    train.set_and_wait("Learning rate", "0.1")
+    train.at(0)
+    restart = train.page.get_by_role("radio", name="Restart", exact=True)
+    go_on = train.page.get_by_role("radio", name="Continue from step 42", exact=True)
+    expect(restart).to_have_attribute("aria-checked", "true")
+    go_on.click()
+    train.at(42)
+    expect(go_on).to_have_attribute("aria-checked", "true")
+    plan = Plan.of(Experiment()).continued(42, Experiment(learning_rate=0.1))
+    train.scrub(100)
+    train.at(100)
+    assert train.loss in (loss_at(100, plan), loss_at(100, plan)[:5])
+    assert query(train) == "then=42~lr~0.1&step=100"
+    train.page.wait_for_timeout(500)
+    assert train.chart("loss", "chart.layout.shapes.map((shape) => shape.x0)") == [42]
+    assert train.chart("loss", "chart.layout.annotations[0].text") == "learning rate 0.1"
+    train.scrub(41)
+    train.at(41)
+    assert train.loss == loss_at(41)
+    train.page.reload()
+    train.at(41)
+    expect(go_on).to_have_attribute("aria-checked", "true")
+    train.scrub(100)
+    train.at(100)
+    assert train.loss == loss_at(100, plan)
+    restart.click()
+    train.at(0)
+    assert query(train) == "lr=0.1"
+    go_on.click()
+    train.at(42)
+
+
+def test_a_continued_run_shows_each_parts_own_activations(train: TrainPage) -> None:
+    train.press("Shift+ArrowRight")
+    train.at(10)
+    train.choose("Activation", "Tanh")
+    train.page.get_by_role("radio", name="Continue from step 10", exact=True).click()
+    train.at(10)
+    expect(train.cards.nth(0)).to_contain_text("Tanh")
+    train.press("ArrowLeft")
+    train.at(9)
+    expect(train.cards.nth(0)).to_contain_text("Sigmoid")
+
+
+def test_weights_that_do_not_fit_are_not_offered(train: TrainPage) -> None:
+    train.press("Shift+ArrowRight")
+    train.at(10)
+    train.set_and_wait("Hidden layers", 2)
+    train.at(0)
+    train.page.wait_for_timeout(300)
+    expect(train.page.get_by_role("radio", name="Restart", exact=True)).to_have_count(0)
+
+
+def test_a_diverged_run_is_travelled_and_continued(train: TrainPage) -> None:
+    train.choose("Activation", "ReLU")
+    train.set_and_wait("Learning rate", "1e6")
+    train.click("Play")
+    expect(train.caption).to_contain_text("Stopped at step 2, the last finite one")
+    go_to(train, "90")
+    train.at(2)
+    train.press("Home")
+    train.at(0)
+    train.press("ArrowRight")
+    train.at(1)
+    train.set_and_wait("Learning rate", "1e-12")
+    train.page.get_by_role("radio", name="Continue from step 1", exact=True).click()
+    train.at(1)
+    assert "then=1~lr~1e-12" in query(train)
