@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from itertools import pairwise
 from typing import Any
 
 from mlp_core import query as words
@@ -44,7 +45,7 @@ class Plan:
         if not ascending or len(starts) > MAX_LEGS:
             allowed = f"at most {MAX_LEGS - 1} changes, each at a later step than the one before"
             raise ExperimentError(LINK_KEY, starts, allowed)
-        for (_, before), (start, after) in zip(self.legs, self.legs[1:], strict=False):
+        for (_, before), (start, after) in pairwise(self.legs):
             if not continues(before, after):
                 raise ExperimentError(
                     LINK_KEY, start, "a change that keeps layer sizes, data set and batch size"
@@ -83,7 +84,7 @@ class Plan:
         query = self.legs[0][1].to_query()
         changes = [
             _WORD.join([str(start), *(w for pair in _changed(before, after).items() for w in pair)])
-            for (_, before), (start, after) in zip(self.legs, self.legs[1:], strict=False)
+            for (_, before), (start, after) in pairwise(self.legs)
         ]
         return query | {LINK_KEY: _LEG.join(changes)} if changes else query
 

@@ -40,7 +40,7 @@ def _put(experiment: Experiment, steps: int) -> None:
 
 
 def begin() -> None:
-    """Before any widget is drawn: take over the page's link when a session begins, and what was wished for."""
+    """Before any widget is drawn: take over the page's link, once, and what was wished for."""
     if found := session.opened():
         _put(found.plan.last, found.steps)
     st.session_state.update(session.wishes())

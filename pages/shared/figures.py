@@ -140,14 +140,16 @@ def _mark_switches(
 ) -> None:
     """A vertical line at each step from which other settings hold, and beside it what changed."""
     for row, (step, label) in enumerate(switches):
+        left = step < steps / 2  # the label stands where there is room
         figure.add_shape(
             type="line", x0=step, x1=step, y0=0, y1=1, yref="paper",
             line={"color": palette.muted, "width": 1.5, "dash": "dot"},
         )  # fmt: skip
         # On alternate heights, so that two changes soon after one another stay readable.
         figure.add_annotation(
-            x=step, y=1 - 0.09 * (row % 3), yref="paper", yanchor="top", showarrow=False,
-            xanchor="left" if step < steps / 2 else "right", xshift=3 if step < steps / 2 else -3, text=label, font={"color": palette.muted, "size": CHART_FONT_SIZE},
+            x=step, y=1 - 0.09 * (row % 3), yref="paper", yanchor="top", showarrow=False, text=label,
+            xanchor="left" if left else "right", xshift=3 if left else -3,
+            font={"color": palette.muted, "size": CHART_FONT_SIZE}, bgcolor=palette.background,
         )  # fmt: skip
 
 

@@ -31,7 +31,8 @@ _STYLE = """
 [data-testid="stSidebar"] hr { margin: 0.35rem 0; }
 [data-testid="stSidebar"] [data-testid="stWidgetLabel"] { min-height: 0; margin-bottom: 0.1rem; }
 [data-testid="stSidebar"] [data-testid="stPageLink-NavLink"] { padding: 0.15rem 0.5rem; }
-.st-key-notice { flex-wrap: nowrap; height: 30px; padding: 0 0.6rem; margin-right: 40px; border-radius: 6px; overflow: hidden;
+.st-key-notice { flex-wrap: nowrap; height: 30px; padding: 0 0.6rem; margin-right: 40px;
+    border-radius: 6px; overflow: hidden;
     background: var(--st-yellow-background-color, rgba(255, 200, 0, 0.15)); }
 .st-key-notice p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .st-key-notice button { min-height: 0; padding: 0 0.3rem; }
@@ -70,7 +71,7 @@ def page(name: str) -> None:
 
 
 def _say_what_was_ignored(found: Opened) -> None:
-    """One line above the page, until it is closed or a setting changes. Nothing of the link itself is printed."""
+    """One line above the page, until it is closed or a setting changes. Prints nothing of the link itself."""
     names = [text(f"link.{key}") for key in found.ignored]
     if found.unknown:
         names.append(text("link.unknown_1") if found.unknown == 1 else text("link.unknown", n=found.unknown))

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tests.browser.system import ARGUMENTS, chromium, running
 from tests.browser.train_page import TrainPage
+
+SIZE: ViewportSize = {"width": 1280, "height": 720}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,22 +46,47 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One for all tests, so that scripts come from its cache; every page in it is a session of its own."""
-    opened = browser.new_context(viewport={"width": 1280, "height": 720})
+    """One for all tests, so that scripts come from its cache."""
+    opened = browser.new_context(viewport=SIZE)
     yield opened
     opened.close()
 
 
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A new page; the test fails on any console error or uncaught exception."""
-    opened = context.new_page()
-    errors: list[str] = []
-    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: errors.append(str(error)))
+@pytest.fixture(scope="session")
+def tab(context: BrowserContext) -> Iterator[list[Page]]:
+    """The one page that tests load anew, each for a session of its own: its compiled scripts are kept, which
+    halves the time of opening (measured: 1.5 s instead of 3.2 s).
+    """
+    opened = [context.new_page()]
     yield opened
-    for left in context.pages:
-        left.close()
+    opened[0].close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, tab: list[Page]) -> Iterator[Page]:
+    """A page to load; the test fails on any console error or uncaught exception."""
+    if tab[0].is_closed():
+        tab[0] = context.new_page()
+    page, errors = tab[0], list[str]()
+
+    def on_message(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    def on_error(error: Error) -> None:
+        errors.append(str(error))
+
+    page.on("console", on_message)
+    page.on("pageerror", on_error)
+    yield page
+    for other in context.pages:
+        if other != page:
+            other.close()
+    page.remove_listener("console", on_message)
+    page.remove_listener("pageerror", on_error)
+    page.set_viewport_size(SIZE)
+    page.emulate_media(color_scheme="light")
+    page.goto("about:blank")
     assert errors == []
 
 

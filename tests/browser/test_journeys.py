@@ -35,7 +35,7 @@ def test_plays_every_step_once_to_the_end_and_pauses_there(train: TrainPage) -> 
 
 
 def test_pause_stays_where_it_is(train: TrainPage) -> None:
-    train.set("Steps to train", 5000)
+    train.set_steps(5000)
     train.click("Play")
     train.page.wait_for_timeout(500)
     train.click("Pause")
@@ -83,8 +83,7 @@ def test_keys_do_nothing_while_a_person_types(train: TrainPage) -> None:
 
 
 def test_scrubbing_reaches_steps_that_are_not_here_yet(train: TrainPage) -> None:
-    train.set("Steps to train", 3000)
-    expect(train.scrubber).to_have_attribute("max", "3000")
+    train.set_steps(3000)
     train.scrub(2345)
     train.at(2345)
     assert train.loss == loss_at(2345)
@@ -94,7 +93,7 @@ def test_scrubbing_reaches_steps_that_are_not_here_yet(train: TrainPage) -> None
 
 
 def test_a_faster_speed_takes_its_steps_and_still_ends_on_the_last(train: TrainPage) -> None:
-    train.set("Steps to train", 1234)
+    train.set_steps(1234)
     train.page.get_by_label("Speed").select_option(label="50 steps a frame")
     train.watch()
     train.click("Play")
@@ -134,7 +133,7 @@ def test_a_changed_setting_is_a_new_run_at_step_0(train: TrainPage) -> None:
 
 
 def test_a_change_while_playing_shows_no_picture_of_the_old_run_afterwards(train: TrainPage) -> None:
-    train.set("Steps to train", 5000)
+    train.set_steps(5000)
     train.click("Play")
     train.page.wait_for_timeout(300)
     train.set("Hidden layers", 1)

@@ -98,7 +98,7 @@ def test_hover_gives_unit_and_value(train: TrainPage, view: str, name: str) -> N
 
 
 def test_hover_stays_and_stays_true_while_it_plays(train: TrainPage) -> None:
-    train.set("Steps to train", 5000)
+    train.set_steps(5000)
     train.page.get_by_label("Speed").select_option(label="15 steps a second")
     area = train.player.locator("[data-panel=profile] .nsewdrag").bounding_box()
     assert area
@@ -139,7 +139,7 @@ def test_zoom_survives_new_frames(train: TrainPage) -> None:
 
 
 def test_space_plays_after_a_click_and_after_a_choice(train: TrainPage) -> None:
-    train.set("Steps to train", 5000)
+    train.set_steps(5000)
     train.click("Step forward")
     train.at(1)
     train.press("Space")
@@ -151,7 +151,7 @@ def test_space_plays_after_a_click_and_after_a_choice(train: TrainPage) -> None:
 def test_fewer_steps_bring_the_picture_back_within_the_run(train: TrainPage) -> None:
     train.scrub(90)
     train.at(90)
-    train.set("Steps to train", 30)
+    train.set_steps(30)
     train.at(30)
     expect(train.scrubber).to_have_attribute("max", "30")
 
@@ -207,7 +207,7 @@ def test_the_loss_can_be_drawn_on_a_log_axis(train: TrainPage) -> None:
 
 
 def test_no_note_of_a_chart_is_cut_off_at_the_last_of_many_steps(train: TrainPage) -> None:
-    train.set("Steps to train", 20_000)
+    train.set_steps(20_000)
     train.scrub(20_000)
     train.at(20_000)
     notes = "[...e.querySelectorAll('.bp-note')]"

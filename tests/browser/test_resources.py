@@ -27,7 +27,7 @@ def test_no_bytes_over_the_wire_while_paused(page: Page, server: str) -> None:
 
 
 def test_a_hidden_tab_stops_playing(train: TrainPage) -> None:
-    train.set("Steps to train", 5000)
+    train.set_steps(5000)
     train.click("Play")
     train.page.wait_for_timeout(300)
     train.page.evaluate("""() => {
@@ -110,7 +110,7 @@ def test_another_plotly_on_the_page_is_left_alone(train: TrainPage) -> None:
 
 
 def test_the_server_answers_a_second_page_while_one_plays(train: TrainPage, server: str) -> None:
-    train.set("Steps to train", 5000)
+    train.set_steps(5000)
     train.click("Play")
     other = TrainPage(train.page.context.new_page(), server).open()
     other.click("Step forward")

@@ -65,6 +65,11 @@ class TrainPage:
         self.set(label, value)
         expect(self.player).not_to_have_attribute("data-run", before)
 
+    def set_steps(self, steps: int) -> None:
+        """Make the run so long, and wait until it is."""
+        self.set("Steps to train", steps)
+        expect(self.scrubber).to_have_attribute("max", str(steps))
+
     def choose(self, label: str, option: str) -> None:
         """Pick from a list in the sidebar."""
         self.page.get_by_role("combobox", name=label).click()

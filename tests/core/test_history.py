@@ -172,7 +172,7 @@ def test_extremes_of_a_run_that_has_just_begun() -> None:
 
 
 def test_memory_grows_by_little_once_the_run_is_long() -> None:
-    """From 60,000 to 120,000 steps only the losses (8 bytes, room for twice as many) and a few states come."""
+    """From 60,000 to 120,000 steps only the losses (8 bytes, room for two) and a few states come."""
     trainer = Trainer(SMALL)
     trainer.step(60_000)
     before = trainer.history.nbytes

@@ -37,7 +37,7 @@ def plans(draw: st.DrawFn) -> Plan:
 
 
 def by_hand(plan: Plan, steps: int) -> bytes:
-    """The parameters after so many steps, each leg trained by a Trainer of its own from the weights before."""
+    """The parameters after so many steps, each leg by a Trainer of its own from the weights before."""
     weights = None
     ends = [*plan.starts[1:], steps]
     for (start, experiment), end in zip(plan.legs, ends, strict=True):
@@ -127,8 +127,8 @@ def test_weights_that_do_not_fit_are_refused(other: Experiment) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "x~lr~1", "-5~lr~1", "5~lr", "5~lr~nan", "5~nothing~1", "0~lr~1", "5~lr~1~~5~lr~2", "5~lr~1~~4~lr~2",
-        "5~hidden~8", "5~lr~1~lr~2", "5~lr~1~~", "9" * 30 + "~lr~1", "~" * 2**20,
+        "", "x~lr~1", "-5~lr~1", "5~lr", "5~lr~nan", "5~nothing~1", "0~lr~1", "5~lr~1~~5~lr~2",
+        "5~lr~1~~4~lr~2", "5~hidden~8", "5~lr~1~lr~2", "5~lr~1~~", "9" * 30 + "~lr~1", "~" * 2**20,
         "~~".join(f"{n}~lr~{n}" for n in range(1, MAX_LEGS + 5)), ["5~lr~1", "6~lr~2"], "٥~lr~1",
     ],
     ids=lambda text: str(text)[:14],

@@ -57,11 +57,13 @@ def test_layers_are_written_as_runs_of_equal_widths(layers: tuple[int, ...], tex
 @pytest.mark.parametrize(
     ("key", "value", "field"),
     [
-        ("dataset", "unknown", "dataset"), ("activation", "<script>", "activation"), ("lr", "nan", "learning_rate"),
+        ("dataset", "unknown", "dataset"), ("activation", "<script>", "activation"),
+        ("lr", "nan", "learning_rate"),
         ("lr", "inf", "learning_rate"), ("lr", "-1", "learning_rate"), ("lr", "1_0", "learning_rate"),
         ("lr", "1e999", "learning_rate"), ("lr", "٣", "learning_rate"), ("lr", "", "learning_rate"),
-        ("hidden", "-3", "hidden_layers"), ("hidden", "32x-6", "hidden_layers"), ("hidden", "32x", "hidden_layers"),
-        ("hidden", "32x999", "hidden_layers"), ("hidden", "0x3", "hidden_layers"), ("hidden", "8,4", "hidden_layers"),
+        ("hidden", "-3", "hidden_layers"), ("hidden", "32x-6", "hidden_layers"),
+        ("hidden", "32x", "hidden_layers"), ("hidden", "32x999", "hidden_layers"),
+        ("hidden", "0x3", "hidden_layers"), ("hidden", "8,4", "hidden_layers"),
         ("hidden", "9999999999", "hidden_layers"), ("seed", "1.5", "seed"), ("seed", "-1", "seed"),
         ("seed", "9" * 40, "seed"), ("batch", "0", "batch_size"), ("loss", "mse mse", "loss"),
         ("seed", "1" * 2**20, "seed"), ("activation", "x" * 2**20, "activation"), ("layers", "3", "layers"),

@@ -1,4 +1,4 @@
-"""A page's address: what it says is opened; what cannot be used is ignored and named, and nothing of it printed."""
+"""A page's address: what it says is opened; what cannot be used is ignored, named, and not printed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def test_what_is_written_is_read(plan: Plan, steps: int) -> None:
 @given(
     st.dictionaries(
         st.sampled_from([*link.FIELDS, "then", "step", "steps", "layer", *CHOICES]) | st.text(max_size=8),
-        st.lists(st.text(max_size=30) | st.from_regex(r"-?[0-9]{1,12}(~lr~[0-9])?", fullmatch=True), max_size=3),
+        st.lists(
+            st.text(max_size=30) | st.from_regex(r"-?[0-9]{1,12}(~lr~[0-9])?", fullmatch=True), max_size=3
+        ),
     )
 )
 def test_nothing_in_a_link_can_fail(query: dict[str, list[str]]) -> None:
@@ -61,8 +63,8 @@ def test_everything_in_a_link_has_a_name_for_people(name: str) -> None:
 
 def test_the_settings_and_the_moment_are_opened() -> None:
     app = opened(
-        hidden="5x2", activation="tanh", output="linear", lr="0.5", seed="7", steps="300", step="250", layer="2",
-        view="dW", measure="delta_norm",
+        hidden="5x2", activation="tanh", output="linear", lr="0.5", seed="7", steps="300", step="250",
+        layer="2", view="dW", measure="delta_norm",
     )  # fmt: skip
     header, frames, curve = tapes.of(app)
     experiment = Experiment(
@@ -78,7 +80,13 @@ def test_the_settings_and_the_moment_are_opened() -> None:
         "hidden": ["5x2"], "activation": ["tanh"], "output": ["linear"], "lr": ["0.5"], "seed": ["7"],
         "steps": ["300"],
     }  # fmt: skip
-    assert [app.number_input(key=key).value for key in ("layers", "width", "lr", "seed", "steps")] == [2, 5, 0.5, 7, 300]
+    assert [app.number_input(key=key).value for key in ("layers", "width", "lr", "seed", "steps")] == [
+        2,
+        5,
+        0.5,
+        7,
+        300,
+    ]
     assert not app.main.markdown
 
 
@@ -106,8 +114,8 @@ def test_nonsense_opens_on_defaults_and_is_named_without_being_printed() -> None
     assert header["end"] == 100
     (line,) = [entry.value for entry in app.main.markdown]
     assert line == (
-        "Parts of the link could not be used and were ignored: data set, hidden layers, learning rate, seed, step, "
-        "steps to train, selected layer, view, 1 unknown name."
+        "Parts of the link could not be used and were ignored: data set, hidden layers, learning rate, seed, "
+        "step, steps to train, selected layer, view, 1 unknown name."
     )
     app.main.button[0].click().run()
     assert not app.main.markdown
@@ -192,7 +200,7 @@ def test_a_link_of_a_continued_run_opens_it() -> None:
 def test_another_shape_of_network_cannot_be_continued() -> None:
     app = opened()
     app.number_input(key="layers").set_value(3).run()
-    header, frames, _ = tapes.of(app)
+    header, _, _ = tapes.of(app)
     assert header["origin"] is None
     act(app, "continue", step=5)
     assert tapes.of(app)[0]["run"] == header["run"]

@@ -12,14 +12,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import plotly
 import streamlit as st
 import streamlit.components.v1 as components_v1
 
 from mlp_core import ExperimentError
-from pages.shared.player import header
 from pages.shared import link, session
+from pages.shared.player import header
 from pages.shared.player.tape import CHUNK_FRAMES, Recorder, Request, encode, scaled
 from pages.shared.session import Run
 from pages.shared.views import MATRICES
@@ -128,14 +127,14 @@ def _diverged(run: Run) -> dict[str, Any] | None:
 def _act(run: Run, action: object) -> None:
     """Carry out what a person did in the player that concerns the run itself; each action once."""
     match action:
-        case {"run": run.id, "n": int(number), "do": str(what)} if number > run.acted:
+        case {"run": run.id, "n": int(number), "do": str(what), **details} if number > run.acted:
             run.acted = number
         case _:
             return
     if what == "extend":
-        session.wish(steps=_whole(action.get("steps"), run.steps, link.MAX_STEPS))
+        session.wish(steps=_whole(details.get("steps"), run.steps, link.MAX_STEPS))
     elif what == "continue" and run.origin:
-        step = _whole(action.get("step"), 1, link.MAX_STEPS)
+        step = _whole(details.get("step"), 1, link.MAX_STEPS)
         try:
             session.go_on(run, step)
         except ExperimentError:

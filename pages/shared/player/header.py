@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,8 @@ from mlp_core.tutorial import published_curve
 from pages.shared import describe, figures, link
 from pages.shared.numbers import nice_ceiling
 from pages.shared.player.tape import Recorder
-from pages.shared.text import section, text
 from pages.shared.session import Run
+from pages.shared.text import section, text
 from pages.shared.theme import PALETTES, Palette
 from pages.shared.views import CHOICES, MATRICES, MEASURES
 
@@ -65,7 +66,9 @@ def _legs(plan: Plan) -> list[dict[str, Any]]:
         legs.append(
             {
                 "start": start,
-                "activations": [text(f"activation.{name}") for name in [*hidden, experiment.output_activation]],
+                "activations": [
+                    text(f"activation.{name}") for name in [*hidden, experiment.output_activation]
+                ],
                 "x": x[0],
                 "y": y[0],
                 "change": describe.changes(before, experiment),
@@ -93,10 +96,7 @@ def _start(run: Run) -> dict[str, Any]:
 def _figures(palette: Palette, initial: Array, run: Run) -> dict[str, Any]:
     """The templates whose moving arrays the player swaps."""
     legs = run.plan.legs
-    switches = [
-        (start, describe.changes(before, after))
-        for (_, before), (start, after) in zip(legs, legs[1:], strict=False)
-    ]
+    switches = [(start, describe.changes(before, after)) for (_, before), (start, after) in pairwise(legs)]
     loss = figures.loss_figure(np.zeros(0), run.steps, palette, published_curve(), switches)
     return {
         "weights": figures.weights_figure(np.zeros((1, 1)), "W", 1, 1.0, palette).to_plotly_json(),

@@ -39,7 +39,7 @@ _SIDE, _CELLS, _STRIP = 64, 65_536, 128
 
 @dataclass(frozen=True)
 class Request:
-    """What the browser wants: `count` frames `first`, `first + stride`, ... and the losses from step `known` on.
+    """What the browser wants: `count` frames `first`, `first + stride`, ...; losses from step `known` on.
 
     With `detail` (a name in MATRICES, a layer from 0) only the first frame, and that matrix in full.
     """

@@ -143,7 +143,7 @@ ENGLISH: dict[str, str] = {
     "player.origin_help": "Restart: new weights, from step 0. Continue: the weights of the run before, and from there on the new settings.",
     "player.continued": "dotted: new settings",
     "player.waiting": "Waiting for the server: step {n}",
-    "player.training": "Training: step {trained} of {n}",
+    "player.training": "Training: {trained} of {n}",
     "player.diverged": "Stopped at step {last}, the last finite one: at step {step} {reason}. "
     "A smaller learning rate helps.",
     "player.reason_loss": "the loss is no longer a finite number",
