@@ -21,12 +21,18 @@ class Dataset:
         name: the key in DATASETS.
         n_in, n_out: widths of x and y.
         load: draws (x, y) from a generator; the weights are drawn from the same generator afterwards.
+        samples: how many samples there are.
+        given: first weights and biases published with the data, W1 row by row, b1, W2, ..., or None.
+        given_sizes: the layer sizes that they are for.
     """
 
     name: str
     n_in: int
     n_out: int
     load: Callable[[np.random.RandomState], tuple[Array, Array]]
+    samples: int = 1
+    given: tuple[float, ...] | None = None
+    given_sizes: tuple[int, ...] = ()
 
 
 def _tutorial(rng: np.random.RandomState) -> tuple[Array, Array]:
@@ -34,7 +40,31 @@ def _tutorial(rng: np.random.RandomState) -> tuple[Array, Array]:
     return rng.normal(0.0, 1.0, (1, 10)), np.array([TUTORIAL_TARGET])
 
 
-DATASETS: dict[str, Dataset] = {"tutorial": Dataset("tutorial", 10, 2, _tutorial)}
+def _mazur(rng: np.random.RandomState) -> tuple[Array, Array]:
+    """The one sample of M. Mazur, "A Step by Step Backpropagation Example" (2015)."""
+    return np.array([[0.05, 0.10]]), np.array([[0.01, 0.99]])
+
+
+MAZUR_WEIGHTS = (
+    *(0.15, 0.25, 0.20, 0.30), *(0.35, 0.35),  # w1 w3 / w2 w4, b1 twice
+    *(0.40, 0.50, 0.45, 0.55), *(0.60, 0.60),  # w5 w7 / w6 w8, b2 twice
+)  # fmt: skip
+"""The first weights of the same source, in our order: rows are the units from which they come."""
+
+
+def _xor(rng: np.random.RandomState) -> tuple[Array, Array]:
+    """The four rows of exclusive or."""
+    return np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[0.0], [1.0], [1.0], [0.0]])
+
+
+DATASETS: dict[str, Dataset] = {
+    data.name: data
+    for data in (
+        Dataset("tutorial", 10, 2, _tutorial),
+        Dataset("mazur", 2, 2, _mazur, given=MAZUR_WEIGHTS, given_sizes=(2, 2, 2)),
+        Dataset("xor", 2, 1, _xor, samples=4),
+    )
+}
 """name -> data set. The names go into links, so they never change."""
 
 

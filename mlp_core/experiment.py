@@ -15,7 +15,7 @@ from mlp_core import query as words
 from mlp_core.activations import ACTIVATIONS
 from mlp_core.datasets import DATASETS
 from mlp_core.errors import ExperimentError
-from mlp_core.initializers import INITIALIZERS
+from mlp_core.initializers import GIVEN, INITIALIZERS
 from mlp_core.losses import LOSSES
 from mlp_core.network import parameter_count
 from mlp_core.optimizers import OPTIMIZERS
@@ -29,7 +29,7 @@ _TABLES: dict[str, Mapping[str, object]] = {
     "dataset": DATASETS,
     "activation": ACTIVATIONS,
     "output_activation": ACTIVATIONS,
-    "initializer": INITIALIZERS,
+    "initializer": {**INITIALIZERS, GIVEN: None},
     "loss": LOSSES,
     "optimizer": OPTIMIZERS,
 }
@@ -57,12 +57,13 @@ class Experiment:
         hidden_layers: the width of each hidden layer, input side first; 1 to 50 layers of 1 to 512 units.
             The tutorial's `hidden_depth=5` makes six of them: the first one and five more.
         activation, output_activation: names in ACTIVATIONS.
-        initializer: a name in INITIALIZERS.
+        initializer: a name in INITIALIZERS, or "given" for the weights published with the data set.
         loss: a name in LOSSES.
         optimizer: a name in OPTIMIZERS.
         learning_rate: above 0 and finite.
         batch_size: None for the whole data set in every step, or its number of samples.
         seed: 0 to 2**32 - 1; draws the data, then the weights.
+        train_biases: whether updates change the biases; False holds them as they are.
 
     Raises:
         ExperimentError: naming the field, its value and what is allowed.
@@ -78,6 +79,7 @@ class Experiment:
     learning_rate: float = 0.01
     batch_size: int | None = None
     seed: int = 54
+    train_biases: bool = True
 
     def __post_init__(self) -> None:
         for field, table in _TABLES.items():
@@ -88,7 +90,15 @@ class Experiment:
         self._set(learning_rate=self._checked_rate(self.learning_rate))
         self._set(seed=_integer("seed", self.seed, 0, MAX_SEED))
         if self.batch_size is not None:
-            self._set(batch_size=_integer("batch_size", self.batch_size, 1, 1, "None or a whole number"))
+            samples = DATASETS[self.dataset].samples
+            size = _integer("batch_size", self.batch_size, samples, samples, "None or a whole number")
+            self._set(batch_size=size)
+        if not isinstance(self.train_biases, bool | np.bool):
+            raise ExperimentError("train_biases", self.train_biases, "True or False")
+        self._set(train_biases=bool(self.train_biases))
+        if self.initializer == GIVEN and self.sizes != DATASETS[self.dataset].given_sizes:
+            allowed = "another one: no weights were published for this data set with these layers"
+            raise ExperimentError("initializer", self.initializer, allowed)
         if self.parameters > MAX_PARAMETERS:
             raise ExperimentError(
                 "hidden_layers",
@@ -186,5 +196,15 @@ def max_width(hidden_layers: int, dataset: str = "tutorial") -> int:
     return max(width for width in range(1, MAX_WIDTH + 1) if fits(width))
 
 
-PRESETS: dict[str, Experiment] = {"tutorial": Experiment()}
-"""name -> a named Experiment."""
+PRESETS: dict[str, Experiment] = {
+    "tutorial": Experiment(),
+    "mazur": Experiment(
+        dataset="mazur", hidden_layers=(2,), initializer=GIVEN, loss="sse", learning_rate=0.5, seed=0,
+        train_biases=False,
+    ),
+    "xor": Experiment(
+        dataset="xor", hidden_layers=(2,), activation="tanh", initializer="xavier", learning_rate=0.5, seed=6
+    ),
+}  # fmt: skip
+"""name -> a named Experiment: the tutorial's run; M. Mazur's worked example (2015), whose error is a sum and
+whose biases are not updated; exclusive or."""

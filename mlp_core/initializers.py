@@ -87,5 +87,8 @@ class Orthogonal(Initializer):
         return q if fan_in >= fan_out else q.T
 
 
+GIVEN = "given"
+"""In place of a name in INITIALIZERS: the weights that were published with the data set, for its network."""
+
 INITIALIZERS: dict[str, Initializer] = {i.name: i for i in (Normal(), Xavier(), He(), LeCun(), Orthogonal())}
 """name -> initializer. The names go into links, so they never change."""

@@ -74,5 +74,22 @@ class MeanSquaredError(Loss):
         return float(n_out)
 
 
-LOSSES: dict[str, Loss] = {loss.name: loss for loss in (MeanSquaredError(),)}
+class SumSquaredError(Loss):
+    """Half the squared error, summed over the outputs and averaged over the samples: 1/2 sum((a - y)^2).
+
+    Its gradient a - y is that of the printed value. Source: M. Mazur, "A Step by Step Backpropagation
+    Example" (2015), where the total error is the sum of 1/2 (target - output)^2.
+    """
+
+    name = "sse"
+    formula = r"\tfrac{1}{2}\,\sum\,(a - y)^2"
+
+    def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
+        samples = np.array(0.5 / a.shape[1], dtype=value.dtype)
+        steps = MeanSquaredError().steps(a, y, da, value)
+        steps[2] = (np.multiply, value, samples, value)
+        return steps
+
+
+LOSSES: dict[str, Loss] = {loss.name: loss for loss in (MeanSquaredError(), SumSquaredError())}
 """name -> loss. The names go into links, so they never change."""

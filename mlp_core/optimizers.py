@@ -19,6 +19,10 @@ class Optimizer:
     formula: ClassVar[str]
     """LaTeX of the update."""
 
+    def layer_formula(self, layer: int, biases: bool) -> str:
+        """LaTeX of the update of one layer's W, and of its b where biases are trained."""
+        raise NotImplementedError
+
     def init(self, parameters: Array) -> dict[str, Array]:
         """Fresh state for parameters of shape (n,): arrays by name; keyframes copy them."""
         return {}
@@ -34,6 +38,13 @@ class SGD(Optimizer):
 
     name: ClassVar[str] = "sgd"
     formula: ClassVar[str] = r"\theta \leftarrow \theta - \eta\, \nabla_\theta"
+
+    def layer_formula(self, layer: int, biases: bool) -> str:
+        names = ["W", "b"] if biases else ["W"]
+        return r",\ ".join(
+            rf"{name}_{{{layer}}} \leftarrow {name}_{{{layer}}} - \eta\, d{name}_{{{layer}}}"
+            for name in names
+        )
 
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array]) -> list[Step]:
         change = np.empty_like(parameters)

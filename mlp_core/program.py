@@ -3,7 +3,7 @@
     forward    z1, a1, z2, a2, ... zL, aL
     loss       loss, dLoss/da of the output layer
     backward   delta L, dW and db L, delta L-1, dW and db L-1, ... delta 1, dW and db 1
-    update     all parameters
+    update     W and b 1, ... W and b L
 
 The trainer runs the operations' bound NumPy calls one after another; a page may run the very
 same operations one at a time and show the arrays they read and write. What is shown is what runs.
@@ -23,6 +23,7 @@ from mlp_core.optimizers import Optimizer
 
 if TYPE_CHECKING:
     from mlp_core.buffers import Buffers
+    from mlp_core.network import MLP
 
 Call = Callable[[], Any]
 
@@ -34,7 +35,7 @@ class Operation:
     Attributes:
         phase: "forward", "loss", "backward" or "update".
         layer: 1..L, or None when the operation is about the whole network.
-        symbol: what it computes: "z", "a", "loss", "delta", "dW" or "theta".
+        symbol: what it computes: "z", "a", "loss", "delta", "dW" or, in the update, "W".
         formula: LaTeX.
         reads, writes: name -> array, views with rows as samples; they change as the program runs.
         calls: the bound NumPy calls that do it.
@@ -112,6 +113,7 @@ def compile_backward(buffers: Buffers, hidden: Activation, output: Activation) -
         delta, da, slope = buffers.delta[l], buffers.da[l], buffers.slope[l]
         steps: list[Step] = []
         reads = {f"slope{l}": slope.T}
+        writes = {f"delta{l}": delta.T}
         if l == buffers.depth:
             steps += hidden.slope_steps(*buffers.hidden_sweep())
             steps += output.slope_steps(buffers.z[l], buffers.a[l], slope)
@@ -122,10 +124,9 @@ def compile_backward(buffers: Buffers, hidden: Activation, output: Activation) -
             steps.append((W_above.dot, delta_above, da))
             formula = rf"\delta_{{{l}}} = (\delta_{{{l + 1}}} W_{{{l + 1}}}^\top) \odot f'(z_{{{l}}})"
             reads |= {f"W{l + 1}": W_above, f"delta{l + 1}": delta_above.T}
+            writes[f"da{l}"] = da.T  # the gradient handed down, before the slope
         steps.append((np.multiply, da, slope, delta))
-        operations.append(
-            Operation("backward", l, "delta", formula, reads, {f"delta{l}": delta.T}, tuple(bind(steps)))
-        )
+        operations.append(Operation("backward", l, "delta", formula, reads, writes, tuple(bind(steps))))
         below, dblock = buffers.h[l - 1], buffers.dblock[l - 1]
         operations.append(
             Operation(
@@ -139,12 +140,45 @@ def compile_backward(buffers: Buffers, hidden: Activation, output: Activation) -
     return operations
 
 
+def compile_evaluation(buffers: Buffers, network: MLP, loss: Loss) -> list[Operation]:
+    """Forward, loss and backward: everything of a training step but the update."""
+    functions = network.activation, network.output_activation
+    return [
+        *compile_forward(buffers, *functions),
+        compile_loss(buffers, loss),
+        *compile_backward(buffers, *functions),
+    ]
+
+
 def compile_update(
-    parameters: Array, gradient: Array, optimizer: Optimizer, state: dict[str, Array]
-) -> Operation:
-    """The optimizer's update of every parameter at once."""
-    return Operation(
-        "update", None, "theta", optimizer.formula,
-        {"gradient": gradient}, {"parameters": parameters},
-        tuple(bind(optimizer.steps(parameters, gradient, state))),
-    )  # fmt: skip
+    buffers: Buffers,
+    parameters: Array,
+    gradient: Array,
+    optimizer: Optimizer,
+    state: dict[str, Array],
+    biases: bool = True,
+) -> tuple[list[Operation], list[Call]]:
+    """The optimizer's update, as (one operation a layer, calls that do the same to all layers at once).
+
+    Both are made by the same `optimizer.steps`, which changes each parameter by itself: the bits are equal.
+    With `biases` False only the weights change.
+    """  # fmt: skip
+    operations, start = [], 0
+    for l, (block, dblock) in enumerate(zip(buffers.block, buffers.dblock, strict=True), start=1):
+        size = block.size if biases else block[:-1].size
+        part = slice(start, start + size)
+        start += block.size
+        steps = optimizer.steps(
+            parameters[part], gradient[part], {name: array[part] for name, array in state.items()}
+        )
+        now = {f"W{l}": block[:-1], f"b{l}": block[-1]}
+        operations.append(
+            Operation(
+                "update", l, "W", optimizer.layer_formula(l, biases),
+                now | {f"dW{l}": dblock[:-1], f"db{l}": dblock[-1]},
+                now if biases else {f"W{l}": block[:-1]},
+                tuple(bind(steps)),
+            )
+        )  # fmt: skip
+    # One sweep over everything is the faster, where everything is updated.
+    return operations, bind(optimizer.steps(parameters, gradient, state)) if biases else flatten(operations)

@@ -62,6 +62,12 @@ def _read_widths(text: str) -> tuple[int, ...]:
     return tuple(widths)
 
 
+def _read_biases(text: str) -> bool:
+    if text not in ("trained", "fixed"):
+        raise ValueError(text)
+    return text == "trained"
+
+
 def _name(key: str) -> Word:
     return Word(key, str, str, "a name")
 
@@ -82,6 +88,7 @@ WORDS: dict[str, Word] = {
     "batch_size": Word("batch", lambda n: "all" if n is None else str(n),
                        lambda text: None if text == "all" else _whole(text), "a whole number, or all"),
     "seed": Word("seed", str, _whole, "a whole number"),
+    "train_biases": Word("biases", lambda on: "trained" if on else "fixed", _read_biases, "trained or fixed"),
 }  # fmt: skip
 """field -> its word. A field of Experiment without a word fails a test."""
 

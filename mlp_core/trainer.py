@@ -9,10 +9,11 @@ import numpy as np
 
 from mlp_core.activations import Array
 from mlp_core.buffers import Buffers
-from mlp_core.datasets import draw
+from mlp_core.datasets import DATASETS, draw
 from mlp_core.errors import DivergedError
 from mlp_core.experiment import Experiment
 from mlp_core.history import History
+from mlp_core.initializers import GIVEN
 from mlp_core.losses import LOSSES
 from mlp_core.network import MLP
 from mlp_core.optimizers import OPTIMIZERS, Optimizer
@@ -20,9 +21,7 @@ from mlp_core.plan import Plan
 from mlp_core.program import (
     Call,
     Operation,
-    compile_backward,
-    compile_forward,
-    compile_loss,
+    compile_evaluation,
     compile_update,
     flatten,
 )
@@ -40,6 +39,7 @@ class Trainer:
         x, y: the data as trained on, (samples, n_in) and (samples, n_out).
         history: numbers of every step.
         step_count: updates made so far.
+        optimizer_state: the optimizer's own arrays, by name.
         diverged: the error that ended the run, or None.
     """
 
@@ -51,9 +51,11 @@ class Trainer:
             first.sizes,
             first.activation,
             first.output_activation,
-            initializer=first.initializer,
+            initializer="normal" if first.initializer == GIVEN else first.initializer,
             rng=rng,
         )
+        if first.initializer == GIVEN:
+            net.parameters[...] = DATASETS[first.dataset].given
         # Buffers of its own, so that a forward pass of other data cannot disturb the run.
         self._buffers = Buffers(net.sizes, net.parameters, net.gradient, len(self.x))
         self.history = History(net.sizes, net.gradient, self._buffers)
@@ -80,31 +82,29 @@ class Trainer:
         net.use_activations(experiment.activation, experiment.output_activation)
         optimizer = OPTIMIZERS[experiment.optimizer](experiment.learning_rate)
         if type(optimizer) is not type(self._optimizer):  # the same one keeps its state
-            self._optimizer_state = optimizer.init(net.parameters)
+            self.optimizer_state = optimizer.init(net.parameters)
         self._optimizer = optimizer
         self._compile(optimizer)
 
     def _compile(self, optimizer: Optimizer) -> None:
-        net, buffers = self.network, self._buffers
-        functions = net.activation, net.output_activation
-        self._evaluation = [
-            *compile_forward(buffers, *functions),
-            compile_loss(buffers, LOSSES[self.experiment.loss]),
-            *compile_backward(buffers, *functions),
-        ]
-        update = compile_update(net.parameters, net.gradient, optimizer, self._optimizer_state)
+        net, buffers, experiment = self.network, self._buffers, self.experiment
+        evaluation = compile_evaluation(buffers, net, LOSSES[experiment.loss])
+        updates, calls = compile_update(
+            buffers, net.parameters, net.gradient, optimizer, self.optimizer_state, experiment.train_biases
+        )
         # Bookkeeping goes along as calls of the last operations: running the program *is* the step.
-        self._evaluation[-1] = _with(self._evaluation[-1], self._record)
-        self._update = _with(update, self._commit)
-        self._evaluation_calls = flatten(self._evaluation)
-        self._calls = [*self._evaluation_calls, *self._update.calls]
+        evaluation[-1] = _with(evaluation[-1], self._record)
+        updates[-1] = _with(updates[-1], self._commit)
+        self._program = [*evaluation, *updates]
+        self._evaluation_calls = flatten(evaluation)
+        self._calls = [*self._evaluation_calls, *calls, self._commit]
 
     def _state(self) -> dict[str, Array]:
         """All that must be kept to go on from here bit for bit.
 
         The place in the data follows from the step, and any shuffling from (seed, epoch).
         """
-        return {"parameters": self.network.parameters, **self._optimizer_state}
+        return {"parameters": self.network.parameters, **self.optimizer_state}
 
     def _record(self) -> None:
         self.history.record(self.step_count)
@@ -133,7 +133,7 @@ class Trainer:
     def program(self) -> list[Operation]:
         """The next training step as operations; running them all gives the same bits as `step()`."""
         self.network.buffers = self._buffers
-        return [*self._evaluation, self._update]
+        return list(self._program)
 
     def evaluate(self) -> float:
         """Forward, loss and backward at the current parameters, without the update; returns the loss.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from mlp_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Experiment, Plan, Trainer
+from mlp_core import ACTIVATIONS, DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS, Experiment, Plan, Trainer
 
 QUICK = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 """The same examples at every run, and no clock in the verdict."""
@@ -23,6 +23,8 @@ EXPERIMENTS = st.builds(
     optimizer=st.sampled_from(sorted(OPTIMIZERS)),
     learning_rate=st.floats(1e-4, 5e-3),
     seed=st.integers(0, 2**32 - 1),
+    dataset=st.sampled_from(sorted(DATASETS)),
+    train_biases=st.booleans(),
 )
 
 

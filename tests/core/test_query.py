@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlp_core import ACTIVATIONS, INITIALIZERS, Experiment, ExperimentError
+from mlp_core import ACTIVATIONS, INITIALIZERS, LOSSES, PRESETS, Experiment, ExperimentError
 from mlp_core.query import FIELDS, WORDS
 from tests.core.runs import QUICK
 
@@ -21,7 +21,10 @@ ANY_EXPERIMENT = st.builds(
     output_activation=st.sampled_from(sorted(ACTIVATIONS)),
     initializer=st.sampled_from(sorted(INITIALIZERS)),
     learning_rate=st.floats(min_value=5e-324, allow_infinity=False),
+    loss=st.sampled_from(sorted(LOSSES)),
+    dataset=st.sampled_from(["tutorial", "mazur"]),
     batch_size=st.sampled_from([None, 1]),
+    train_biases=st.booleans(),
     seed=st.integers(0, 2**32 - 1),
 )
 
@@ -42,6 +45,11 @@ def test_a_link_gives_the_same_experiment_back(experiment: Experiment) -> None:
     query = experiment.to_query()
     assert Experiment.from_query(query) == experiment
     assert Experiment.from_query(parse_qs(urlencode(query))) == experiment  # as a browser hands it on
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_link_gives_every_preset_back(name: str) -> None:
+    assert Experiment.from_query(PRESETS[name].to_query()) == PRESETS[name]
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_steps_add_up(experiment: Experiment, first: int, then: int) -> None:
 @QUICK
 @given(EXPERIMENTS, st.integers(1, 5))
 def test_a_forward_pass_of_other_data_disturbs_nothing(experiment: Experiment, samples: int) -> None:
-    trainer, other = Trainer(experiment), np.full((samples, 10), 3.0)
+    trainer, other = Trainer(experiment), np.full((samples, experiment.sizes[0]), 3.0)
     for _ in range(4):
         trainer.network.forward(other)
         trainer.step()
@@ -178,6 +178,7 @@ def test_operations_write_what_they_name() -> None:
 
 def test_operations_come_in_the_order_of_backpropagation() -> None:
     shown = [(o.phase, o.symbol, o.layer) for o in Trainer(SMALL).program()]
-    assert [s[0] for s in shown] == ["forward"] * 6 + ["loss"] + ["backward"] * 6 + ["update"]
+    assert [s[0] for s in shown] == ["forward"] * 6 + ["loss"] + ["backward"] * 6 + ["update"] * 3
     assert [s[1:] for s in shown[:6]] == [(k, l) for l in (1, 2, 3) for k in ("z", "a")]
     assert [s[1:] for s in shown[7:13]] == [(k, l) for l in (3, 2, 1) for k in ("delta", "dW")]
+    assert [s[1:] for s in shown[13:]] == [("W", l) for l in (1, 2, 3)]

@@ -26,6 +26,7 @@ ENGLISH: dict[str, str] = {
     "initializer.he": "He",
     "initializer.lecun": "LeCun",
     "initializer.orthogonal": "Orthogonal",
+    "initializer.given": "As published",
     # The settings' names elsewhere
     "field.dataset": "data set",
     "field.hidden_layers": "layers",
@@ -37,6 +38,7 @@ ENGLISH: dict[str, str] = {
     "field.learning_rate": "learning rate",
     "field.batch_size": "batch size",
     "field.seed": "seed",
+    "field.train_biases": "biases trained",
     "run.change": "{setting} {value}",
     # A link that could not be read whole
     "link.ignored": "Parts of the link could not be used and were ignored: {names}.",
@@ -53,6 +55,10 @@ ENGLISH: dict[str, str] = {
     "link.lr": "learning rate",
     "link.batch": "batch size",
     "link.seed": "seed",
+    "link.biases": "biases",
+    "link.op": "operation",
+    "link.unit": "selected unit",
+    "link.sample": "sample",
     "link.then": "the changes on the way",
     "link.step": "step",
     "link.steps": "steps to train",

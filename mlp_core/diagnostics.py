@@ -1,0 +1,125 @@
+"""What a run's arrays tell: how a gradient shrinks on its way back, and whether it is the true one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlp_core.activations import Array
+from mlp_core.probe import Probe
+
+MOST_CHECKED = 500
+"""Parameters of one check at most; of more, as many, evenly spaced."""
+
+_FIRST, _SHRINK, _TABLE = 0.1, 1.6, 9
+
+
+def norm(values: Array) -> float:
+    """The Euclidean norm of all entries, also where their squares under- or overflow."""
+    largest = float(np.abs(values).max(initial=0.0))
+    if largest == 0 or not np.isfinite(largest):
+        return largest
+    return largest * float(np.linalg.norm(values / largest))
+
+
+@dataclass(frozen=True)
+class Shrinking:
+    """How delta shrinks from the layer above to this one: ratio = weights * slope.
+
+    Attributes:
+        ratio: ||delta_l|| / ||delta_{l+1}||.
+        weights: ||delta_{l+1} W^T|| / ||delta_{l+1}||, what the weights pass on.
+        slope: ||(delta_{l+1} W^T) * f'(z)|| / ||delta_{l+1} W^T||, what the slopes pass on of that.
+    """
+
+    ratio: float
+    weights: float
+    slope: float
+
+
+def shrinking(delta_above: Array, da: Array, delta: Array) -> Shrinking | None:
+    """The two factors of one layer: delta_{l+1} (batch, n_{l+1}), da = delta_{l+1} W^T, delta (batch, n).
+
+    None where the layer above has no gradient left to pass on. Source: delta_l = (delta_{l+1} W^T) * f'(z_l).
+    """
+    above, passed, here = norm(delta_above), norm(da), norm(delta)
+    if not above > 0 or not all(map(np.isfinite, (above, passed, here))):
+        return None
+    return Shrinking(here / above, passed / above, here / passed if passed > 0 else 0.0)
+
+
+def ridders(f: Callable[[float], float]) -> tuple[float, float]:
+    """The derivative of f at 0 by central differences, and an estimate of its error.
+
+    Differences at ever smaller steps, extrapolated to step 0; the least estimated error wins, so that a
+    vanished derivative is not drowned in the rounding of f. Source: C. Ridders, Adv. Eng. Software 4 (1982) 75.
+    """
+    step, rows = _FIRST, [[(f(_FIRST) - f(-_FIRST)) / (2 * _FIRST)]]
+    best, error = rows[0][0], np.inf
+    for i in range(1, _TABLE):
+        step /= _SHRINK
+        row = [(f(step) - f(-step)) / (2 * step)]
+        power = 1.0
+        for j in range(i):
+            power *= _SHRINK**2
+            row.append((power * row[j] - rows[-1][j]) / (power - 1))
+            found = max(abs(row[-1] - row[-2]), abs(row[-1] - rows[-1][j]))
+            if found <= error:
+                best, error = row[-1], found
+        if abs(row[-1] - rows[-1][-1]) >= 2 * error:
+            break
+        rows.append(row)
+    return best, float(error)
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """A gradient against central differences, (n,) each.
+
+    Attributes:
+        analytic: what backpropagation computed.
+        numeric: what differences of the loss give.
+        error: how sure the differences are.
+        of: how many parameters there are, of which these n were checked.
+    """
+
+    analytic: Array
+    numeric: Array
+    error: Array
+    of: int
+
+    @property
+    def relative_error(self) -> float:
+        """||numeric - analytic|| / ||analytic||; 0 where both are exactly 0."""
+        difference = norm(self.numeric - self.analytic)
+        return difference / norm(self.analytic) if difference else 0.0
+
+
+def check_gradient(probe: Probe, parameters: Array, gradient: Array) -> GradientCheck:
+    """Compare a part of the probe's gradient with central differences of its loss.
+
+    Args:
+        probe: evaluated afresh here, and left evaluated at its own parameters.
+        parameters, gradient: views of the probe's arrays of one shape, such as layer.W and layer.dW.
+    """
+    probe.evaluate()
+    places = np.unique(np.linspace(0, parameters.size - 1, min(parameters.size, MOST_CHECKED)).astype(int))
+    index = np.unravel_index(places, parameters.shape)
+    analytic = gradient[index].copy()
+    found = np.array([_derivative(probe, parameters, i) for i in zip(*index, strict=True)])
+    probe.evaluate()
+    return GradientCheck(analytic, found[:, 0], found[:, 1], parameters.size)
+
+
+def _derivative(probe: Probe, parameters: Array, index: tuple[int, ...]) -> tuple[float, float]:
+    kept = parameters[index]
+
+    def moved(by: float) -> float:
+        parameters[index] = kept + by
+        return probe.objective()
+
+    found = ridders(moved)
+    parameters[index] = kept
+    return found
