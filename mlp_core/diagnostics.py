@@ -54,7 +54,7 @@ def ridders(f: Callable[[float], float]) -> tuple[float, float]:
     """The derivative of f at 0 by central differences, and an estimate of its error.
 
     Differences at ever smaller steps, extrapolated to step 0; the least estimated error wins, so that a
-    vanished derivative is not drowned in the rounding of f. Source: C. Ridders, Adv. Eng. Software 4 (1982) 75.
+    vanished derivative is not drowned in the rounding of f. Source: C. Ridders, Adv. Eng. Softw. 4 (1982) 75.
     """
     step, rows = _FIRST, [[(f(_FIRST) - f(-_FIRST)) / (2 * _FIRST)]]
     best, error = rows[0][0], np.inf

@@ -7,17 +7,13 @@ another run is ignored. Nothing polls: a paused or hidden tab costs nothing.
 
 from __future__ import annotations
 
-import math
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
-import plotly
 import streamlit as st
-import streamlit.components.v1 as components_v1
 
 from mlp_core import ExperimentError
 from pages.shared import link, session
+from pages.shared.component import PLOTLY_URL, bundle, read, whole
 from pages.shared.player import header
 from pages.shared.player.tape import CHUNK_FRAMES, Recorder, Request, encode, scaled
 from pages.shared.session import Run
@@ -28,38 +24,22 @@ KEY = "player"
 FIRST_SECONDS = 0.1
 """A new run's picture comes first; what follows is asked for."""
 
-_SCRIPTS = (
-    "format.js", "tape.js", "draw.js", "panels.js", "stack.js", "transport.js", "choices.js", "charts.js",
-    "words.js", "place.js", "player.js",
-)  # fmt: skip
-
-
-def _read(name: str) -> str:
-    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-def _bundle() -> str:
-    """The ES modules as one: a component's script is a blob, in which relative imports do not resolve."""
-    lines = "\n".join(_read(name) for name in _SCRIPTS).splitlines()
-    return "\n".join(
-        line if line.startswith("export default ") else line.removeprefix("export ")
-        for line in lines
-        if not line.startswith("import ")
+_SCRIPTS = [
+    f"player/{name}.js"
+    for name in (
+        "format", "dom", "tape", "draw", "panels", "stack", "transport", "choices", "charts", "words",
+        "place", "player",
     )
+]  # fmt: skip
 
 
-# Plotly.js comes from the installed plotly package: nothing is vendored, and it works without a network.
-_plotly = components_v1.declare_component("plotly", path=str(Path(plotly.__file__).parent / "package_data"))
 _mount = st.components.v2.component(
-    "backprop_player", html=_read("player.html"), css=_read("player.css"), js=_bundle(), isolate_styles=False
+    "backprop_player",
+    html=read("player/player.html"),
+    css=read("player/player.css"),
+    js=bundle(*_SCRIPTS),
+    isolate_styles=False,
 )
-
-
-def _whole(value: object, low: int, high: int) -> int:
-    """A number from the browser, kept within its limits."""
-    if not isinstance(value, int | float) or (isinstance(value, float) and not math.isfinite(value)):
-        return low
-    return min(high, max(low, int(value)))
 
 
 def _request(run: Run, pull: object) -> Request | None:
@@ -67,10 +47,10 @@ def _request(run: Run, pull: object) -> Request | None:
     if not isinstance(pull, dict) or pull.get("run") != run.id:
         return None
     return Request(
-        _whole(pull.get("first"), 0, run.steps),
-        _whole(pull.get("stride"), 1, 50),
-        _whole(pull.get("known"), 0, run.steps + 1),
-        _whole(pull.get("count", CHUNK_FRAMES), 1, CHUNK_FRAMES),
+        whole(pull.get("first"), 0, run.steps),
+        whole(pull.get("stride"), 1, 50),
+        whole(pull.get("known"), 0, run.steps + 1),
+        whole(pull.get("count", CHUNK_FRAMES), 1, CHUNK_FRAMES),
         _detail(run, pull.get("detail")),
     )
 
@@ -88,7 +68,7 @@ def _answer(run: Run, request: Request, seconds: dict[str, float]) -> bytes:
     trainer, kept = run.trainer, run.kept
     if "recorder" not in kept:
         kept["recorder"] = Recorder(trainer)
-        kept["header"] = header.make(run, kept["recorder"], f"component/{_plotly.name}/plotly.min.js")
+        kept["header"] = header.make(run, kept["recorder"], PLOTLY_URL)
     steps, frames = kept["recorder"].record(request, run.steps, **seconds)
     kept["steps"] = steps
     first = min(request.known, request.first)
@@ -132,9 +112,9 @@ def _act(run: Run, action: object) -> None:
         case _:
             return
     if what == "extend":
-        session.wish(steps=_whole(details.get("steps"), run.steps, link.MAX_STEPS))
+        session.wish(steps=whole(details.get("steps"), run.steps, link.MAX_STEPS))
     elif what == "continue" and run.origin:
-        step = _whole(details.get("step"), 1, link.MAX_STEPS)
+        step = whole(details.get("step"), 1, link.MAX_STEPS)
         try:
             session.go_on(run, step)
         except ExperimentError:

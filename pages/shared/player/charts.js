@@ -211,7 +211,7 @@ export class Charts {
     const { text, end, legs } = this.header;
     this.loss.heading.textContent = fill(text.loss_title, { step: this.#padded(frame.step) });
     const { start } = legs.at(-1);
-    this.loss.note.textContent = start > 0 ? text.continued : text.published;
+    this.loss.note.textContent = start > 0 ? text.continued : (this.header.published.length ? text.published : "");
     this.loss.show([
       { trace: 1, ...this.store.curve.upTo(frame.step, end) },
       { trace: 2, x: [frame.step], y: [frame.numbers("loss")[0]] },

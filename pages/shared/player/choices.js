@@ -1,7 +1,7 @@
 // What a person can choose beside the step: what heatmaps show, their scale, the measure, the axis, the speed.
 
+import { check, options } from "./dom.js";
 import { fill } from "./format.js";
-import { element } from "./stack.js";
 import { SPEEDS } from "./transport.js";
 
 export class Choices {
@@ -60,28 +60,4 @@ export class Choices {
   #checkViews() {
     check(this.root.querySelector(".bp-views"), this.values.view);
   }
-}
-
-/**
- * Fill a radiogroup with buttons.
- * @param {HTMLElement} group
- * @param {Array<[string, string]>} entries value and name
- * @param {(value: string) => void} onChoose
- */
-export function options(group, entries, onChoose) {
-  group.replaceChildren(
-    ...entries.map(([value, name]) => {
-      const button = element("button", "", name);
-      button.type = "button";
-      button.setAttribute("role", "radio");
-      button.dataset.value = value;
-      button.onclick = () => onChoose(value);
-      return button;
-    }),
-  );
-}
-
-/** Mark the chosen one. @param {HTMLElement} group @param {string} value */
-export function check(group, value) {
-  for (const button of group.children) button.setAttribute("aria-checked", String(button.dataset.value === value));
 }

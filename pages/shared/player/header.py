@@ -12,6 +12,7 @@ from mlp_core.activations import Array
 from mlp_core.datasets import draw
 from mlp_core.tutorial import published_curve
 from pages.shared import describe, figures, link
+from pages.shared.component import plain
 from pages.shared.numbers import nice_ceiling
 from pages.shared.player.tape import Recorder
 from pages.shared.session import Run
@@ -93,11 +94,16 @@ def _start(run: Run) -> dict[str, Any]:
     return {"step": run.start, "selected": run.opened.layer - 1, **run.opened.choices}
 
 
+def _published(run: Run) -> list[float]:
+    """The tutorial's printed losses, where they belong: to its own data."""
+    return published_curve() if run.plan.last.dataset == "tutorial" else []
+
+
 def _figures(palette: Palette, initial: Array, run: Run) -> dict[str, Any]:
     """The templates whose moving arrays the player swaps."""
     legs = run.plan.legs
     switches = [(start, describe.changes(before, after)) for (_, before), (start, after) in pairwise(legs)]
-    loss = figures.loss_figure(np.zeros(0), run.steps, palette, published_curve(), switches)
+    loss = figures.loss_figure(np.zeros(0), run.steps, palette, _published(run), switches)
     return {
         "weights": figures.weights_figure(np.zeros((1, 1)), "W", 1, 1.0, palette).to_plotly_json(),
         "profile": figures.profile_figure(
@@ -107,15 +113,6 @@ def _figures(palette: Palette, initial: Array, run: Run) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
-    """Arrays as lists, for JSON."""
-    if isinstance(value, dict):
-        return {key: _plain(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(entry) for entry in value]
-    return value.tolist() if isinstance(value, np.ndarray | np.generic) else value
-
-
 def make(run: Run, recorder: Recorder, plotly_url: str) -> dict[str, Any]:
     """The part of a tape's header that stays the same for a whole run. The trainer is taken to step 0."""
     trainer = run.trainer
@@ -123,6 +120,7 @@ def make(run: Run, recorder: Recorder, plotly_url: str) -> dict[str, Any]:
     trainer.evaluate()
     initial = {name: trainer.history.latest(name) for name in MEASURES}
     scale = {name: figures.log_range(values) for name, values in initial.items()}
+    published = _published(run)
     header = {
         "run": run.id,
         "end": run.steps,
@@ -140,11 +138,11 @@ def make(run: Run, recorder: Recorder, plotly_url: str) -> dict[str, Any]:
         "defaults": {name: options[0] for name, options in CHOICES.items()},
         "initial": initial,
         "ranges": scale,
-        "published": published_curve(),
+        "published": published,
         "limits": _limits(trainer),
         "palettes": {name: palette.as_json() for name, palette in PALETTES.items()},
         "figures": {name: _figures(palette, initial["dW_norm"], run) for name, palette in PALETTES.items()},
         "text": section("player"),
         "plotly": plotly_url,
     }
-    return _plain(header)
+    return plain(header)

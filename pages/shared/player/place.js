@@ -11,37 +11,33 @@ export class Place {
     this.written = -Infinity;
   }
 
-  /**
-   * The words of the moment; what is as it would be without them is left out.
-   * @param {Object} header
-   * @param {number} step
-   * @param {Object} choices
-   */
-  #query({ link, defaults }, step, choices) {
+  /** @param {string[]} words "name=value", ready for the address */
+  #query(words) {
     const own = window.location.search.slice(1).split("&").filter((word) => STREAMLITS_OWN.test(word));
-    const words = [...own, ...(link ? [link] : [])];
-    if (step > 0) words.push(`step=${step}`);
-    if (choices.selected > 0) words.push(`layer=${choices.selected + 1}`);
-    for (const [name, usual] of Object.entries(defaults)) {
-      if (choices[name] !== usual) words.push(`${name}=${choices[name]}`);
-    }
-    return words.length ? `?${words.join("&")}` : "";
+    const all = [...own, ...words];
+    return all.length ? `?${all.join("&")}` : "";
   }
 
-  /** Put the moment into the address. @param {boolean} moving then not more often than needed */
-  write(header, step, choices, moving = false) {
+  /**
+   * Put the moment into the address.
+   * @param {string[]} words
+   * @param {boolean} moving then not more often than needed
+   */
+  write(words, moving = false) {
     const now = performance.now();
     if (window.location.pathname !== this.path || (moving && now - this.written < EVERY_MS)) return;
     this.written = now;
-    this.#replace(this.#query(header, step, choices));
+    this.#replace(this.#query(words));
   }
 
-  /** The page is being left: once another page of ours has the address, a reload there must still know the moment. */
-  leave(header, step, choices) {
-    const query = this.#query(header, step, choices);
+  /**
+   * The page is being left: once another page of ours has the address, a reload there must still know the moment.
+   * @param {string[]} words
+   */
+  leave(words) {
     const until = performance.now() + LEAVING_MS;
     const look = () => {
-      if (window.location.pathname !== this.path) this.#replace(query);
+      if (window.location.pathname !== this.path) this.#replace(this.#query(words));
       else if (performance.now() < until) requestAnimationFrame(look);
     };
     look();

@@ -1,7 +1,8 @@
 // The player: keeps one run's frames, shows one step of it, and asks the server for what is missing.
 
 import { Charts } from "./charts.js";
-import { check, Choices, options } from "./choices.js";
+import { Choices } from "./choices.js";
+import { check, keepKeys, options, paintRoot, themeOf } from "./dom.js";
 import { lookup } from "./draw.js";
 import { fill, significant } from "./format.js";
 import { loadPlotly } from "./panels.js";
@@ -24,12 +25,6 @@ const memory = {
   run: null, store: null, at: 0, before: null,
   choices: { view: "W", scale: "all", measure: "dW_norm", axis: "linear", selected: 0, speed: 3 },
 };
-
-/** A click takes no focus and ends typing elsewhere: Space and the arrows stay with the player. */
-function keepKeys(event) {
-  event.preventDefault();
-  document.activeElement?.blur?.();
-}
 
 class Player {
   /** @param {HTMLElement} root */
@@ -223,7 +218,20 @@ class Player {
 
   /** Put the moment into the address. */
   #settle() {
-    this.place.write(this.header, this.at, this.choices.values, this.transport.playing);
+    this.place.write(this.#moment(), this.transport.playing);
+  }
+
+  /** The words of the moment; what is as it would be without them is left out. */
+  #moment() {
+    const { link, defaults } = this.header;
+    const { values } = this.choices;
+    const words = link ? [link] : [];
+    if (this.at > 0) words.push(`step=${this.at}`);
+    if (values.selected > 0) words.push(`layer=${values.selected + 1}`);
+    for (const [name, usual] of Object.entries(defaults)) {
+      if (values[name] !== usual) words.push(`${name}=${values[name]}`);
+    }
+    return words;
   }
 
   #words() {
@@ -267,16 +275,12 @@ class Player {
 
   /** Colours of the page's theme, when it has changed. */
   #look() {
-    const background = getComputedStyle(this.root).getPropertyValue("--st-background-color").trim();
-    const dark = /^#[0-9a-f]{6}/i.test(background) && parseInt(background.slice(1, 3), 16) < 128;
-    const theme = dark ? "dark" : "light";
+    const theme = themeOf(this.root);
     if (this.theme === theme) return;
     this.theme = theme;
     const palette = this.header.palettes[theme];
     this.table = lookup(palette.diverging, palette.slope);
-    for (const [key, colour] of Object.entries(palette)) {
-      if (typeof colour === "string") this.root.style.setProperty(`--bp-${key}`, colour);
-    }
+    paintRoot(this.root, palette);
     const legend = this.find(".bp-legend canvas").getContext("2d");
     const pixels = legend.createImageData(256, 1);
     new Uint32Array(pixels.data.buffer).set(this.table.subarray(0, 256));
@@ -417,7 +421,7 @@ class Player {
   }
 
   destroy() {
-    this.place.leave(this.header, this.at, this.choices.values);
+    if (this.header) this.place.leave(this.#moment());
     clearTimeout(this.saying);
     clearTimeout(this.resting);
     clearTimeout(this.again);

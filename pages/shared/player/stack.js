@@ -1,15 +1,8 @@
 // The layer stack: a card a layer, with its heatmap, strips of cells, and a meter. One card is selected.
 
+import { element } from "./dom.js";
 import { largest, niceCeiling, paintCells } from "./draw.js";
 import { fill, significant } from "./format.js";
-
-/** @param {string} tag @param {string} className @param {string} text */
-export function element(tag, className = "", text = "") {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
-}
 
 /** 1,056 as it is, 68,382 as 68.4K: a card is narrow, and its tooltip has every digit. */
 function short(count) {

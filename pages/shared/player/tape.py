@@ -14,7 +14,6 @@ value of every part, however small the part is.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ import numpy as np
 from mlp_core import DivergedError, Trainer
 from mlp_core.activations import Array
 from mlp_core.buffers import blocks
+from pages.shared.component import head
 from pages.shared.views import MATRICES, MEASURES, STRIPS
 
 CHUNK_FRAMES = 25
@@ -162,7 +162,7 @@ class Recorder:
         target = min(request.first, last)
         while len(frames) < most:
             try:
-                if not self._reach(target, deadline):
+                if not reach(self.trainer, target, deadline):
                     break
                 frames.append(self.frame())
             except DivergedError as error:
@@ -177,22 +177,19 @@ class Recorder:
             target = min(target + request.stride, last)
         return steps, frames
 
-    def _reach(self, target: int, deadline: float) -> bool:
-        """Bring the trainer to `target` in slices; False when the time is up before."""
-        trainer = self.trainer
-        if target != trainer.step_count:
-            trainer.approach(target)
-        slice_ = max(1, 2_000_000 // trainer.network.parameters.size)
-        while trainer.step_count < target:
-            trainer.step(min(slice_, target - trainer.step_count))
-            if trainer.step_count < target and time.monotonic() > deadline:
-                return False
-        return True
+
+def reach(trainer: Trainer, target: int, deadline: float) -> bool:
+    """Bring the trainer to `target` in slices; False when the time is up before."""
+    if target != trainer.step_count:
+        trainer.approach(target)
+    slice_ = max(1, 2_000_000 // trainer.network.parameters.size)
+    while trainer.step_count < target:
+        trainer.step(min(slice_, target - trainer.step_count))
+        if trainer.step_count < target and time.monotonic() > deadline:
+            return False
+    return True
 
 
 def encode(header: dict[str, Any], frames: Sequence[bytes], curve: Array, detail: bytes = b"") -> bytes:
     """The tape's bytes; the header says what follows it."""
-    text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
-    head = len(text).to_bytes(4, "little") + text
-    head += b"\0" * (-len(head) % 8)
-    return head + b"".join(frames) + np.ascontiguousarray(curve, np.float64).tobytes() + detail
+    return head(header) + b"".join(frames) + np.ascontiguousarray(curve, np.float64).tobytes() + detail

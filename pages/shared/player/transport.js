@@ -1,5 +1,7 @@
 // Play, pause, step, scrub, speed, keys: which step is wanted when. Knows no pictures.
 
+import { keyIsElsewhere } from "./dom.js";
+
 const FRAME_MS = 1000 / 60;
 
 /** Speeds: `stride` steps a frame, or `rate` steps a second. */
@@ -143,11 +145,8 @@ export class Transport {
   }
 
   #key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (keyIsElsewhere(event, this.scrub)) return;
     const target = event.target instanceof Element ? event.target : document.body;
-    const ownScrub = target === this.scrub;
-    if (!ownScrub && target.closest("input, textarea, select, [contenteditable], [role=combobox], [role=listbox]")) return;
-    if (document.querySelector("[role=dialog], [data-baseweb=popover] [role=listbox]")) return;
     if (event.key === " " && target.closest("button, a, summary, [role=button], [role=radio]")) return;
     const far = event.shiftKey ? 10 : 1;
     const action = {

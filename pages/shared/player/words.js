@@ -1,7 +1,7 @@
 // One sentence with the number that matters, and the numbers as a table for those who cannot see the picture.
 
 import { fill, significant } from "./format.js";
-import { element } from "./stack.js";
+import { element } from "./dom.js";
 
 /** Which sentence fits, first layer against last. @param {ArrayLike<number>} values of the measure, by layer */
 function sentenceKey(values, factor) {

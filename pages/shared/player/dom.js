@@ -1,0 +1,62 @@
+// Making and marking elements. Knows no network.
+
+/** @param {string} tag @param {string} className @param {string} text */
+export function element(tag, className = "", text = "") {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
+
+/**
+ * Fill a radiogroup with buttons.
+ * @param {HTMLElement} group
+ * @param {Array<[string, string]>} entries value and name
+ * @param {(value: string) => void} onChoose
+ */
+export function options(group, entries, onChoose) {
+  group.replaceChildren(
+    ...entries.map(([value, name]) => {
+      const button = element("button", "", name);
+      button.type = "button";
+      button.setAttribute("role", "radio");
+      button.dataset.value = value;
+      button.onclick = () => onChoose(value);
+      return button;
+    }),
+  );
+}
+
+/** Mark the chosen one. @param {HTMLElement} group @param {string} value */
+export function check(group, value) {
+  for (const button of group.children) button.setAttribute("aria-checked", String(button.dataset.value === value));
+}
+
+/** A click takes no focus and ends typing elsewhere: keys stay with the component. */
+export function keepKeys(event) {
+  event.preventDefault();
+  document.activeElement?.blur?.();
+}
+
+/** "light" or "dark", as the page's own background is. @param {HTMLElement} root */
+export function themeOf(root) {
+  const background = getComputedStyle(root).getPropertyValue("--st-background-color").trim();
+  const dark = /^#[0-9a-f]{6}/i.test(background) && parseInt(background.slice(1, 3), 16) < 128;
+  return dark ? "dark" : "light";
+}
+
+/** Give a palette's colours to the style sheet. @param {HTMLElement} root @param {Object} palette */
+export function paintRoot(root, palette) {
+  for (const [key, colour] of Object.entries(palette)) {
+    if (typeof colour === "string") root.style.setProperty(`--bp-${key}`, colour);
+  }
+}
+
+/** Whether a key that was pressed is meant for another part of the page: a field, a dialog, an open list. */
+export function keyIsElsewhere(event, own = null) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
+  const target = event.target instanceof Element ? event.target : document.body;
+  const fields = "input, textarea, select, [contenteditable], [role=combobox], [role=listbox]";
+  if (target !== own && target.closest(fields)) return true;
+  return Boolean(document.querySelector("[role=dialog], [data-baseweb=popover] [role=listbox]"));
+}
