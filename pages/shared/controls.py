@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from mlp_core import ACTIVATIONS, INITIALIZERS, Experiment, ExperimentError
+from mlp_core import ACTIVATIONS, DATASETS, INITIALIZERS, PRESETS, Experiment, ExperimentError
 from mlp_core.experiment import MAX_HIDDEN_LAYERS, MAX_SEED, max_width
+from mlp_core.initializers import GIVEN
 from pages.shared import link, session
 from pages.shared.text import text
 
@@ -72,6 +73,12 @@ def settings() -> tuple[Experiment, int]:
     return experiment, state.steps
 
 
+def _initializers() -> list[str]:
+    """Those there are, and the published weights where the data came with some."""
+    given = DATASETS[st.session_state[_BASE].dataset].given
+    return [*INITIALIZERS, *([GIVEN] if given else [])]
+
+
 def _tutorial_run() -> None:
     _put(Experiment(), link.DEFAULT_STEPS)
     session.restart()
@@ -87,12 +94,36 @@ def _width_limit() -> int:
     return limit
 
 
-def sidebar() -> tuple[Experiment, int]:
+def _example() -> None:
+    if (name := st.session_state.example) in PRESETS:
+        _put(PRESETS[name], link.DEFAULT_STEPS)
+
+
+def _examples() -> None:
+    """A list of ready networks; it names the one that the settings are, or says that they are a person's own."""
+    try:
+        now = settings()[0]
+    except ExperimentError:
+        now = None
+    own = [] if now in PRESETS.values() else ["own"]
+    st.session_state.example = next((name for name, preset in PRESETS.items() if preset == now), "own")
+    st.selectbox(
+        text("setting.example"), [*own, *PRESETS], key="example", on_change=_example,
+        format_func=lambda name: text(f"preset.{name}"),
+    )  # fmt: skip
+
+
+def sidebar(examples: bool = False) -> tuple[Experiment, int]:
     """Draw the settings and return the Experiment they make, and the steps to train.
 
     Settings outlive a switch of pages. Where a setting is refused, says so and stops the page.
+
+    Args:
+        examples: whether to offer the ready networks too.
     """
     with st.sidebar:
+        if examples:
+            _examples()
         limit = _width_limit()
         st.number_input(
             text("setting.hidden_layers"), 1, MAX_HIDDEN_LAYERS, key="layers", persist_state="session"
@@ -103,7 +134,7 @@ def sidebar() -> tuple[Experiment, int]:
             format_func=lambda name: text(f"activation.{name}"),
         )  # fmt: skip
         st.selectbox(
-            text("setting.initializer"), list(INITIALIZERS), key="initializer", persist_state="session",
+            text("setting.initializer"), _initializers(), key="initializer", persist_state="session",
             format_func=lambda name: text(f"initializer.{name}"),
         )  # fmt: skip
         st.number_input(

@@ -101,6 +101,16 @@ def weights_figure(z: Array, name: str, layer: int, limit: float, palette: Palet
     return figure
 
 
+def array_figure(palette: Palette) -> go.Figure:
+    """One array of a training step as a heatmap; the browser puts its numbers in."""
+    figure = weights_figure(np.zeros((1, 1)), "", 1, 1.0, palette)
+    figure.update_traces(hovertemplate=text("figure.array_hover"), showscale=False)
+    figure.update_layout(margin={"l": 26, "r": 4, "t": 4, "b": 20}, meta={"alt": text("figure.array")})
+    figure.update_xaxes(title=None, nticks=5)
+    figure.update_yaxes(title=None, nticks=5)
+    return figure
+
+
 def profile_figure(initial: Array, now: Array, measure: str, palette: Palette) -> go.Figure:
     """The gradient of every layer on a log axis, layer 1 at the left: faint at step 0, strong now.
 

@@ -6,11 +6,12 @@ opened. What cannot be read takes its default, and is named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from mlp_core import ExperimentError, Plan
+from mlp_core import DATASETS, Experiment, ExperimentError, Plan
 from mlp_core.plan import LINK_KEY
 from mlp_core.query import FIELDS
 from pages.shared.views import CHOICES
@@ -20,6 +21,10 @@ MAX_STEPS = 200_000
 """The history of the tutorial's network then takes 35 MB."""
 LEAST_RATE, MOST_RATE = 1e-12, 1e12
 """What the sidebar offers as a learning rate."""
+
+STEPPER = ("op", "unit", "sample")
+"""What the Step through page puts into its address beside the step."""
+_UNIT = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3}){1,2}")
 
 _STREAMLITS_OWN = {"embed", "embed_options"}
 
@@ -33,6 +38,7 @@ class Opened:
         step: the step to show, at most `steps`.
         layer: the selected layer, from 1.
         choices: those of CHOICES that the link names.
+        stepper: of the Step through page, the operation, the selected unit or weight, and the sample.
         ignored: keys whose values could not be used.
         unknown: how many other keys there were.
     """
@@ -42,6 +48,7 @@ class Opened:
     step: int = 0
     layer: int = 1
     choices: Mapping[str, str] = field(default_factory=dict)
+    stepper: Mapping[str, object] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     unknown: int = 0
 
@@ -64,9 +71,34 @@ def read(query: Mapping[str, Sequence[str]]) -> Opened:
                 choices[key] = query[key][0]
             else:
                 ignored.append(key)
-    known = {*FIELDS, LINK_KEY, "step", "steps", "layer", *CHOICES, *_STREAMLITS_OWN}
+    known = {*FIELDS, LINK_KEY, "step", "steps", "layer", *CHOICES, *STEPPER, *_STREAMLITS_OWN}
     unknown = sum(key not in known for key in query)
-    return Opened(plan, max(steps, step), step, layer, choices, tuple(ignored), unknown)
+    stepper = _stepper(query, plan.last, ignored)
+    return Opened(plan, max(steps, step), step, layer, choices, stepper, tuple(ignored), unknown)
+
+
+def _stepper(
+    query: Mapping[str, Sequence[str]], experiment: Experiment, ignored: list[str]
+) -> dict[str, object]:
+    """op: 0 or more; unit: layer.unit of a unit, layer.from.to of a weight; sample: all counted from 1."""
+    found: dict[str, object] = {}
+    if "op" in query:
+        found["op"] = _whole(query, "op", 0, 5 * len(experiment.sizes), 0, ignored)
+    if "sample" in query:
+        found["sample"] = _whole(query, "sample", 1, DATASETS[experiment.dataset].samples, 1, ignored)
+    if "unit" in query:
+        texts, sizes = query["unit"], experiment.sizes
+        numbers = [int(n) for n in texts[0].split(".")] if len(texts) == 1 and _UNIT.fullmatch(texts[0]) else []
+        match numbers:
+            case [layer, unit] if layer < len(sizes) and 1 <= unit <= sizes[layer]:
+                found["unit"] = numbers
+            case [layer, start, end] if 1 <= layer < len(sizes) and 1 <= start <= sizes[layer - 1] and (
+                1 <= end <= sizes[layer]
+            ):
+                found["unit"] = numbers
+            case _:
+                ignored.append("unit")
+    return found
 
 
 def _plan(query: Mapping[str, Sequence[str]], ignored: list[str]) -> Plan:

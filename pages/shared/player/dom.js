@@ -8,6 +8,14 @@ export function element(tag, className = "", text = "") {
   return made;
 }
 
+/** @param {string} tag @param {Object} attributes @param {string} text */
+export function svg(tag, attributes = {}, text = "") {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  if (text) made.textContent = text;
+  return made;
+}
+
 /**
  * Fill a radiogroup with buttons.
  * @param {HTMLElement} group

@@ -1,0 +1,115 @@
+"""The stepper: one training step, one operation at a time, on the run that the session has.
+
+The server runs the step's program on a copy of the run's state (mlp_core/probe.py) and sends every array that it
+reads or writes; moving between operations, selecting and formulas are then the browser's, without a round trip.
+The browser asks for another step, or for the same one with numbers changed by hand, by setting the state "ask".
+The answer is a function of (run, ask).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import streamlit as st
+
+from mlp_core import DivergedError
+from mlp_core.probe import Probe
+from pages.shared import figures, link
+from pages.shared.component import PLOTLY_URL, bundle, read, whole
+from pages.shared.player.tape import SECONDS, reach
+from pages.shared.session import Run
+from pages.shared.stepper import scene
+from pages.shared.text import section, text
+from pages.shared.theme import PALETTES
+from pages.shared.work import TURN
+
+KEY = "stepper"
+_SCRIPTS = [
+    *(f"player/{name}.js" for name in ("format", "dom", "draw", "panels", "place")),
+    *(f"stepper/{name}.js" for name in ("scene", "terms", "drawing", "cards", "stepper")),
+]
+_mount = st.components.v2.component(
+    "backprop_stepper", html=read("stepper/stepper.html"), css=read("stepper/stepper.css"),
+    js=bundle(*_SCRIPTS), isolate_styles=False,
+)  # fmt: skip
+
+
+def _header(run: Run, probe: Probe, step: int) -> dict[str, Any]:
+    """What the browser needs beside the arrays."""
+    experiment = probe.experiment
+    opened = run.opened
+    layers = len(experiment.sizes) - 1
+    return {
+        "run": run.id,
+        "step": step,
+        "start": {"step": run.start, **(opened.stepper if opened else {})},
+        "link": link.encoded(run.plan, run.steps),
+        "sizes": experiment.sizes,
+        "samples": len(probe.x),
+        "learning_rate": experiment.learning_rate,
+        "loss": experiment.loss,
+        "biases": experiment.train_biases,
+        "titles": [text("stepper.input"), *(text("player.layer", n=l) for l in range(1, layers + 1))],
+        "slopes": scene.slopes(experiment),
+        "most_steps": link.MAX_STEPS,
+        "palettes": {name: palette.as_json() for name, palette in PALETTES.items()},
+        "figures": {name: figures.array_figure(palette).to_plotly_json() for name, palette in PALETTES.items()},
+        "plotly": PLOTLY_URL,
+        "text": section("stepper"),
+    }
+
+
+def _answer(run: Run, ask: dict[str, Any]) -> bytes:
+    """The scene of one step, with the numbers that were changed by hand; or how far training to it has come."""
+    trainer = run.trainer
+    step = whole(ask.get("step"), 0, link.MAX_STEPS - 1)
+    diverged, training = None, None
+    try:
+        if not reach(trainer, step, time.monotonic() + SECONDS):
+            training = {"to": step, "now": trainer.step_count}
+            trainer.approach(0)
+    except DivergedError as error:
+        diverged = {"step": error.step, "last": error.last_finite_step}
+        trainer.goto(error.last_finite_step)
+    step = trainer.step_count
+    edits = scene.edits_from(ask.get("edits"))
+    probe = Probe(trainer)
+    scene.apply(probe, edits)
+    check = scene.checked(probe, ask.get("check"))
+    arrays, operations = scene.play(probe)
+    depth = len(probe.network.layers)
+    before = None
+    if edits:
+        untouched = Probe(trainer)
+        before = scene.summary(scene.play(untouched)[0], depth)
+    changing = {
+        "n": ask.get("n"),
+        "operations": operations,
+        "factors": scene.factors(arrays, depth),
+        "edits": [[e.kind, e.layer, e.row, e.column, e.value] for e in edits],
+        "before": before,
+        "after": scene.summary(arrays, depth) if edits else None,
+        "check": check,
+        "diverged": diverged,
+        "training": training,
+    }
+    return scene.encode(_header(run, probe, step) | changing, arrays)
+
+
+@st.fragment
+def show(run: Run) -> None:
+    """Draw the stepper of `run`; says so where the network is too large for it."""
+    if run.trainer.network.parameters.size > scene.MAX_PARAMETERS:
+        most = f"{scene.MAX_PARAMETERS:,}"
+        st.info(text("stepper.too_large", n=f"{run.trainer.network.parameters.size:,}", most=most))
+        return
+    ask = (st.session_state.get(KEY) or {}).get("ask")
+    if not isinstance(ask, dict) or ask.get("run") != run.id:
+        ask = {"step": min(run.start, link.MAX_STEPS - 1)}
+    # A rerun that asks for nothing new gets the same bytes, which Streamlit then does not send again.
+    if "scene" not in run.kept or run.kept["scene_asked"] != ask:
+        with TURN:
+            run.kept["scene"] = _answer(run, ask)
+            run.kept["scene_asked"] = ask
+    _mount(key=KEY, data=run.kept["scene"], on_ask_change=lambda: None)

@@ -1,0 +1,259 @@
+// The cards beside the drawing: why a gradient is small, code, arrays, gradient check, changes by hand.
+
+import { element, svg } from "./dom.js";
+import { fill, significant } from "./format.js";
+
+const BINS = 40;
+
+/** A number from JSON, where NaN and infinities are names. */
+function number(value) {
+  return typeof value === "string" ? Number(value.replace("inf", "Infinity").replace("nan", "NaN")) : value;
+}
+
+function bar(className, label, value, note) {
+  const box = element("div");
+  const head = element("div");
+  head.append(element("span", `bp-c-${className}`, label), " ", element("b", "", significant(value, 2)), ` ${note}`);
+  const track = element("div", "st-bar");
+  const fillet = element("i");
+  fillet.style.width = `${Math.min(100, 100 * value)}%`;
+  fillet.style.background = `var(--bp-${className})`;
+  track.append(fillet);
+  box.append(head, track);
+  return box;
+}
+
+/** The layer's z as a histogram on the curve of its activation's slope. */
+function curve(scene, l) {
+  const { z: grid, names, curves } = scene.header.slopes;
+  const slope = curves[names[l - 1]];
+  const top = Math.max(...slope);
+  const [low, high, width, height] = [grid[0], grid.at(-1), 400, 66];
+  const x = (z) => (Math.min(high, Math.max(low, z)) - low) / (high - low) * width;
+  const y = (share) => height - 12 - share * (height - 18);
+  const made = svg("svg", {
+    viewBox: `0 0 ${width} ${height}`, class: "st-curve", role: "img",
+    "aria-label": fill(scene.header.text.why_z, { most: significant(top, 2) }),
+  });
+  const counts = Array(BINS).fill(0);
+  for (const z of scene.arrays[`z${l}`].values) {
+    if (Number.isFinite(z)) counts[Math.min(BINS - 1, Math.floor((x(z) / width) * BINS))] += 1;
+  }
+  const most = Math.max(1, ...counts);
+  counts.forEach((count, i) => {
+    const tall = (count / most) * (height - 18);
+    const box = { x: (i * width) / BINS, y: y(count / most), width: width / BINS - 1, height: tall };
+    if (count) made.append(svg("rect", { ...box, fill: "var(--bp-muted)", opacity: 0.45 }));
+  });
+  made.append(
+    svg("line", { x1: 0, x2: width, y1: y(1), y2: y(1), stroke: "var(--bp-slope)", "stroke-dasharray": "4 4" }),
+    svg("polyline", {
+      points: slope.map((s, i) => `${x(grid[i])},${y(s / top)}`).join(" "),
+      fill: "none", stroke: "var(--bp-slope)", "stroke-width": 2.5,
+    }),
+  );
+  for (const z of [-8, -4, 0, 4, 8]) {
+    const at = Math.min(width - 8, Math.max(8, x(z)));
+    made.append(svg("text", { x: at, y: height - 2, "font-size": 10, "text-anchor": "middle", fill: "var(--bp-muted)" }, String(z)));
+  }
+  return made;
+}
+
+/** @param {HTMLElement} card @param {import("./scene.js").Scene} scene @param {number|null} l the layer, or null */
+export function writeWhy(card, scene, l) {
+  card.hidden = l === null;
+  if (l === null) return;
+  const { text, factors, slopes } = scene.header;
+  const split = factors[l];
+  card.replaceChildren();
+  const head = element("p");
+  head.append(element("b", "", text.why), " ");
+  card.append(head);
+  if (!split) {
+    head.append(text.why_dead);
+    return;
+  }
+  const [ratio, weights, slope] = [split.ratio, split.weights, split.slope].map(number);
+  head.append(fill(ratio > 1 ? text.why_grows : text.why_ratio, { l, above: l + 1, ratio: significant(ratio, 2) }));
+  const top = Math.max(...slopes.curves[slopes.names[l - 1]]);
+  const pair = element("div", "st-factors");
+  pair.append(
+    bar("weights", text.why_weights, weights, ""),
+    bar("slope", text.why_slope, slope, `(${fill(text.why_most, { most: significant(top, 2) })})`),
+  );
+  card.append(pair, curve(scene, l));
+}
+
+/** @param {HTMLElement} pane @param {import("./scene.js").Scene} scene @param {number} k @param {string} notation */
+export function writeCode(pane, scene, k, notation) {
+  const list = element("ol", "st-code");
+  const lines = scene.operations.map((op, index) => {
+    const line = element("li", index === k - 1 ? "st-now" : "", op[notation]);
+    if (index === k - 1) line.setAttribute("aria-current", "step");
+    return line;
+  });
+  list.append(...lines);
+  pane.replaceChildren(list);
+  const now = lines[k - 1];
+  if (now) pane.scrollTop = now.offsetTop - pane.offsetTop - pane.clientHeight / 2 + 10;
+}
+
+/**
+ * The arrays that an operation reads and writes, as Plotly heatmaps.
+ * @param {HTMLElement} pane
+ * @param {import("./scene.js").Scene} scene
+ * @param {Object|null} op
+ * @param {Object} plotly
+ * @param {string} theme
+ * @param {number} digits
+ */
+export function writeArrays(pane, scene, op, plotly, theme, digits) {
+  for (const old of pane.querySelectorAll(".js-plotly-plot")) plotly?.purge(old);
+  pane.replaceChildren();
+  if (!op || !plotly) return;
+  const { text, figures } = scene.header;
+  const row = element("div", "st-arrays");
+  pane.append(row);
+  const entries = [...op.reads.map((name) => [name, text.array_reads]), ...op.writes.map((name) => [name, text.array_writes])];
+  const places = entries.filter(([key]) => scene.arrays[key].values.length > 1).map(([name, role]) => {
+    const { rows, columns } = scene.arrays[name];
+    const figure = element("figure", rows === 1 ? "st-strip" : "");
+    const caption = element("figcaption");
+    caption.append(element("b", "", name), element("span", "", ` ${role}`), element("span", "", `${rows}×${columns}`));
+    const host = element("div");
+    figure.append(caption, host);
+    row.append(figure);
+    return [name, host];
+  });
+  // All places first: each chart is as wide as its share.
+  for (const [name, host] of places) plotArray(host, scene.arrays[name], plotly, figures[theme], digits);
+}
+
+function plotArray(host, { rows, columns, values }, plotly, template, digits) {
+  const { data: [trace], layout } = structuredClone(template);
+  const matrix = (write) => Array.from({ length: rows }, (_, r) => Array.from(values.subarray(r * columns, (r + 1) * columns), write));
+  const top = values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0) || 1;
+  const many = values.length > 4096; // Plotly then writes the one under the pointer
+  Object.assign(trace, {
+    z: matrix((v) => v), text: many ? null : matrix((v) => significant(v, digits)), zmin: -top, zmax: top,
+    hovertemplate: many ? trace.hovertemplate.replace("%{text}", "%{z:.4e}") : trace.hovertemplate,
+  });
+  for (const axis of [layout.xaxis, layout.yaxis]) Object.assign(axis, { nticks: 4, tickangle: 0, tickformat: "d" });
+  layout.yaxis.showticklabels = rows > 1;
+  layout.xaxis.range = [0.5, columns + 0.5];
+  layout.yaxis.range = [rows + 0.5, 0.5];
+  Object.assign(layout, { width: host.clientWidth, height: host.clientHeight, autosize: false });
+  plotly.react(host, [trace], layout, { displayModeBar: false });
+}
+
+/**
+ * @param {HTMLElement} pane
+ * @param {import("./scene.js").Scene} scene
+ * @param {{kind: string, layer: number, row: number, column: number, name: string}|null} parameter the selected one
+ * @param {(wanted: Object) => void} onCheck
+ * @param {boolean} computing
+ * @param {number} digits
+ */
+export function writeCheck(pane, scene, parameter, onCheck, computing, digits) {
+  const { text, check } = scene.header;
+  const row = element("div", "st-row");
+  const button = (label, wanted) => {
+    const made = element("button", "", label);
+    made.type = "button";
+    made.disabled = computing;
+    made.onclick = () => onCheck(wanted);
+    row.append(made);
+  };
+  const { kind, layer, row: from, column, name } = parameter;
+  button(fill(text.check_one, { name }), { kind, layer, row: from, column });
+  button(fill(text.check_layer, { l: layer }), { kind: "W", layer, row: null, column: null });
+  pane.replaceChildren(element("p", "st-name", text.check_help), row);
+  if (computing) {
+    pane.append(element("p", "", text.check_computing));
+    return;
+  }
+  if (!check) return;
+  const { count, of } = check;
+  const note = count === 1 && of === 1 ? "" : fill(count < of ? text.check_some : text.check_norm, { count, of });
+  const table = element("table", "st-result");
+  const write = (label, value, aside) => {
+    const line = table.insertRow();
+    line.append(element("th", "", label));
+    line.insertCell().append(element("b", "", significant(number(value), digits)), ` ${aside}`);
+  };
+  const what = check.row === null ? `dW${check.layer}` : `d${check.kind}${check.layer}[${check.kind === "W" ? `${check.row + 1}, ` : ""}${check.column + 1}]`;
+  table.append(element("caption", "bp-hidden", what));
+  write(`${what}: ${text.check_analytic}`, check.analytic, note);
+  write(`${what}: ${text.check_numeric}`, check.numeric, note);
+  write(text.check_relative, check.relative, "");
+  pane.append(table);
+  if (number(check.relative) > 1e-6) pane.append(element("p", "st-name", fill(text.check_floor, { error: significant(number(check.error), 1) })));
+}
+
+/** A number as people write it, with a point or a comma; null where it is none. @param {string} text */
+export function parsed(text) {
+  const plain = text.trim().replace("−", "-").replace(",", ".");
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(plain) ? Number(plain) : NaN;
+  return Number.isFinite(value) && Math.abs(value) < 1e150 ? value : null;
+}
+
+/**
+ * @param {HTMLElement} pane
+ * @param {import("./scene.js").Scene} scene
+ * @param {Array<Object>} choices what can be changed for the selection: {kind, layer, row, column, name, value}
+ * @param {Array<Object>} edits those made: {kind, layer, row, column, name, before, value}
+ * @param {(choice: Object, value: number) => void} onSet
+ * @param {() => void} onUndo
+ * @param {number} digits
+ */
+export function writeTouch(pane, scene, choices, edits, onSet, onUndo, digits) {
+  const { text, before, after } = scene.header;
+  const form = element("form", "st-row");
+  const which = element("select", "bp-select");
+  which.append(...choices.map(({ name, value }, index) => new Option(`${name} = ${significant(value, digits)}`, index)));
+  const field = element("input");
+  field.inputMode = "decimal";
+  field.autocomplete = "off";
+  const name = () => fill(text.touch_number, { name: choices[which.value].name });
+  const label = () => {
+    which.setAttribute("aria-label", text.tab_touch);
+    field.setAttribute("aria-label", name());
+    field.placeholder = name();
+  };
+  which.onchange = label;
+  label();
+  const set = element("button", "", text.touch_set);
+  const undo = element("button", "", text.touch_undo);
+  undo.type = "button";
+  undo.disabled = !edits.length;
+  undo.onclick = onUndo;
+  const refusal = element("p", "bp-c-delta");
+  refusal.setAttribute("role", "alert");
+  form.append(which, field, set, undo);
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    const value = parsed(field.value);
+    field.setAttribute("aria-invalid", String(value === null));
+    refusal.textContent = value === null ? text.touch_refused : "";
+    if (value !== null) onSet(choices[which.value], value);
+  };
+  pane.replaceChildren(element("p", "st-name", text.touch_help), form, refusal);
+  if (!edits.length || !before) return;
+  const said = edits.map((edit) => fill(text.touch_changed, {
+    name: edit.name, before: significant(edit.before, digits), after: significant(edit.value, digits),
+  }));
+  pane.append(element("p", "", said.join(" · ")));
+  const table = element("table", "st-compare");
+  const head = table.insertRow();
+  for (const title of ["", text.touch_before, text.touch_after]) head.append(element("th", "", title));
+  const write = (title, one, other) => {
+    const line = table.insertRow();
+    line.append(element("th", "", title));
+    line.insertCell().textContent = significant(number(one), digits);
+    line.insertCell().append(element("b", "", significant(number(other), digits)));
+  };
+  write(text.touch_loss, before.loss, after.loss);
+  before.output.forEach((value, j) => write(fill(text.touch_output, { j: j + 1 }), value, after.output[j]));
+  before.norms.forEach((value, l) => write(fill(text.touch_norm, { l: l + 1 }), value, after.norms[l]));
+  pane.append(table);
+}

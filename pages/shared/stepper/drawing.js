@@ -1,0 +1,348 @@
+// The network, drawn once and then painted: layers as units with edges where they are small, else as matrices and strips.
+
+import { element, svg } from "./dom.js";
+import { largest, niceCeiling, paintCells } from "./draw.js";
+import { concise, fill, significant } from "./format.js";
+
+const SMALL = 12;
+const LABELLED_EDGES = 12;
+const TOP = 34;
+const BOTTOM = 30;
+const STRIPS = ["z", "a", "slope", "delta"];
+const STRIP_NAMES = { z: "z", a: "a", slope: "f′", delta: "δ" };
+const STRIP = 6;
+const GAP = 2;
+/** An array as cells, one pixel each. */
+function cells(rows, columns, values) {
+  return { rows, columns, factor: 1, values };
+}
+
+export class Drawing {
+  /**
+   * @param {HTMLElement} root .st-drawing
+   * @param {(layer: number, j: number, i: number|null) => void} onPick a unit, or a weight from unit i
+   */
+  constructor(root, onPick) {
+    this.root = root;
+    this.onPick = onPick;
+    this.stage = root.querySelector(".st-stage");
+    this.svg = root.querySelector("svg");
+    this.scroll = root.querySelector(".st-scroll");
+    this.observer = new ResizeObserver(() => this.#resized());
+    this.observer.observe(this.scroll);
+  }
+
+  #resized() {
+    if (!this.scene || !this.scroll.clientWidth) return;
+    const { clientWidth, clientHeight } = this.scroll;
+    if (this.laidOut === `${clientWidth}x${clientHeight}`) return;
+    this.build(this.scene);
+    if (this.last) this.paint(...this.last);
+  }
+
+  /** Lay the network out. @param {import("./scene.js").Scene} scene */
+  build(scene) {
+    this.scene = scene;
+    const { sizes } = scene.header;
+    const { clientWidth, clientHeight } = this.scroll;
+    this.laidOut = `${clientWidth}x${clientHeight}`;
+    this.small = sizes.map((n) => n <= SMALL);
+    this.height = clientHeight - TOP - BOTTOM;
+    const strips = STRIPS.length * (STRIP + GAP);
+    const all = this.small.every(Boolean);
+    this.roomy = all ? 35 : 20;
+    const columns = sizes.map((n, l) => (this.small[l] ? (all ? 84 : 48) : l === 0 ? STRIP : strips));
+    const betweens = sizes.slice(1).map((_, l) => (this.small[l] && this.small[l + 1] ? 92 : 26));
+    const losses = all ? 96 : 44;
+    const needed = [...columns, ...betweens].reduce((a, b) => a + b, 0) + losses + 24;
+    const width = Math.max(needed, clientWidth);
+    const stretch = (width - needed) / betweens.length;
+    this.stage.style.width = `${width}px`;
+    this.x = [];
+    this.gap = [];
+    let at = 12;
+    sizes.forEach((_, l) => {
+      this.x.push({ left: at, width: columns[l], centre: at + columns[l] / 2 });
+      at += columns[l];
+      if (l === betweens.length) return;
+      this.gap.push({ left: at, width: betweens[l] + stretch });
+      at += betweens[l] + stretch;
+    });
+    for (const old of this.stage.querySelectorAll("canvas")) old.remove();
+    this.svg.replaceChildren();
+    this.edges = sizes.slice(1).map((_, l) => this.#between(l + 1));
+    this.layers = sizes.map((_, l) => this.#column(l));
+    this.loss = this.#lossBox(at, losses);
+    this.cell = this.svg.appendChild(svg("rect", { class: "st-cell", visibility: "hidden" }));
+  }
+
+  /** The loss, at the right of everything. */
+  #lossBox(left, width) {
+    const [x, y] = [left + width / 2, TOP + this.height / 2];
+    const half = Math.min(40, width / 2 - 2);
+    const group = this.svg.appendChild(svg("g"));
+    group.append(svg("rect", { class: "st-box", x: x - half, y: y - 16, width: 2 * half, height: 32, rx: 6 }));
+    this.svg.append(svg("text", { class: "st-name", x, y: 13 }, this.scene.header.text.loss_label));
+    const value = group.appendChild(svg("text", { class: "st-value", x, y, style: `font-size: ${half > 30 ? 13 : 10}px` }));
+    return { group, value };
+  }
+
+  #paintLoss(k, op, digits) {
+    const there = this.scene.has("loss", k);
+    this.loss.value.textContent = there ? concise(this.scene.arrays.loss.values[0], Math.min(digits, 4)) : "";
+    this.loss.group.classList.toggle("st-written", op?.symbol === "loss");
+    this.loss.group.classList.toggle("st-dim", Boolean(op) && op.symbol !== "loss" && !(op.symbol === "delta" && op.layer === this.scene.depth));
+  }
+
+  #y(l, unit) {
+    const n = this.scene.header.sizes[l];
+    return TOP + ((unit + 0.5) * this.height) / n;
+  }
+
+  #radius(l) {
+    return Math.min(this.roomy, (0.34 * this.height) / this.scene.header.sizes[l]);
+  }
+
+  #button(group, name, pick) {
+    group.setAttribute("role", "button");
+    group.setAttribute("tabindex", "0");
+    group.setAttribute("aria-label", name);
+    const title = group.appendChild(svg("title", {}, name));
+    group.addEventListener("click", pick);
+    group.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation();
+      pick();
+    });
+    return title;
+  }
+
+  #column(l) {
+    const { header } = this.scene;
+    const { text, sizes, titles } = header;
+    this.svg.append(svg("text", { class: "st-name", x: this.x[l].centre, y: 13 }, titles[l]));
+    if (!this.small[l]) return { strips: this.#strips(l) };
+    const units = Array.from({ length: sizes[l] }, (_, j) => {
+      const [cx, cy, r] = [this.x[l].centre, this.#y(l, j), this.#radius(l)];
+      const group = this.svg.appendChild(svg("g", { "data-unit": `${l}.${j + 1}` }));
+      const name = fill(l ? text.unit : text.input_unit, { l, j: j + 1 });
+      const title = this.#button(group, name, () => this.onPick(l, j, null));
+      const roomy = r >= 15;
+      group.append(svg("circle", { cx, cy, r: Math.max(4, r) }));
+      const value = group.appendChild(svg("text", { class: "st-value", x: cx, y: cy, style: `font-size: ${r > 24 ? 13 : 10}px` }));
+      const above = group.appendChild(svg("text", { class: "st-label bp-c-slope", x: cx, y: cy - r - 11 }));
+      const below = group.appendChild(svg("text", { class: "st-label bp-c-delta", x: cx, y: cy + r + 12 }));
+      above.style.fill = "var(--bp-slope)";
+      below.style.fill = "var(--bp-delta)";
+      return { group, title, name, value, above, below, roomy, digits: r > 24 ? 4 : 3, open: this.height / sizes[l] > 2 * r + 38 };
+    });
+    return { units };
+  }
+
+  #canvas(left, top, width, height, onCell) {
+    const made = element("canvas");
+    Object.assign(made.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+    made.setAttribute("aria-hidden", "true");
+    made.addEventListener("click", (event) => {
+      const box = made.getBoundingClientRect();
+      const place = (at, length, count) => Math.min(count - 1, Math.max(0, Math.floor((at / length) * count)));
+      onCell(place(event.clientY - box.top, box.height, made.height), place(event.clientX - box.left, box.width, made.width));
+    });
+    this.stage.append(made);
+    return made;
+  }
+
+  #strips(l) {
+    const names = l === 0 ? ["a"] : STRIPS;
+    return Object.fromEntries(names.map((name, index) => {
+      const left = this.x[l].left + index * (STRIP + GAP);
+      if (l) this.svg.append(svg("text", { class: "st-name", x: left + STRIP / 2, y: 27, "font-size": 10 }, STRIP_NAMES[name]));
+      const canvas = this.#canvas(left, TOP, STRIP, this.height, (row) => this.onPick(l, row, null));
+      return [name, canvas];
+    }));
+  }
+
+  #between(l) {
+    if (this.small[l - 1] && this.small[l]) return { lines: this.#lines(l) };
+    const { left, width } = this.gap[l - 1];
+    const inset = 4;
+    const half = (this.height - 22) / 2;
+    const pick = (row, column) => this.onPick(l, column, row);
+    const name = (label, y) => this.svg.append(svg("text", { class: "st-name", x: left + width / 2, y }, label));
+    name(`W${l}`, 27);
+    name(`dW${l}`, TOP + half + 12);
+    const w = width - 2 * inset;
+    return {
+      W: this.#canvas(left + inset, TOP, w, half, pick),
+      dW: this.#canvas(left + inset, TOP + half + 22, w, half, pick),
+      half, left: left + inset, width: w,
+    };
+  }
+
+  #lines(l) {
+    const { text, sizes } = this.scene.header;
+    const labelled = sizes[l - 1] * sizes[l] <= LABELLED_EDGES;
+    const lines = [];
+    for (let i = 0; i < sizes[l - 1]; i += 1) {
+      for (let j = 0; j < sizes[l]; j += 1) {
+        const [x1, y1] = [this.x[l - 1].centre + this.#radius(l - 1), this.#y(l - 1, i)];
+        const [x2, y2] = [this.x[l].centre - this.#radius(l), this.#y(l, j)];
+        const group = this.svg.appendChild(svg("g", { "data-weight": `${l}.${i + 1}.${j + 1}` }));
+        const name = fill(text.weight, { l, i: i + 1, j: j + 1 });
+        const title = this.#button(group, name, () => this.onPick(l, j, i));
+        const seen = group.appendChild(svg("line", { x1, y1, x2, y2 }));
+        group.append(svg("line", { class: "st-hit", x1, y1, x2, y2 }));
+        const share = 0.2 + (0.28 * (j + 0.5)) / sizes[l]; // labels of crossing edges keep apart
+        const label = group.appendChild(svg("text", { class: "st-label", x: x1 + share * (x2 - x1), y: y1 + share * (y2 - y1) }));
+        lines.push({ group, title, name, seen, label, labelled, i, j });
+      }
+    }
+    return lines;
+  }
+
+  /** Bring a layer into view where the drawing is wider than its place. @param {number} l */
+  reveal(l) {
+    const { left, width } = this.x[l];
+    const seen = this.scroll.clientWidth;
+    if (left < this.scroll.scrollLeft || left + width > this.scroll.scrollLeft + seen) {
+      this.scroll.scrollTo({ left: left + width / 2 - seen / 2, behavior: "instant" });
+    }
+  }
+
+  /**
+   * @param {number} k operations that have run
+   * @param {{i: number, j: number}} pick in the layer of the operation
+   * @param {number} sample
+   * @param {number} digits
+   * @param {Uint32Array} table colours
+   */
+  paint(k, pick, sample, digits, table) {
+    this.last = [k, pick, sample, digits, table];
+    const op = k ? this.scene.operations[k - 1] : null;
+    this.layers.forEach((layer, l) => (layer.units ? this.#paintUnits(l, k, op, pick, sample, digits) : this.#paintStrips(l, k, op, sample, table)));
+    this.edges.forEach((edge, index) => (edge.lines ? this.#paintLines(index + 1, k, op, pick, sample, digits) : this.#paintMatrices(index + 1, k, op, table)));
+    this.#paintLoss(k, op, digits);
+    this.#mark(op, pick);
+  }
+
+  /** Which layers' activations an operation touches. */
+  #touches(op, l) {
+    if (!op) return true;
+    const { depth } = this.scene;
+    if (op.symbol === "loss") return l === depth;
+    if (op.symbol === "z" || op.symbol === "dW") return l === op.layer || l === op.layer - 1;
+    if (op.symbol === "delta") return l === op.layer || l === op.layer + 1;
+    return op.symbol === "a" && l === op.layer;
+  }
+
+  #paintUnits(l, k, op, pick, sample, digits) {
+    const { scene } = this;
+    const few = Math.min(digits, 4);
+    const names = ["z", "a", "delta"].map((name) => `${name}${l}`);
+    const writes = op && op.layer === l && ["z", "a", "delta"].includes(op.symbol);
+    this.layers[l].units.forEach((unit, j) => {
+      const value = (name) => scene.at(`${name}${l}`, sample, j);
+      const has = (name) => scene.has(`${name}${l}`, k);
+      const inside = has("a") ? concise(value("a"), unit.digits) : has("z") ? `z ${concise(value("z"), 3)}` : "";
+      unit.value.textContent = unit.roomy ? inside : "";
+      const slope = l > 0 && unit.open && has("slope") ? `f′ ${significant(value("slope"), few)}` : "";
+      const delta = l > 0 && unit.open && has("delta") ? `δ ${significant(value("delta"), few)}` : "";
+      unit.above.textContent = slope;
+      unit.below.textContent = delta || (l === scene.depth && unit.open ? `${unit.digits > 3 ? scene.header.text.target : "y"} ${concise(scene.at("y", sample, j), unit.digits)}` : "");
+      unit.below.style.fill = delta ? "var(--bp-delta)" : "var(--bp-muted)";
+      unit.title.textContent = [unit.name, ...names.filter((name) => scene.has(name, k)).map((name) => `${name} = ${significant(scene.at(name, sample, j), digits)}`)].join("\n");
+      const above = op?.symbol === "delta" && op.layer < l;
+      unit.group.classList.toggle("st-dim", !this.#touches(op, l) || (writes && j !== pick.j) || false);
+      unit.group.classList.toggle("st-written", Boolean(writes));
+      unit.group.classList.toggle("st-chosen", Boolean(op && op.layer === l && j === pick.j && !above));
+      unit.group.style.setProperty("--bp-written", op?.phase === "forward" ? "var(--bp-previous)" : "var(--bp-delta)");
+    });
+  }
+
+  #paintLines(l, k, op, pick, sample, digits) {
+    const { scene } = this;
+    const few = Math.min(digits, 4);
+    const W = scene.parameters("W", l, k);
+    const most = largest(cells(W.rows, W.columns, W.values)) || 1;
+    for (const { group, title, name, seen, label, labelled, i, j } of this.edges[l - 1].lines) {
+      const weight = W.values[i * W.columns + j];
+      let [live, shown, colour] = [false, weight, "weights"];
+      if (op?.symbol === "z" && op.layer === l) {
+        live = j === pick.j;
+        if (live) [shown, colour] = [scene.at(scene.below(l), sample, i) * weight, "previous"];
+      } else if (op?.symbol === "delta" && op.layer === l - 1) {
+        live = i === pick.j;
+        if (live) [shown, colour] = [weight * scene.at(`delta${l}`, sample, j), "delta"];
+      } else if (op?.symbol === "dW" && op.layer === l) {
+        live = true;
+        [shown, colour] = [scene.at(`dW${l}`, i, j), "delta"];
+      } else if (op?.symbol === "W" && op.layer === l) live = true;
+      const chosen = op?.layer === l && ["dW", "W"].includes(op.symbol) && i === pick.i && j === pick.j;
+      seen.setAttribute("stroke-width", 1 + (3 * Math.abs(weight)) / most + (chosen ? 2 : 0));
+      group.classList.toggle("st-live", live);
+      group.classList.toggle("st-dim", Boolean(op) && !live);
+      group.style.setProperty("--bp-live", chosen ? "var(--bp-accent)" : `var(--bp-${colour})`);
+      label.textContent = labelled || live && this.scene.header.sizes[l] <= 4 ? concise(shown, few) : "";
+      title.textContent = `${name}: ${significant(weight, digits)}`;
+    }
+  }
+
+  #paintStrips(l, k, op, sample, table) {
+    const { scene } = this;
+    for (const [name, canvas] of Object.entries(this.layers[l].strips)) {
+      const key = `${name}${l}`;
+      const there = scene.has(key, k);
+      canvas.classList.toggle("st-empty", !there);
+      if (!there) continue;
+      const { columns, values } = scene.arrays[key];
+      const part = cells(columns, 1, values.subarray(sample * columns, (sample + 1) * columns));
+      paintCells(canvas, part, niceCeiling(largest(part)), table);
+      canvas.classList.toggle("st-written", Boolean(op?.writes.includes(key)));
+      canvas.classList.toggle("st-dim", Boolean(op) && !op.writes.includes(key) && !op.reads.includes(key));
+    }
+  }
+
+  #paintMatrices(l, k, op, table) {
+    const { scene } = this;
+    const edge = this.edges[l - 1];
+    const paint = (canvas, key, array) => {
+      const there = Boolean(array);
+      canvas.classList.toggle("st-empty", !there);
+      if (!there) return;
+      const part = cells(array.rows, array.columns, array.values);
+      paintCells(canvas, part, niceCeiling(largest(part)), table);
+      const touched = (names) => names.includes(key) || names.includes(`${key}+`);
+      canvas.classList.toggle("st-written", Boolean(op && touched(op.writes)));
+      canvas.classList.toggle("st-dim", Boolean(op) && !touched(op.writes) && !touched(op.reads));
+    };
+    paint(edge.W, `W${l}`, scene.parameters("W", l, k));
+    paint(edge.dW, `dW${l}`, scene.has(`dW${l}`, k) ? scene.arrays[`dW${l}`] : null);
+  }
+
+  /** A frame around the selected cell of a matrix or strip. */
+  #mark(op, { i, j }) {
+    this.cell.setAttribute("visibility", "hidden");
+    if (!op?.layer) return;
+    const l = op.layer;
+    const put = (x, y, width, height) => {
+      for (const [name, value] of Object.entries({ x, y, width, height, visibility: "visible" })) this.cell.setAttribute(name, value);
+    };
+    const { sizes } = this.scene.header;
+    if (["dW", "W"].includes(op.symbol)) {
+      const edge = this.edges[l - 1];
+      if (edge.lines) return;
+      const top = op.symbol === "dW" ? TOP + edge.half + 22 : TOP;
+      const [w, h] = [edge.width / sizes[l], edge.half / sizes[l - 1]];
+      put(edge.left + j * w - 1, top + i * h - 1, w + 2, h + 2);
+    } else if (!this.small[l]) {
+      const left = this.x[l].left + STRIPS.indexOf(op.symbol) * (STRIP + GAP);
+      const h = this.height / sizes[l];
+      put(left - 2, TOP + j * h - 1, STRIP + 4, h + 2);
+    }
+  }
+
+  destroy() {
+    this.observer.disconnect();
+  }
+}

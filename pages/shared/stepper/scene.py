@@ -1,0 +1,170 @@
+"""A scene: one training step, operation by operation, as bytes for the browser.
+
+    4 bytes, JSON, zero bytes     the header (component.head)
+    arrays                        float64, one after another, as header["arrays"] names them
+
+Every array that an operation reads or writes is there once, as it was right after that operation ran. What the
+update writes over has a "+" behind its name: W1 is the weights that the step began with, W1+ the new ones.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from mlp_core import ACTIVATIONS, Experiment, Operation
+from mlp_core.activations import Array
+from mlp_core.diagnostics import check_gradient, norm, shrinking
+from mlp_core.probe import Probe
+from pages.shared.component import head, plain
+from pages.shared.stepper import formulas
+
+MAX_PARAMETERS = 100_000
+"""Of a network that is shown: three matrices a layer travel for every step, 2.4 MB then."""
+MAX_EDITS = 50
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A number changed by hand: W (layer, from, to), b (layer, 0, unit) or x (sample, 0, unit), from 0."""
+
+    kind: str
+    layer: int
+    row: int
+    column: int
+    value: float
+
+    def place(self, probe: Probe) -> tuple[Array, tuple[int, ...]] | None:
+        """The array and the index that it changes, or None where there is no such number."""
+        if self.kind == "x":
+            array, index = probe.x, (self.layer, self.column)
+        elif not 1 <= self.layer <= len(probe.network.layers):
+            return None
+        else:
+            layer = probe.network.layers[self.layer - 1]
+            array, index = (layer.W, (self.row, self.column)) if self.kind == "W" else (layer.b, (self.column,))
+        inside = all(0 <= i < n for i, n in zip(index, array.shape, strict=True))
+        return (array, index) if inside else None
+
+
+def edits_from(given: object) -> list[Edit]:
+    """What the browser says was changed; what is no change is left out."""
+    edits = []
+    for entry in given if isinstance(given, list) else []:
+        match entry:
+            case ["W" | "b" | "x" as kind, int(layer), int(row), int(column), int(value) | float(value)]:
+                if abs(value) < 1e150 and math.isfinite(value):
+                    edits.append(Edit(kind, layer, row, column, float(value)))
+    return edits[:MAX_EDITS]
+
+
+def apply(probe: Probe, edits: list[Edit]) -> None:
+    """Change the probe's numbers."""
+    for edit in edits:
+        if found := edit.place(probe):
+            array, index = found
+            array[index] = edit.value
+
+
+def play(probe: Probe) -> tuple[dict[str, Array], list[dict[str, Any]]]:
+    """Run the step, one operation after another: (every array by name, and what each operation reads and writes)."""
+    arrays: dict[str, Array] = {}
+    about = []
+    for operation in probe.program:
+        for name in operation.reads.keys() & operation.writes.keys():
+            arrays.setdefault(name, operation.reads[name].copy())
+        operation()
+        for name, array in operation.reads.items():
+            arrays.setdefault(name, array.copy())  # after it ran: the slopes are computed on the way
+        written = {name: f"{name}+" if name in arrays else name for name in operation.writes}
+        for name, key in written.items():
+            arrays[key] = operation.writes[name].copy()
+        about.append(_about(operation, probe.experiment) | {"reads": list(operation.reads), "writes": [*written.values()]})
+    return arrays, about
+
+
+def _about(operation: Operation, experiment: Experiment) -> dict[str, Any]:
+    return {
+        "phase": operation.phase,
+        "layer": operation.layer,
+        "symbol": operation.symbol,
+        "latex": operation.formula,
+        "math": formulas.symbols(operation),
+        "numbers": formulas.substituted(operation, experiment),
+        "textbook": formulas.textbook(operation, experiment),
+        "tutorial": formulas.tutorial(operation, experiment),
+    }
+
+
+def summary(arrays: dict[str, Array], depth: int) -> dict[str, Any]:
+    """What a change by hand is judged by: the output, the loss, and every layer's gradient."""
+    return {
+        "output": arrays[f"a{depth}"][0],
+        "loss": float(arrays["loss"]),
+        "norms": [norm(arrays[f"dW{l}"]) for l in range(1, depth + 1)],
+    }
+
+
+def factors(arrays: dict[str, Array], depth: int) -> dict[str, Any]:
+    """By layer: how delta shrinks from the layer above, and the two factors of that."""
+    found = {}
+    for l in range(1, depth):
+        split = shrinking(arrays[f"delta{l + 1}"], arrays[f"da{l}"], arrays[f"delta{l}"])
+        found[str(l)] = asdict(split) if split else None
+    return found
+
+
+def checked(probe: Probe, wanted: object) -> dict[str, Any] | None:
+    """The gradient check that the browser asks for: of one parameter, or of all weights of a layer."""
+    match wanted:
+        case {"kind": "W" | "b" as kind, "layer": int(l), "row": row, "column": column} if (
+            1 <= l <= len(probe.network.layers)
+        ):
+            layer = probe.network.layers[l - 1]
+        case _:
+            return None
+    values, gradient = (layer.W, layer.dW) if kind == "W" else (layer.b[None], layer.db[None])
+    if row is not None or column is not None:
+        if not (isinstance(row, int) and isinstance(column, int)):
+            return None
+        if not (0 <= row < values.shape[0] and 0 <= column < values.shape[1]):
+            return None
+        part = slice(row, row + 1), slice(column, column + 1)
+        values, gradient = values[part], gradient[part]
+    found = check_gradient(probe, values, gradient)
+    return {
+        **wanted,
+        "analytic": norm(found.analytic) if found.of > 1 else float(found.analytic[0]),
+        "numeric": norm(found.numeric) if found.of > 1 else float(found.numeric[0]),
+        "error": norm(found.error),
+        "relative": found.relative_error,
+        "count": len(found.analytic),
+        "of": found.of,
+    }
+
+
+def _finite(value: Any) -> Any:
+    """NaN and infinities by their names: JSON has none."""
+    if isinstance(value, dict):
+        return {key: _finite(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_finite(entry) for entry in value]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def slopes(experiment: Experiment) -> dict[str, Any]:
+    """f' of every layer over z from -8 to 8, and the highest it can be."""
+    z = np.linspace(-8, 8, 161)
+    names = [experiment.activation] * len(experiment.hidden_layers) + [experiment.output_activation]
+    curves = {name: ACTIVATIONS[name].derivative(z) for name in set(names)}
+    return {"z": z, "names": names, "curves": curves}
+
+
+def encode(header: dict[str, Any], arrays: dict[str, Array]) -> bytes:
+    """The scene's bytes."""
+    places = {name: list(array.shape) for name, array in arrays.items()}
+    body = b"".join(np.ascontiguousarray(array, np.float64).tobytes() for array in arrays.values())
+    return head(_finite(plain(header | {"arrays": places}))) + body

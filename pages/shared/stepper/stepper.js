@@ -1,0 +1,476 @@
+// Step through: which operation is shown, what is selected, and asking the server for another step.
+
+import { writeArrays, writeCheck, writeCode, writeTouch, writeWhy } from "./cards.js";
+import { check, element, keepKeys, keyIsElsewhere, options, paintRoot, themeOf } from "./dom.js";
+import { lookup } from "./draw.js";
+import { Drawing } from "./drawing.js";
+import { fill, significant } from "./format.js";
+import { loadPlotly } from "./panels.js";
+import { copy, Place } from "./place.js";
+import { decodeScene } from "./scene.js";
+import { numbers } from "./terms.js";
+
+const PHASES = ["forward", "loss", "backward", "update"];
+const DIGITS = [3, 6, 9, 16];
+const NOTATIONS = ["textbook", "tutorial"];
+const TABS = ["code", "arrays", "check", "touch"];
+const SAID_MS = 2500;
+const ASK_AGAIN_MS = 4000;
+const MANY = 60;
+
+/** What outlives a switch of pages. `picks` has a selection {i, j} for each layer. */
+const remembered = {
+  run: null, step: 0, op: 0, picks: {}, chosen: null, weight: false, sample: 0, edits: [],
+  digits: 6, notation: "textbook", tab: "code",
+};
+
+class Stepper {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    this.find = (selector) => root.querySelector(selector);
+    this.abort = new AbortController();
+    const listening = { signal: this.abort.signal };
+    for (const part of root.querySelectorAll(".st-transport button, .st-tabs")) part.addEventListener("mousedown", keepKeys, listening);
+    for (const button of root.querySelectorAll("[data-do]")) button.addEventListener("click", () => this.act(button.dataset.do), listening);
+    this.find(".st-copy").addEventListener("click", () => this.#copy(), listening);
+    document.addEventListener("keydown", (event) => this.#key(event), listening);
+    this.place = new Place();
+    this.drawing = new Drawing(this.find(".st-drawing"), (layer, j, i) => this.#pick(layer, j, i));
+    this.state = remembered;
+    this.run = null;
+    this.count = 0;
+    this.asked = null;
+  }
+
+  /** A scene has come, or the theme has changed. @param {Uint8Array} bytes */
+  receive(bytes) {
+    if (bytes !== this.received) {
+      this.received = bytes;
+      this.#take(decodeScene(bytes));
+    }
+    this.#look();
+  }
+
+  #take(scene) {
+    const { header } = scene;
+    const { state } = this;
+    const fresh = header.run !== this.run;
+    if (fresh) {
+      this.run = header.run;
+      this.asked = null;
+      if (state.run !== header.run) this.#begin(header);
+      this.root.dataset.run = header.run;
+    }
+    if (header.training) {
+      // The time was up: say how far training has come, show what there is, and ask again.
+      this.training = header.training;
+      if (fresh) this.#show(scene);
+      this.#status();
+      this.#ask(this.wanted ?? { step: state.step, op: state.op });
+      return;
+    }
+    this.training = null;
+    const wanted = this.wanted ?? { step: state.step, op: state.op };
+    if (header.step !== wanted.step && !header.diverged) {
+      if (fresh) this.#show(scene);
+      if (fresh || this.asked === null || header.n === this.asked) this.#ask(wanted);
+      return;
+    }
+    this.wanted = null;
+    this.asked = null;
+    this.checking = false;
+    const n = scene.operations.length;
+    Object.assign(state, { step: header.step, op: Math.min(n, wanted.op < 0 ? n : wanted.op) });
+    this.#show(scene);
+  }
+
+  /** A run that is new here: where its link says, or at the step that another page's address has. */
+  #begin({ run, start }) {
+    const passed = Number(new URLSearchParams(window.location.search).get("step"));
+    const step = start.step || (Number.isInteger(passed) && passed > 0 ? passed : 0);
+    Object.assign(this.state, { run, step, op: start.op ?? 0, picks: {}, chosen: null, sample: (start.sample ?? 1) - 1, edits: [] });
+    if (start.unit) {
+      const [layer, ...rest] = start.unit;
+      const [i, j] = rest.length === 2 ? rest : [1, rest[0]];
+      this.state.picks[layer] = { i: i - 1, j: j - 1 };
+      Object.assign(this.state, { chosen: layer, weight: rest.length === 2 });
+    }
+  }
+
+  #show(scene) {
+    const first = !this.scene || this.scene.header.run !== scene.header.run;
+    this.scene = scene;
+    this.header = scene.header;
+    if (first) {
+      this.theme = null;
+      this.#words();
+      this.#loadPlotly();
+    }
+    if (this.state.sample >= this.header.samples) this.state.sample = 0;
+    this.drawing.build(scene);
+    this.#look();
+    this.paint();
+  }
+
+  #loadPlotly() {
+    loadPlotly(this.header.plotly).then((plotly) => {
+      this.plotly = plotly;
+      if (this.root.isConnected) this.#pane();
+    }, () => {});
+  }
+
+  #words() {
+    const { text, samples } = this.header;
+    this.root.setAttribute("aria-label", text.label);
+    for (const label of this.root.querySelectorAll("[data-text]")) label.textContent = text[label.dataset.text];
+    const names = { back: text.back, next: text.next, layer: text.next_layer, phase: text.next_phase, finish: text.finish, home: text.home };
+    for (const button of this.root.querySelectorAll("[data-do]")) {
+      const name = names[button.dataset.do];
+      button.title = text.keys;
+      if (button.dataset.do === "back") button.setAttribute("aria-label", name);
+      else (button.querySelector("span") ?? button).textContent = name;
+    }
+    const link = this.find(".st-copy");
+    link.setAttribute("aria-label", text.copy);
+    link.title = text.copy;
+    this.find(".st-hint").textContent = text.hint;
+    this.#select(".st-sample", text.sample, Array.from({ length: samples }, (_, n) => [n, fill(text.sample_n, { n: n + 1, of: samples })]), "sample");
+    this.find(".st-sample").hidden = samples === 1;
+    this.#select(".st-notation", text.notation, NOTATIONS.map((name) => [name, text[`notation_${name}`]]), "notation");
+    this.#select(".st-precision", text.digits, DIGITS.map((n) => [n, fill(text.digits_n, { n })]), "digits");
+    const tabs = this.find(".st-tabs");
+    tabs.setAttribute("aria-label", text.tabs);
+    options(tabs, TABS.map((name) => [name, text[`tab_${name}`]]), (tab) => {
+      this.state.tab = tab;
+      this.#pane();
+    });
+  }
+
+  #select(selector, label, entries, choice) {
+    const select = this.find(selector);
+    select.setAttribute("aria-label", label);
+    select.replaceChildren(...entries.map(([value, name]) => new Option(name, value)));
+    select.value = String(this.state[choice]);
+    select.onchange = () => {
+      this.state[choice] = choice === "notation" ? select.value : Number(select.value);
+      select.blur();
+      this.paint();
+    };
+  }
+
+  #look() {
+    if (!this.header) return;
+    const theme = themeOf(this.root);
+    if (this.theme === theme) return;
+    this.theme = theme;
+    const palette = this.header.palettes[theme];
+    this.table = lookup(palette.diverging, palette.slope);
+    paintRoot(this.root, palette);
+    this.paint();
+  }
+
+  // Moving
+
+  /** @param {string} what back, next, layer, phase, finish, home */
+  act(what) {
+    if (!this.scene) return;
+    const { operations } = this.scene;
+    const { op } = this.state;
+    const n = operations.length;
+    if (what === "home") this.#go(0, 0);
+    else if (what === "back") this.#move(-1);
+    else if (what === "next") this.#move(1);
+    else if (what === "finish") this.#go(this.state.step, op < n ? n : -1, op === n);
+    else this.#move(this.#distance(what === "layer" ? "layer" : "phase", 1));
+  }
+
+  /** How many operations to the next one of another layer or phase. @param {number} by 1 or -1 */
+  #distance(field, by) {
+    const { operations } = this.scene;
+    const at = this.state.op + (by > 0 ? 0 : -1);
+    const kind = (op) => (field === "phase" ? op?.phase : op && `${op.phase} ${op.layer}`);
+    if (by > 0) {
+      // To the last operation of the layer or phase that comes next.
+      let k = at;
+      const next = kind(operations[k % operations.length]);
+      while (k < operations.length && kind(operations[k]) === next) k += 1;
+      return Math.max(1, k - at);
+    }
+    let k = at;
+    const here = kind(operations[k]);
+    while (k >= 0 && kind(operations[k]) === here) k -= 1;
+    return Math.min(-1, k - at);
+  }
+
+  #move(by) {
+    const n = this.scene.operations.length;
+    const { step, op } = this.wanted ?? this.state;
+    let [s, k] = [step, (op < 0 ? n : op) + by];
+    // The end of one step is the beginning of the next: there is one place for both.
+    while (k > n) [s, k] = [s + 1, k - n];
+    while (k < 1 && s > 0) [s, k] = [s - 1, k + n];
+    this.#go(s, Math.max(0, k));
+  }
+
+  /** Show operation `op` of `step`; -1 is its last. @param {boolean} next the step after, finished */
+  #go(step, op, next = false) {
+    const { state } = this;
+    const target = Math.min(this.header.most_steps - 1, step + (next ? 1 : 0));
+    if (target === state.step && !this.wanted) {
+      state.op = op < 0 ? this.scene.operations.length : op;
+      this.paint();
+      return;
+    }
+    state.edits = []; // what was changed by hand was changed in that step only
+    this.#ask({ step: target, op });
+  }
+
+  #ask(wanted, extra = {}) {
+    this.wanted = wanted;
+    this.count += 1;
+    this.asked = this.count;
+    const edits = this.state.edits.map(({ kind, layer, row, column, value }) => [kind, layer, row, column, value]);
+    this.send({ run: this.run, n: this.count, step: wanted.step, edits, ...extra });
+    this.#status();
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.wanted && this.root.isConnected && this.#ask(this.wanted), ASK_AGAIN_MS);
+  }
+
+  #key(event) {
+    if (keyIsElsewhere(event) || !this.scene) return;
+    const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
+    if (event.key === "Home") this.act("home");
+    else if (!by) return;
+    else this.#move(event.shiftKey ? this.#distance("layer", by) : by);
+    event.preventDefault();
+  }
+
+  // Selecting
+
+  #pick(layer, j, i) {
+    const { state } = this;
+    const before = state.picks[layer] ?? { i: 0, j: 0 };
+    state.picks[layer] = { i: i ?? before.i, j };
+    state.chosen = layer;
+    state.weight = i !== null;
+    this.clickedAt = state.op;
+    this.paint();
+  }
+
+  /** The selection in a layer, from 0. */
+  #selection(layer) {
+    const { sizes } = this.header;
+    const { i, j } = this.state.picks[layer] ?? { i: 0, j: 0 };
+    return { i: Math.min(i, sizes[Math.max(0, layer - 1)] - 1), j: Math.min(j, sizes[layer] - 1) };
+  }
+
+  /** The layer that the cards beside the drawing speak of. */
+  #layer() {
+    const op = this.#operation();
+    return op?.layer ?? this.state.chosen ?? this.scene.depth;
+  }
+
+  #operation() {
+    const { op } = this.state;
+    return op > 0 ? this.scene.operations[op - 1] : null;
+  }
+
+  // Painting
+
+  paint() {
+    if (!this.scene || !this.table) return;
+    const { state, scene, header } = this;
+    const op = this.#operation();
+    const layer = op?.layer ?? scene.depth;
+    const pick = this.#selection(layer);
+    this.drawing.paint(state.op, pick, state.sample, state.digits, this.table);
+    this.drawing.reveal(layer);
+    this.#numbers(op, pick);
+    this.#ribbon(op);
+    const { text } = header;
+    this.find(".st-flow").replaceChildren(...(op && op.phase !== "update" ? [
+      element("b", "", op.phase === "backward" ? "⟵ " : ""), op.phase === "backward" ? text.flow_backward : op.phase === "forward" ? text.flow_forward : "",
+      element("b", "", op.phase === "forward" ? " ⟶" : ""),
+    ] : []));
+    writeWhy(this.find(".st-why"), scene, this.#whyLayer(op));
+    this.#pane();
+    this.#status();
+    this.root.dataset.step = String(header.step);
+    this.root.dataset.op = String(state.op);
+    this.#settle();
+  }
+
+  /** In the backward phase: the layer that was clicked, if its delta is there, or that of the operation. */
+  #whyLayer(op) {
+    if (op?.phase !== "backward") return null;
+    const { chosen } = this.state;
+    const clicked = chosen && chosen < this.scene.depth && this.scene.has(`delta${chosen}`, this.state.op) && this.clickedAt === this.state.op ? chosen : null;
+    const layer = clicked ?? op.layer;
+    return layer < this.scene.depth ? layer : null;
+  }
+
+  #numbers(op, pick) {
+    const { header, state, scene } = this;
+    const { text } = header;
+    const place = { l: op?.layer, i: pick.i + 1, j: pick.j + 1, step: header.step };
+    this.find(".st-about h3").textContent = fill(text[`title_${op?.symbol ?? "start"}`], place);
+    let say = op?.symbol ?? "start";
+    if (say === "delta" && op.layer === scene.depth) say = "delta_last";
+    if (say === "W" && !header.biases) say = "W_fixed";
+    this.find(".st-about p").textContent = text[`say_${say}`];
+    this.find(".st-math").innerHTML = op?.math ?? "";
+    this.find(".st-math").title = op?.latex ?? "";
+    this.find(".st-numbers").replaceChildren(...(op ? numbers(scene, op, pick, state.sample, state.digits) : []));
+  }
+
+  #ribbon(op) {
+    const { operations, header } = this.scene;
+    const { text } = header;
+    const { op: k } = this.state;
+    const parts = PHASES.flatMap((phase, index) => {
+      const name = element(op?.phase === phase ? "b" : "span", "", text[`phase_${phase}`]);
+      return [...(index ? ["→"] : []), name, ...this.#dots(phase)];
+    });
+    this.find(".st-phases").replaceChildren(...parts);
+    this.find(".st-count").textContent = fill(text.operation, { k, n: operations.length });
+    const done = k === operations.length;
+    this.find(".st-step").textContent = done ? String(header.step + 1) : `${header.step} → ${header.step + 1}`;
+    const loss = operations.findIndex((operation) => operation.symbol === "loss") + 1;
+    this.find(".st-loss").textContent = k >= loss ? significant(this.scene.arrays.loss.values[0], Math.min(9, this.state.digits)) : "–";
+    this.find("[data-do=back]").disabled = header.step === 0 && k === 0;
+  }
+
+  /** A dot for each operation of a phase; of very many, how far one is in the phase that one is in. */
+  #dots(phase) {
+    const { operations } = this.scene;
+    const { op: k } = this.state;
+    const own = operations.map((operation, at) => [operation, at]).filter(([operation]) => operation.phase === phase);
+    if (operations.length <= MANY) {
+      const dots = element("span", operations.length > 24 ? "st-many" : "");
+      dots.append(...own.map(([, at]) => element("i", at === k - 1 ? "st-now" : at < k ? "st-done" : "")));
+      return [dots];
+    }
+    const done = own.filter(([, at]) => at < k).length;
+    if (this.#operation()?.phase !== phase) return [];
+    const track = element("span", "st-track");
+    const share = element("i");
+    share.style.width = `${(100 * done) / own.length}%`;
+    track.append(share);
+    return [track];
+  }
+
+  #pane() {
+    if (!this.scene || !this.table) return;
+    const { state, scene } = this;
+    const op = this.#operation();
+    check(this.find(".st-tabs"), state.tab);
+    for (const pane of this.root.querySelectorAll("[data-pane]")) pane.hidden = pane.dataset.pane !== state.tab;
+    const pane = this.find(`[data-pane=${state.tab}]`);
+    if (state.tab === "code") writeCode(pane, scene, state.op, state.notation);
+    if (state.tab === "arrays") writeArrays(pane, scene, op, this.plotly, this.theme, state.digits);
+    if (state.tab === "check") writeCheck(pane, scene, this.#touchable().find(({ kind }) => kind !== "x"), (wanted) => this.#check(wanted), Boolean(this.checking), state.digits);
+    if (state.tab === "touch") writeTouch(pane, scene, this.#touchable(), state.edits, (choice, value) => this.#edit(choice, value), () => this.#undo(), state.digits);
+  }
+
+  /** What of the selection can be changed by hand or checked: its weight, its bias; and an input. */
+  #touchable() {
+    const { scene, state } = this;
+    const layer = state.chosen || this.#layer() || 1;
+    const { i, j } = this.#selection(layer);
+    const weight = { kind: "W", layer, row: i, column: j, name: `W${layer}[${i + 1}, ${j + 1}]`, value: scene.at(`W${layer}`, i, j) };
+    const bias = { kind: "b", layer, row: 0, column: j, name: `b${layer}[${j + 1}]`, value: scene.at(`b${layer}`, 0, j) };
+    const unit = state.chosen === 0 ? this.#selection(0).j : layer === 1 ? i : 0;
+    const input = { kind: "x", layer: state.sample, row: 0, column: unit, name: `x[${unit + 1}]`, value: scene.at("a0", state.sample, unit) };
+    return state.chosen === 0 ? [weight, bias, input].reverse() : [weight, bias, input];
+  }
+
+  #check(wanted) {
+    this.checking = true;
+    this.#ask({ step: this.state.step, op: this.state.op }, { check: wanted });
+    this.#pane();
+  }
+
+  #edit(choice, value) {
+    const { edits } = this.state;
+    const same = (edit) => ["kind", "layer", "row", "column"].every((key) => edit[key] === choice[key]);
+    const first = edits.find(same);
+    edits.push({ ...choice, before: first ? first.before : choice.value, value });
+    this.#ask({ step: this.state.step, op: this.state.op });
+  }
+
+  #undo() {
+    this.state.edits.pop();
+    this.#ask({ step: this.state.step, op: this.state.op });
+  }
+
+  #status() {
+    if (!this.header) return;
+    const { text, diverged } = this.header;
+    const { edits } = this.state;
+    let status = this.said ?? "";
+    if (!status && edits.length) status = fill(text.touched, { n: edits.length });
+    if (!status && diverged) status = fill(text.diverged, diverged);
+    if (this.training) status = fill(text.training, this.training);
+    this.find(".st-status").textContent = status;
+  }
+
+  // The address
+
+  #moment() {
+    const { state, header } = this;
+    const words = header.link ? [header.link] : [];
+    if (state.step > 0) words.push(`step=${state.step}`);
+    if (state.op > 0) words.push(`op=${state.op}`);
+    if (state.sample > 0) words.push(`sample=${state.sample + 1}`);
+    if (state.chosen !== null) {
+      const { i, j } = this.#selection(state.chosen);
+      words.push(`unit=${[state.chosen, ...(state.weight ? [i + 1] : []), j + 1].join(".")}`);
+    }
+    return words;
+  }
+
+  #settle() {
+    this.place.write(this.#moment());
+  }
+
+  async #copy() {
+    this.#settle();
+    const done = await copy(window.location.href);
+    this.said = this.header.text[done ? "copied" : "not_copied"];
+    this.#status();
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => {
+      this.said = "";
+      this.#status();
+    }, SAID_MS);
+  }
+
+  destroy() {
+    if (this.header) this.place.leave(this.#moment());
+    clearTimeout(this.again);
+    clearTimeout(this.saying);
+    this.abort.abort();
+    this.drawing.destroy();
+  }
+}
+
+const steppers = new WeakMap();
+
+/** Streamlit calls this at the start, and again whenever the data or the theme changes. */
+export default function (component) {
+  const { parentElement, data, setStateValue } = component;
+  let stepper = steppers.get(parentElement);
+  if (!stepper) {
+    stepper = new Stepper(parentElement.querySelector("[data-testid=stepper]"));
+    steppers.set(parentElement, stepper);
+  }
+  stepper.send = (ask) => setStateValue("ask", ask);
+  stepper.receive(data);
+  return () => {
+    // Called for superseded runs too, while the element still stands.
+    if (parentElement.isConnected || !steppers.has(parentElement)) return;
+    steppers.get(parentElement).destroy();
+    steppers.delete(parentElement);
+  };
+}

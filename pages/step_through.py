@@ -1,0 +1,11 @@
+"""Step through: one training step, one operation at a time."""
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from pages.shared import controls, frame, session, stepper
+
+frame.page("step_through")
+experiment, steps = controls.sidebar(examples=True)
+stepper.show(session.run_of(experiment, steps))
