@@ -12,7 +12,8 @@ from mlp_core.initializers import GIVEN
 from pages.shared import link, session
 from pages.shared.text import text
 
-_BASE = "_base"
+_BASE, _KEPT = "_base", "_kept"
+_KEYS = ("layers", "width", "activation", "initializer", "lr", "seed", "steps")
 
 _LINEAR_OUTPUT = {"relu", "leaky_relu", "linear"}
 """A ReLU at the output is often dead from the start and then learns nothing; the listing's functions
@@ -26,9 +27,9 @@ def output_activation(activation: str) -> str:
 
 def _put(experiment: Experiment, steps: int) -> None:
     """Set every widget to these settings, before they are drawn."""
+    st.session_state[_BASE] = experiment
     st.session_state.update(
         {
-            _BASE: experiment,
             "layers": len(experiment.hidden_layers),
             "width": max(experiment.hidden_layers),
             "activation": experiment.activation,
@@ -38,12 +39,24 @@ def _put(experiment: Experiment, steps: int) -> None:
             "steps": steps,
         }
     )
+    _keep()
 
 
-def begin() -> None:
-    """Before any widget is drawn: take over the page's link, once, and what was wished for."""
+def _keep() -> None:
+    """Remember what the widgets say."""
+    st.session_state[_KEPT] = {key: st.session_state[key] for key in _KEYS}
+
+
+def begin(page: str) -> None:
+    """Before any widget is drawn: take over the page's link, once, and what was wished for.
+
+    Widgets of one page are forgotten on another, also where the other has the same ones: put them back.
+    """
+    turned = session.turned_to(page)
     if found := session.opened():
         _put(found.plan.last, found.steps)
+    elif turned:
+        st.session_state.update(st.session_state[_KEPT])
     st.session_state.update(session.wishes())
 
 
@@ -100,7 +113,7 @@ def _example() -> None:
 
 
 def _examples() -> None:
-    """A list of ready networks; it names the one that the settings are, or says that they are a person's own."""
+    """A list of ready networks; it names the one that the settings make, if they make one."""
     try:
         now = settings()[0]
     except ExperimentError:
@@ -125,28 +138,26 @@ def sidebar(examples: bool = False) -> tuple[Experiment, int]:
         if examples:
             _examples()
         limit = _width_limit()
-        st.number_input(
-            text("setting.hidden_layers"), 1, MAX_HIDDEN_LAYERS, key="layers", persist_state="session"
-        )
-        st.number_input(text("setting.width"), 1, limit, key="width", persist_state="session")
+        st.number_input(text("setting.hidden_layers"), 1, MAX_HIDDEN_LAYERS, key="layers")
+        st.number_input(text("setting.width"), 1, limit, key="width")
         st.selectbox(
-            text("setting.activation"), list(ACTIVATIONS), key="activation", persist_state="session",
+            text("setting.activation"), list(ACTIVATIONS), key="activation",
             format_func=lambda name: text(f"activation.{name}"),
         )  # fmt: skip
         st.selectbox(
-            text("setting.initializer"), _initializers(), key="initializer", persist_state="session",
+            text("setting.initializer"), _initializers(), key="initializer",
             format_func=lambda name: text(f"initializer.{name}"),
         )  # fmt: skip
         st.number_input(
             text("setting.learning_rate"), link.LEAST_RATE, link.MOST_RATE, key="lr", step=0.001, format="%g",
-            persist_state="session",
         )  # fmt: skip
-        st.number_input(text("setting.seed"), 0, MAX_SEED, key="seed", persist_state="session")
-        st.number_input(text("setting.steps"), 1, link.MAX_STEPS, key="steps", persist_state="session")
+        st.number_input(text("setting.seed"), 0, MAX_SEED, key="seed")
+        st.number_input(text("setting.steps"), 1, link.MAX_STEPS, key="steps")
         st.button(
             text("setting.tutorial"), icon=":material/replay:", on_click=_tutorial_run, width="stretch",
             help=text("setting.tutorial.help"),
         )  # fmt: skip
+    _keep()
     try:
         return settings()
     except ExperimentError as error:

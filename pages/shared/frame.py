@@ -53,7 +53,7 @@ def page(name: str) -> None:
         initial_sidebar_state="expanded",
     )
     st.html(_STYLE)
-    controls.begin()
+    controls.begin(name)
     try:
         experiment, steps = controls.settings()
         plan = session.plan_of(experiment)

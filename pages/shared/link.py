@@ -88,12 +88,14 @@ def _stepper(
         found["sample"] = _whole(query, "sample", 1, DATASETS[experiment.dataset].samples, 1, ignored)
     if "unit" in query:
         texts, sizes = query["unit"], experiment.sizes
-        numbers = [int(n) for n in texts[0].split(".")] if len(texts) == 1 and _UNIT.fullmatch(texts[0]) else []
+        numbers = (
+            [int(n) for n in texts[0].split(".")] if len(texts) == 1 and _UNIT.fullmatch(texts[0]) else []
+        )
         match numbers:
             case [layer, unit] if layer < len(sizes) and 1 <= unit <= sizes[layer]:
                 found["unit"] = numbers
-            case [layer, start, end] if 1 <= layer < len(sizes) and 1 <= start <= sizes[layer - 1] and (
-                1 <= end <= sizes[layer]
+            case [layer, start, end] if (
+                1 <= layer < len(sizes) and 1 <= start <= sizes[layer - 1] and (1 <= end <= sizes[layer])
             ):
                 found["unit"] = numbers
             case _:

@@ -13,7 +13,7 @@ from mlp_core.plan import continues
 from pages.shared import link
 from pages.shared.link import Opened
 
-_RUN, _TAKE, _OPENED, _WISH = "_run", "_take", "_opened", "_wish"
+_RUN, _TAKE, _OPENED, _WISH, _PAGE = "_run", "_take", "_opened", "_wish", "_page"
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,13 @@ def opened() -> Opened | None:
     origin = Origin(_name(Plan(tuple(before))), Plan(tuple(before)), step) if before else None
     _begin(found.plan, found.steps, start=found.step, origin=origin, opened=found)
     return found
+
+
+def turned_to(page: str) -> bool:
+    """Whether this page is another one than at the last script run."""
+    before = st.session_state.get(_PAGE)
+    st.session_state[_PAGE] = page
+    return before != page
 
 
 def unread(plan: Plan) -> Opened | None:

@@ -1,9 +1,9 @@
 """The stepper: one training step, one operation at a time, on the run that the session has.
 
-The server runs the step's program on a copy of the run's state (mlp_core/probe.py) and sends every array that it
-reads or writes; moving between operations, selecting and formulas are then the browser's, without a round trip.
-The browser asks for another step, or for the same one with numbers changed by hand, by setting the state "ask".
-The answer is a function of (run, ask).
+The server runs the step's program on a copy of the run's state (mlp_core/probe.py) and sends every array that
+it reads or writes; moving between operations, selecting and formulas are then the browser's, with no round
+trip. The browser asks for another step, or for this one with numbers changed by hand, by setting the state
+"ask". The answer is a function of (run, ask).
 """
 
 from __future__ import annotations
@@ -54,14 +54,16 @@ def _header(run: Run, probe: Probe, step: int) -> dict[str, Any]:
         "slopes": scene.slopes(experiment),
         "most_steps": link.MAX_STEPS,
         "palettes": {name: palette.as_json() for name, palette in PALETTES.items()},
-        "figures": {name: figures.array_figure(palette).to_plotly_json() for name, palette in PALETTES.items()},
+        "figures": {
+            name: figures.array_figure(palette).to_plotly_json() for name, palette in PALETTES.items()
+        },
         "plotly": PLOTLY_URL,
         "text": section("stepper"),
     }
 
 
 def _answer(run: Run, ask: dict[str, Any]) -> bytes:
-    """The scene of one step, with the numbers that were changed by hand; or how far training to it has come."""
+    """The scene of one step, with numbers changed by hand; or how far training to it has come."""
     trainer = run.trainer
     step = whole(ask.get("step"), 0, link.MAX_STEPS - 1)
     diverged, training = None, None

@@ -25,12 +25,12 @@ def painted(formula: str, layer: int | None) -> str:
     if not equals:
         left, equals, right = formula.partition(r"\leftarrow")
     for pattern, name in factors:
-        right = re.sub(pattern, lambda m, name=name: rf"\paint{{{name}}}{{{m[0]}}}", right)
+        right = re.sub(pattern, rf"\\paint{{{name}}}{{\g<0>}}", right)
     return left + equals + right
 
 
 def symbols(operation: Operation) -> str:
-    """The operation's formula as MathML, in colours. A gradient by layer keeps its right-hand factors apart."""
+    """The operation's formula as MathML, in colours."""
     if operation.symbol == "loss":
         return mathml(rf"L = {operation.formula}")
     # dW and db are two equations: each is painted by itself.
@@ -71,7 +71,7 @@ def textbook(operation: Operation, experiment: Experiment) -> str:
 
 
 def tutorial(operation: Operation, experiment: Experiment) -> str:
-    """The line of the tutorial's listing that does it. Its l0.dh is the gradient that reaches layer l0's input."""
+    """The line of the tutorial's listing that does it; its l0.dh is the gradient at the layer's input."""
     last = operation.layer == len(experiment.sizes) - 1
     lines = {
         "z": "self.last_h = _m(_t(self.W), x) + self.b",

@@ -1,7 +1,7 @@
 """The core's LaTeX formulas as MathML, which browsers draw by themselves.
 
-Streamlit's KaTeX cannot be reached from a component, and a formula must change at once when a person presses
-Next. Only the commands that our own formulas use are known; any other is an error, and a test walks all formulas.
+Streamlit's KaTeX cannot be reached from a component, and a formula must change at once when a person
+presses Next. Only our own formulas' commands are known; any other is an error, and a test walks all formulas.
 
 `\\paint{name}{...}` gives a part the colour of a factor, `\\slot{name}` leaves a place for a number: {{name}}.
 """
@@ -12,8 +12,8 @@ import re
 from html import escape
 
 _SYMBOLS = {
-    "delta": "δ", "eta": "η", "theta": "θ", "nabla": "∇", "partial": "∂", "odot": "⊙", "cdot": "·", "sum": "∑",
-    "leftarrow": "←", "top": "⊤",
+    "delta": "δ", "eta": "η", "theta": "θ", "nabla": "∇", "partial": "∂", "odot": "⊙", "cdot": "·",
+    "sum": "∑", "leftarrow": "←", "top": "⊤",
 }  # fmt: skip
 _OPERATORS = {"odot", "cdot", "sum", "leftarrow", "nabla", "partial"}
 _FUNCTIONS = {"tanh", "max", "log", "exp"}

@@ -3,7 +3,7 @@
     4 bytes, JSON, zero bytes     the header (component.head)
     arrays                        float64, one after another, as header["arrays"] names them
 
-Every array that an operation reads or writes is there once, as it was right after that operation ran. What the
+Every array that an operation reads or writes is there once, as it was right after that operation. What the
 update writes over has a "+" behind its name: W1 is the weights that the step began with, W1+ the new ones.
 """
 
@@ -39,13 +39,13 @@ class Edit:
 
     def place(self, probe: Probe) -> tuple[Array, tuple[int, ...]] | None:
         """The array and the index that it changes, or None where there is no such number."""
-        if self.kind == "x":
-            array, index = probe.x, (self.layer, self.column)
-        elif not 1 <= self.layer <= len(probe.network.layers):
-            return None
-        else:
+        array, index = probe.x, (self.layer, self.column)
+        if self.kind != "x":
+            if not 1 <= self.layer <= len(probe.network.layers):
+                return None
             layer = probe.network.layers[self.layer - 1]
-            array, index = (layer.W, (self.row, self.column)) if self.kind == "W" else (layer.b, (self.column,))
+            # A bias is the row of its layer's b, which has but one.
+            array, index = (layer.W if self.kind == "W" else layer.b[None]), (self.row, self.column)
         inside = all(0 <= i < n for i, n in zip(index, array.shape, strict=True))
         return (array, index) if inside else None
 
@@ -70,7 +70,7 @@ def apply(probe: Probe, edits: list[Edit]) -> None:
 
 
 def play(probe: Probe) -> tuple[dict[str, Array], list[dict[str, Any]]]:
-    """Run the step, one operation after another: (every array by name, and what each operation reads and writes)."""
+    """Run the step, operation by operation: (every array by name, what each operation reads and writes)."""
     arrays: dict[str, Array] = {}
     about = []
     for operation in probe.program:
@@ -82,7 +82,8 @@ def play(probe: Probe) -> tuple[dict[str, Array], list[dict[str, Any]]]:
         written = {name: f"{name}+" if name in arrays else name for name in operation.writes}
         for name, key in written.items():
             arrays[key] = operation.writes[name].copy()
-        about.append(_about(operation, probe.experiment) | {"reads": list(operation.reads), "writes": [*written.values()]})
+        names = {"reads": list(operation.reads), "writes": list(written.values())}
+        about.append(_about(operation, probe.experiment) | names)
     return arrays, about
 
 
@@ -136,14 +137,14 @@ def checked(probe: Probe, wanted: object) -> dict[str, Any] | None:
         values, gradient = values[part], gradient[part]
     found = check_gradient(probe, values, gradient)
     return {
-        **wanted,
+        "kind": kind, "layer": l, "row": row, "column": column,
         "analytic": norm(found.analytic) if found.of > 1 else float(found.analytic[0]),
         "numeric": norm(found.numeric) if found.of > 1 else float(found.numeric[0]),
         "error": norm(found.error),
         "relative": found.relative_error,
         "count": len(found.analytic),
         "of": found.of,
-    }
+    }  # fmt: skip
 
 
 def _finite(value: Any) -> Any:

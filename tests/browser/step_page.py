@@ -1,0 +1,62 @@
+"""What a person does on the Step through page, and sees there."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+MAZUR = "dataset=mazur&hidden=2&initializer=given&loss=sse&lr=0.5&seed=0&biases=fixed"
+
+
+class StepPage:
+    """The page's parts by their accessible names."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.root = page.get_by_test_id("stepper")
+        self.title = self.root.locator("h3")
+        self.numbers = self.root.locator(".st-numbers")
+        self.why = self.root.locator(".st-why")
+
+    def open(self, query: str = "") -> StepPage:
+        """Through the Train page, as a person comes; by its own address Streamlit would log 404s."""
+        self.page.goto(f"{self.address}/?{query}")
+        expect(self.page.get_by_test_id("player")).to_be_visible(timeout=15_000)
+        self.page.get_by_role("link", name="Step through").click()
+        return self
+
+    def at(self, step: int, op: int) -> None:
+        """Wait until this operation of this step is painted."""
+        expect(self.root).to_have_attribute("data-step", str(step), timeout=15_000)
+        expect(self.root).to_have_attribute("data-op", str(op))
+
+    def press(self, key: str, times: int = 1) -> None:
+        for _ in range(times):
+            self.page.keyboard.press(key)
+
+    def click(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def tab(self, name: str) -> None:
+        self.page.get_by_role("radio", name=name, exact=True).click()
+
+    def digits(self, n: int) -> None:
+        self.page.get_by_label("Digits").select_option(str(n))
+
+    @property
+    def loss(self) -> str:
+        return self.root.locator(".st-loss").inner_text()
+
+    @property
+    def result(self) -> str:
+        return self.numbers.locator("b").first.inner_text()
+
+    def unit(self, layer: int, j: int) -> Locator:
+        return self.root.locator(f'[data-unit="{layer}.{j}"]')
+
+    def weight(self, layer: int, i: int, j: int) -> Locator:
+        return self.root.locator(f'[data-weight="{layer}.{i}.{j}"]')
+
+    def pick_weight(self, layer: int, i: int, j: int) -> None:
+        """Click an edge where no other crosses it."""
+        self.weight(layer, i, j).focus()
+        self.page.keyboard.press("Enter")

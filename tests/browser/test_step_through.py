@@ -1,0 +1,240 @@
+"""Journeys on the Step through page: forwards and back through a step, why it is small, a change, a check."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mlp_core import PRESETS, Experiment, Trainer
+from mlp_core.diagnostics import shrinking
+from pages.shared.numbers import significant
+from tests.browser.step_page import MAZUR, StepPage
+from tests.browser.train_page import TrainPage
+
+
+@pytest.fixture
+def mazur(page: Page, server: str) -> StepPage:
+    step = StepPage(page, server).open(MAZUR)
+    step.at(0, 0)
+    step.digits(9)
+    return step
+
+
+@pytest.fixture
+def tutorial(page: Page, server: str) -> StepPage:
+    step = StepPage(page, server).open()
+    step.at(0, 0)
+    return step
+
+
+def test_mazurs_step_forward_and_back_with_the_published_numbers(mazur: StepPage) -> None:
+    """The numbers that the source prints, one operation after another, in both directions."""
+    seen = {}
+    expected = {
+        1: "0.377500000", 2: "0.593269992", 4: "0.751365070", 5: "0.298371109", 6: "0.138498562",
+        7: "0.0821670406", 8: "0.00877135469", 9: "4.38567734×10⁻⁴", 10: "0.149780716", 11: "0.358916480",
+    }  # fmt: skip
+    for op in range(1, 12):
+        mazur.press("ArrowRight")
+        mazur.at(0, op)
+        seen[op] = mazur.result
+        if op in expected:
+            assert seen[op] == expected[op], op
+    assert mazur.loss == "0.298371109"
+    mazur.press("ArrowRight", 5)
+    mazur.at(1, 5)
+    assert mazur.loss == mazur.result == "0.291027774"
+    mazur.press("ArrowLeft", 5)
+    for op in range(11, 0, -1):
+        mazur.at(0, op)
+        assert mazur.result == seen[op]
+        mazur.press("ArrowLeft")
+    mazur.at(0, 0)
+    expect(mazur.page.get_by_role("button", name="Previous")).to_be_disabled()
+
+
+def test_every_way_of_moving(mazur: StepPage) -> None:
+    for how, place in (
+        (lambda: mazur.click("Next"), (0, 1)),
+        (lambda: mazur.press("PageDown"), (0, 2)),
+        (lambda: mazur.press("PageUp"), (0, 1)),
+        (lambda: mazur.press("Shift+ArrowRight"), (0, 2)),
+        (lambda: mazur.press("Shift+ArrowRight"), (0, 4)),
+        (lambda: mazur.click("Next phase"), (0, 5)),
+        (lambda: mazur.click("Next phase"), (0, 9)),
+        (lambda: mazur.press("Shift+ArrowLeft"), (0, 7)),
+        (lambda: mazur.click("Next layer"), (0, 9)),
+        (lambda: mazur.click("Finish this step"), (0, 11)),
+        (lambda: mazur.click("Next"), (1, 1)),
+        (lambda: mazur.click("Previous"), (0, 11)),
+        (lambda: mazur.click("Finish this step"), (1, 11)),
+        (lambda: mazur.click("Back to step 0"), (0, 0)),
+    ):
+        how()
+        mazur.at(*place)
+
+
+def test_the_tutorials_network_down_to_layer_1s_delta_and_its_factors(tutorial: StepPage) -> None:
+    page = tutorial.page
+    tutorial.click("Next phase")
+    tutorial.at(0, 14)
+    while tutorial.title.inner_text() != "delta of layer 1, unit 1":
+        tutorial.press("ArrowRight")
+        page.wait_for_timeout(10)
+    tutorial.at(0, 28)
+    trainer = Trainer(Experiment())
+    trainer.evaluate()
+    below, above = trainer.network.layers[:2]
+    assert tutorial.result == significant(below.delta[0, 0], 6)
+    expect(tutorial.numbers).to_contain_text("20 more")
+    split = shrinking(above.delta, below.da, below.delta)
+    assert split is not None
+    expect(tutorial.why).to_contain_text(f"becomes {significant(split.ratio, 2)} of itself")
+    expect(tutorial.why).to_contain_text(f"weights pass on {significant(split.weights, 2)}")
+    expect(tutorial.why).to_contain_text(f"slopes pass on {significant(split.slope, 2)} (at most 0.25)")
+    # Selecting another layer splits that one's.
+    third, fourth = trainer.network.layers[2:4]
+    strip = tutorial.root.locator("canvas").nth(0)
+    expect(strip).to_be_attached()
+    page.evaluate("""() => {
+        const names = [...document.querySelectorAll(".st-stage text.st-name")];
+        const at = names.find((n) => n.textContent === "Layer 3").getBoundingClientRect();
+        const drawing = document.querySelector(".st-stage").getBoundingClientRect();
+        document.elementFromPoint(at.left + at.width / 2 - 8, drawing.top + 200).click();
+    }""")
+    split = shrinking(fourth.delta, third.da, third.delta)
+    assert split is not None
+    expect(tutorial.why).to_contain_text(
+        f"From layer 4 to layer 3, ‖δ‖ becomes {significant(split.ratio, 2)}"
+    )
+
+
+def test_a_number_is_changed_by_hand_and_put_back(mazur: StepPage) -> None:
+    page = mazur.page
+    mazur.press("ArrowRight", 7)
+    mazur.pick_weight(2, 1, 1)
+    mazur.tab("Change a number")
+    field = page.get_by_label("New value of W2[1, 1]")
+    field.fill("abc")
+    mazur.click("Set")
+    expect(page.get_by_text("That is not a number.")).to_be_visible()
+    field.fill("0,9")
+    mazur.click("Set")
+    compare = mazur.root.locator(".st-compare")
+    expect(compare).to_contain_text("0.298371109")
+    trainer = Trainer(PRESETS["mazur"])
+    trainer.network.layers[1].W[0, 0] = 0.9
+    loss = significant(trainer.evaluate(), 9)
+    expect(compare).to_contain_text(loss)
+    for layer in trainer.network.layers:
+        expect(compare).to_contain_text(significant(float((layer.dW**2).sum() ** 0.5), 9))
+    assert mazur.loss == loss
+    assert mazur.result == significant(trainer.network.layers[1].dW[0, 0], 9)
+    page.get_by_label("New value of W2[1, 1]").fill("-.5e1")
+    mazur.click("Set")
+    expect(mazur.root).to_contain_text("changed by hand: 2")
+    mazur.click("Undo")
+    expect(compare).to_contain_text(loss)
+    mazur.click("Undo")
+    expect(compare).to_have_count(0)
+    assert mazur.loss == "0.298371109"
+    page.get_by_label("Change a number").select_option(label="x[1] = 0.0500000000")
+    page.get_by_label("New value of x[1]").fill("2.5")
+    mazur.click("Set")
+    expect(mazur.unit(0, 1)).to_contain_text("2.5")
+    mazur.press("ArrowRight", 5)  # into the next step: what was changed was changed in that one only
+    mazur.at(1, 1)
+    mazur.click("Back to step 0")
+    mazur.at(0, 0)
+    expect(mazur.unit(0, 1)).to_contain_text("0.05")
+
+
+def test_a_gradient_is_checked_against_differences(mazur: StepPage) -> None:
+    mazur.press("ArrowRight", 7)
+    mazur.pick_weight(2, 1, 1)
+    mazur.tab("Check it yourself")
+    mazur.click("Check W2[1, 1]")
+    table = mazur.root.locator(".st-result")
+    cells = table.locator("td b")
+    expect(cells).to_have_count(3)
+    analytic, numeric, relative = cells.all_inner_texts()
+    assert analytic == numeric == "0.0821670406"
+    assert "×10⁻" in relative
+    mazur.click("Check all of W2")
+    expect(table).to_contain_text("norm of 4 numbers")
+
+
+def test_a_reload_restores_the_operation_and_the_selection(mazur: StepPage) -> None:
+    mazur.press("ArrowRight", 11 + 8)
+    mazur.at(1, 8)
+    mazur.unit(1, 2).click()
+    expect(mazur.title).to_have_text("delta of layer 1, unit 2")
+    mazur.page.wait_for_url("**step=1&op=8&unit=1.2")
+    again = StepPage(mazur.page, mazur.address)
+    query = mazur.page.url.split("?")[1]
+    again.open(query)
+    again.at(1, 8)
+    expect(again.title).to_have_text("delta of layer 1, unit 2")
+    again.pick_weight(2, 2, 1)
+    again.page.wait_for_url("**op=8&unit=2.2.1")
+
+
+def test_the_step_comes_along_from_the_train_page(page: Page, server: str) -> None:
+    train = TrainPage(page, server).open()
+    train.scrub(42)
+    train.at(42)
+    page.get_by_role("link", name="Step through").click()
+    step = StepPage(page, server)
+    step.at(42, 0)
+    step.click("Next phase")
+    step.click("Next phase")
+    step.at(42, 15)
+    trainer = Trainer(Experiment())
+    trainer.step(42)
+    assert step.loss == significant(trainer.evaluate(), 6)
+
+
+def test_the_examples_are_there_and_the_notation_changes(tutorial: StepPage) -> None:
+    page = tutorial.page
+    page.get_by_role("combobox", name="Example").click()
+    page.get_by_role("option", name="XOR, 2-2-1", exact=True).click()
+    expect(page.get_by_label("Sample")).to_be_visible()
+    tutorial.at(0, 0)
+    page.get_by_label("Sample").select_option("2")
+    tutorial.click("Next")
+    tutorial.at(0, 1)
+    trainer = Trainer(PRESETS["xor"])
+    trainer.evaluate()
+    assert tutorial.result == significant(trainer.network.layers[0].z[2, 0], 6)
+    now = tutorial.root.locator(".st-code [aria-current=step]")
+    expect(now).to_have_text("z1 = x @ W1 + b1")
+    page.get_by_label("Notation").select_option("tutorial")
+    expect(now).to_contain_text("self.last_h = _m(_t(self.W), x) + self.b")
+    tutorial.tab("Arrays")
+    expect(tutorial.root.locator(".st-arrays .js-plotly-plot .main-svg").first).to_be_attached(timeout=15_000)
+    names = tutorial.root.locator(".st-arrays figcaption b").all_inner_texts()
+    assert names == ["a0", "W1", "b1", "z1"]
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1600, 900)])
+def test_one_screen_holds_the_step(page: Page, server: str, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    step = StepPage(page, server).open()
+    step.at(0, 0)
+    for _ in range(4):
+        step.press("Shift+ArrowRight", 5)
+        page.wait_for_timeout(100)
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        overflow = step.root.evaluate("""(root) =>
+            [...root.querySelectorAll(".st-card, .st-drawing, .st-transport > *, .st-ribbon > *")]
+                .map((e) => e.getBoundingClientRect())
+                .filter((box) => box.right > innerWidth || box.bottom > innerHeight).length
+        """)
+        assert overflow == 0
+
+
+def test_a_network_too_large_to_be_shown_says_so(page: Page, server: str) -> None:
+    page.goto(f"{server}/?hidden=512x3")
+    expect(page.get_by_test_id("player")).to_be_visible(timeout=15_000)
+    page.get_by_role("link", name="Step through").click()
+    expect(page.get_by_text("Step through shows networks of up to 100,000 parameters")).to_be_visible()
