@@ -1,8 +1,8 @@
 """How soon Step through answers on the tutorial's network: `python tests/benchmarks/step_through.py`.
 
-Prints, in a real Chromium, the time from a click to the moment after the frame that shows its result: Next within
-a training step, Next into another step (which the server computes), and selecting a unit. Target: a median of
-200 ms or less.
+Prints, in a real Chromium, the time from a click to the moment after the frame that shows its result: Next
+within a training step, another step (which the server computes), and selecting a unit. Target: a median of 200 ms
+or less.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ from tests.browser.system import ARGUMENTS, chromium, running
 # Clicks, then waits for the frame in which `state()` differs; and for a rest before the next.
 CLICK = """async ([selector, script]) => {
     const root = document.querySelector("[data-testid=stepper]");
-    const state = () => `${root.dataset.step} ${root.dataset.op} ${root.querySelector("h3").textContent}`;
+    const title = root.querySelector("h3");
+    const state = () => `${root.dataset.step} ${root.dataset.op} ${title.textContent}`;
     const before = state();
     const start = performance.now();
     const target = root.querySelector(selector);
-    target.dispatchEvent(new MouseEvent("click", { bubbles: true, ...(script ? eval(script)(target) : {}) }));
+    const place = script ? eval(script)(target) : {};
+    target.dispatchEvent(new MouseEvent("click", { bubbles: true, ...place }));
     do { await new Promise((next) => requestAnimationFrame(() => setTimeout(next))); } while (state() === before);
     const took = performance.now() - start;
     await new Promise((next) => setTimeout(next, 150));
