@@ -31,12 +31,12 @@ _STYLE = """
 [data-testid="stSidebar"] hr { margin: 0.35rem 0; }
 [data-testid="stSidebar"] [data-testid="stWidgetLabel"] { min-height: 0; margin-bottom: 0.1rem; }
 [data-testid="stSidebar"] [data-testid="stPageLink-NavLink"] { padding: 0.15rem 0.5rem; }
-.st-key-notice { flex-wrap: nowrap; height: 30px; padding: 0 0.6rem; margin-right: 40px;
+.st-key-notice:has(p) { flex-wrap: nowrap; height: 30px; padding: 0 0.6rem; margin-right: 40px;
     border-radius: 6px; overflow: hidden;
     background: var(--st-yellow-background-color, rgba(255, 200, 0, 0.15)); }
 .st-key-notice p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .st-key-notice button { min-height: 0; padding: 0 0.3rem; }
-.stApp:has(.st-key-notice) .bp { height: calc(100dvh - 56px); min-height: 590px; }
+.stApp:has(.st-key-notice p) .bp { height: calc(100dvh - 56px); min-height: 590px; }
 </style>
 """
 
@@ -66,8 +66,10 @@ def page(name: str) -> None:
             # The settings go along, so that a reload finds them on every page.
             st.page_link(path, label=text(f"page.{key}"), query_params=query)
         st.divider()
-    if plan and (found := session.unread(plan)):
-        _say_what_was_ignored(found)
+    # Always there, so that what comes below keeps its place in Streamlit's tree: else it would be mounted anew.
+    with st.container(key="notice", horizontal=True, vertical_alignment="center"):
+        if plan and (found := session.unread(plan)):
+            _say_what_was_ignored(found)
 
 
 def _say_what_was_ignored(found: Opened) -> None:
@@ -75,6 +77,5 @@ def _say_what_was_ignored(found: Opened) -> None:
     names = [text(f"link.{key}") for key in found.ignored]
     if found.unknown:
         names.append(text("link.unknown_1") if found.unknown == 1 else text("link.unknown", n=found.unknown))
-    with st.container(key="notice", horizontal=True, vertical_alignment="center"):
-        st.markdown(text("link.ignored", names=", ".join(names)))
-        st.button(text("link.dismiss"), icon=":material/close:", type="tertiary", on_click=session.read_it)
+    st.markdown(text("link.ignored", names=", ".join(names)))
+    st.button(text("link.dismiss"), icon=":material/close:", type="tertiary", on_click=session.read_it)

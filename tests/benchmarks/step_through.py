@@ -1,8 +1,8 @@
 """How soon Step through answers on the tutorial's network: `python tests/benchmarks/step_through.py`.
 
 Prints, in a real Chromium, the time from a click to the moment after the frame that shows its result: Next
-within a training step, another step (which the server computes), and selecting a unit. Target: a median of 200 ms
-or less.
+within a training step, another step (which the server computes), and selecting a unit. Target: a median of
+200 ms or less.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ CLICK = """async ([selector, script]) => {
     const target = root.querySelector(selector);
     const place = script ? eval(script)(target) : {};
     target.dispatchEvent(new MouseEvent("click", { bubbles: true, ...place }));
-    do { await new Promise((next) => requestAnimationFrame(() => setTimeout(next))); } while (state() === before);
+    do { await new Promise((next) => requestAnimationFrame(() => setTimeout(next))); }
+    while (state() === before);
     const took = performance.now() - start;
     await new Promise((next) => setTimeout(next, 150));
     return took;

@@ -169,9 +169,11 @@ def test_nonsense_in_the_address_is_named_in_one_line(page: Page, server: str) -
     assert box is not None
     assert box["height"] < 30
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    train.player.evaluate("(player) => { player.marked = true }")
     page.get_by_role("button", name="Close").click()
     expect(line).to_be_hidden()
     assert train.step == 5
+    assert train.player.evaluate("(player) => player.marked")  # the very same: nothing was mounted anew
 
 
 def test_the_data_page_keeps_the_moment_through_a_reload(page: Page, server: str) -> None:

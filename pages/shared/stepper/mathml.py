@@ -3,7 +3,7 @@
 Streamlit's KaTeX cannot be reached from a component, and a formula must change at once when a person presses
 Next. Only the commands of our formulas are known; any other is an error, and a test walks all formulas.
 
-`\\paint{name}{...}` gives a part the colour of a factor, `\\slot{name}` leaves a place for a number: {{name}}.
+`\\paint{name}{...}` gives a part the colour of a factor, `\\slot{name}` a place for a number: {{name}}.
 """
 
 from __future__ import annotations
