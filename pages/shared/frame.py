@@ -66,7 +66,7 @@ def page(name: str) -> None:
             # The settings go along, so that a reload finds them on every page.
             st.page_link(path, label=text(f"page.{key}"), query_params=query)
         st.divider()
-    # Always there, so that what comes below keeps its place in Streamlit's tree: else it would be mounted anew.
+    # Always there, so that what comes below keeps its place in Streamlit's tree and is not mounted anew.
     with st.container(key="notice", horizontal=True, vertical_alignment="center"):
         if plan and (found := session.unread(plan)):
             _say_what_was_ignored(found)

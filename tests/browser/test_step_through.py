@@ -72,6 +72,10 @@ def test_every_way_of_moving(mazur: StepPage) -> None:
     ):
         how()
         mazur.at(*place)
+    mazur.press("ArrowRight")
+    for key, unit in (("ArrowDown", 2), ("ArrowDown", 2), ("ArrowUp", 1)):
+        mazur.press(key)
+        expect(mazur.title).to_have_text(f"z of layer 1, unit {unit}")
 
 
 def test_the_tutorials_network_down_to_layer_1s_delta_and_its_factors(tutorial: StepPage) -> None:

@@ -144,10 +144,17 @@ export class Drawing {
     const made = element("canvas");
     Object.assign(made.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
     made.setAttribute("aria-hidden", "true");
-    made.addEventListener("click", (event) => {
+    const cellAt = (event) => {
       const box = made.getBoundingClientRect();
       const place = (at, length, count) => Math.min(count - 1, Math.max(0, Math.floor((at / length) * count)));
-      onCell(place(event.clientY - box.top, box.height, made.height), place(event.clientX - box.left, box.width, made.width));
+      return [place(event.clientY - box.top, box.height, made.height), place(event.clientX - box.left, box.width, made.width)];
+    };
+    made.addEventListener("click", (event) => onCell(...cellAt(event)));
+    made.addEventListener("mousemove", (event) => {
+      const [row, column] = cellAt(event);
+      const { name, part } = made.shown;
+      const index = part.columns > 1 ? `${row + 1}, ${column + 1}` : row + 1;
+      made.title = `${name}[${index}] = ${significant(part.values[row * part.columns + column], 6)}`;
     });
     this.stage.append(made);
     return made;
@@ -298,6 +305,7 @@ export class Drawing {
       const { columns, values } = scene.arrays[key];
       const part = cells(columns, 1, values.subarray(sample * columns, (sample + 1) * columns));
       paintCells(canvas, part, niceCeiling(largest(part)), table);
+      canvas.shown = { name: key, part };
       canvas.classList.toggle("st-written", Boolean(op?.writes.includes(key)));
       canvas.classList.toggle("st-dim", Boolean(op) && !op.writes.includes(key) && !op.reads.includes(key));
     }
@@ -312,6 +320,7 @@ export class Drawing {
       if (!there) return;
       const part = cells(array.rows, array.columns, array.values);
       paintCells(canvas, part, niceCeiling(largest(part)), table);
+      canvas.shown = { name: key, part };
       const touched = (names) => names.includes(key) || names.includes(`${key}+`);
       canvas.classList.toggle("st-written", Boolean(op && touched(op.writes)));
       canvas.classList.toggle("st-dim", Boolean(op) && !touched(op.writes) && !touched(op.reads));

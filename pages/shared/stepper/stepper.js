@@ -240,7 +240,9 @@ class Stepper {
   #key(event) {
     if (keyIsElsewhere(event) || !this.scene) return;
     const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
+    const unit = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Home") this.act("home");
+    else if (unit) this.#pickNext(unit);
     else if (!by) return;
     else this.#move(event.shiftKey ? this.#distance("layer", by) : by);
     event.preventDefault();
@@ -256,6 +258,13 @@ class Stepper {
     state.weight = i !== null;
     this.clickedAt = state.op;
     this.paint();
+  }
+
+  /** Select the unit below or above the selected one. @param {number} by 1 or -1 */
+  #pickNext(by) {
+    const layer = this.#layer();
+    const { j } = this.#selection(layer);
+    this.#pick(layer, Math.min(this.header.sizes[layer] - 1, Math.max(0, j + by)), null);
   }
 
   /** The selection in a layer, from 0. */
@@ -321,6 +330,7 @@ class Stepper {
     this.find(".st-about p").textContent = text[`say_${say}`];
     this.find(".st-math").innerHTML = op?.math ?? "";
     this.find(".st-math").title = op?.latex ?? "";
+    this.find(".st-formula").classList.toggle("st-nothing", !op);
     this.find(".st-numbers").replaceChildren(...(op ? numbers(scene, op, pick, state.sample, state.digits) : []));
   }
 
