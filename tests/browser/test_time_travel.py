@@ -89,16 +89,21 @@ def test_stepping_back_through_a_far_part_of_the_run_skips_none(train: TrainPage
 
 
 def test_a_reload_restores_the_moment(train: TrainPage) -> None:
+    make_moment(train)
+    train.page.wait_for_url("**/?hidden=32x3&step=10&layer=3&view=change&measure=delta_norm")
+    train.page.reload()
+    train.at(10)
+    check_moment(train)
+
+
+def make_moment(train: TrainPage) -> None:
+    """A step, a layer and a view that are not the defaults, of a network that is not."""
     train.set_and_wait("Hidden layers", 3)
     train.press("Shift+ArrowRight")
     train.at(10)
     train.cards.nth(2).click()
     train.page.get_by_role("radio", name="Change since step 0").click()
     train.page.get_by_label("Measure").select_option("delta_norm")
-    train.page.wait_for_url("**/?hidden=32x3&step=10&layer=3&view=change&measure=delta_norm")
-    train.page.reload()
-    train.at(10)
-    check_moment(train)
 
 
 def check_moment(train: TrainPage) -> None:
@@ -116,12 +121,7 @@ def test_a_copied_link_opens_the_same_moment_in_another_browser(
     train: TrainPage, browser: Browser, server: str
 ) -> None:
     train.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    train.set_and_wait("Hidden layers", 3)
-    train.press("Shift+ArrowRight")
-    train.at(10)
-    train.cards.nth(2).click()
-    train.page.get_by_role("radio", name="Change since step 0").click()
-    train.page.get_by_label("Measure").select_option("delta_norm")
+    make_moment(train)
     train.click("Copy link")
     expect(train.player.get_by_text("Link copied")).to_be_visible()
     copied = train.page.evaluate("navigator.clipboard.readText()")

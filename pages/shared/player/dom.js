@@ -68,3 +68,50 @@ export function keyIsElsewhere(event, own = null) {
   if (target !== own && target.closest(fields)) return true;
   return Boolean(document.querySelector("[role=dialog], [data-baseweb=popover] [role=listbox]"));
 }
+
+const SAID_MS = 2500;
+
+/** Something said for a while, where the status stands. */
+export class Saying {
+  /** @param {() => void} onChange */
+  constructor(onChange) {
+    this.onChange = onChange;
+    this.words = "";
+  }
+
+  /** @param {string} words */
+  say(words) {
+    this.words = words;
+    this.onChange();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.words = "";
+      this.onChange();
+    }, SAID_MS);
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+  }
+}
+
+/**
+ * What Streamlit calls at the start, and again whenever the data or the theme changes.
+ * @param {(parent: HTMLElement) => {receive: (data: Uint8Array) => void, destroy: () => void}} make
+ * @param {(made: Object, setState: (name: string, value: Object) => void) => void} connect
+ */
+export function mounted(make, connect) {
+  const living = new WeakMap();
+  return ({ parentElement, data, setStateValue }) => {
+    if (!living.has(parentElement)) living.set(parentElement, make(parentElement));
+    const made = living.get(parentElement);
+    connect(made, setStateValue);
+    made.receive(data);
+    return () => {
+      // Called for superseded runs too, while the element still stands.
+      if (parentElement.isConnected || !living.has(parentElement)) return;
+      living.get(parentElement).destroy();
+      living.delete(parentElement);
+    };
+  };
+}

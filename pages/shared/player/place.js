@@ -50,7 +50,7 @@ export class Place {
 }
 
 /** Put a text on the clipboard; resolves to whether that worked. @param {string} text */
-export async function copy(text) {
+async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -65,4 +65,13 @@ export async function copy(text) {
     field.remove();
     return done;
   }
+}
+
+/**
+ * Copy the address, and say so.
+ * @param {import("./dom.js").Saying} saying
+ * @param {Object} text
+ */
+export async function copyLink(saying, text) {
+  saying.say((await copy(window.location.href)) ? text.copied : text.not_copied);
 }

@@ -2,11 +2,11 @@
 
 import { Charts } from "./charts.js";
 import { Choices } from "./choices.js";
-import { check, keepKeys, options, paintRoot, themeOf } from "./dom.js";
+import { check, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "./dom.js";
 import { lookup } from "./draw.js";
 import { fill, significant } from "./format.js";
 import { loadPlotly } from "./panels.js";
-import { copy, Place } from "./place.js";
+import { copyLink, Place } from "./place.js";
 import { Stack } from "./stack.js";
 import { decode, Store } from "./tape.js";
 import { SPEEDS, Transport } from "./transport.js";
@@ -17,7 +17,6 @@ const ASK_OTHER_MS = 600;
 const CHUNK = 25;
 const FEW = 8;
 const NEAR = 10;
-const SAID_MS = 2500;
 const SETTLE_MS = 120;
 
 /** What outlives a switch of pages: the last run's frames, where it stood, the run before it, what was chosen. */
@@ -46,6 +45,7 @@ class Player {
       jump: (step) => this.#jump(step), refused: (refused) => this.#refused(refused),
     });
     this.place = new Place();
+    this.saying = new Saying(() => this.#status());
     this.find(".bp-stop").addEventListener("click", () => this.#stop(), listening);
     this.find(".bp-copy").addEventListener("click", () => this.#copy(), listening);
     this.run = null;
@@ -190,7 +190,7 @@ class Player {
   }
 
   #refused(refused) {
-    this.#say(refused ? fill(this.header.text.goto_refused, { most: this.header.most_steps.toLocaleString("en") }) : "");
+    this.saying.say(refused ? fill(this.header.text.goto_refused, { most: this.header.most_steps.toLocaleString("en") }) : "");
   }
 
   /** Stop training towards a step: show how far it has come, if that is further than what is shown. */
@@ -199,21 +199,9 @@ class Player {
     this.transport.stop(reached > this.at ? Math.min(reached, this.end) : null);
   }
 
-  async #copy() {
+  #copy() {
     this.#settle();
-    const done = await copy(window.location.href);
-    this.#say(this.header.text[done ? "copied" : "not_copied"]);
-  }
-
-  /** Say something for a while. */
-  #say(words) {
-    this.said = words;
-    this.#status();
-    clearTimeout(this.saying);
-    this.saying = setTimeout(() => {
-      this.said = "";
-      this.#status();
-    }, SAID_MS);
+    copyLink(this.saying, this.header.text);
   }
 
   /** Put the moment into the address. */
@@ -362,7 +350,7 @@ class Player {
     const step = pending ?? Math.min(this.at + speed.stride, this.end);
     if (pending === null) this.trained = null;
     const training = this.trained !== null && this.trained.now < pending;
-    let status = this.said ?? "";
+    let status = this.saying.words;
     if (training) status = fill(header.text.training, { n: pending, trained: this.trained.now });
     else if (pending !== null || waiting) status = fill(header.text.waiting, { n: step });
     this.find(".bp-status").textContent = status;
@@ -422,7 +410,7 @@ class Player {
 
   destroy() {
     if (this.header) this.place.leave(this.#moment());
-    clearTimeout(this.saying);
+    this.saying.destroy();
     clearTimeout(this.resting);
     clearTimeout(this.again);
     this.abort.abort();
@@ -432,23 +420,10 @@ class Player {
   }
 }
 
-const players = new WeakMap();
-
-/** Streamlit calls this at the start, and again whenever the data or the theme changes. */
-export default function (component) {
-  const { parentElement, data, setStateValue } = component;
-  let player = players.get(parentElement);
-  if (!player) {
-    player = new Player(parentElement.querySelector("[data-testid=player]"));
-    players.set(parentElement, player);
-  }
-  player.send = (request) => setStateValue("pull", request);
-  player.tell = (action) => setStateValue("act", action);
-  player.receive(data);
-  return () => {
-    // Called for superseded runs too, while the element still stands.
-    if (parentElement.isConnected || !players.has(parentElement)) return;
-    players.get(parentElement).destroy();
-    players.delete(parentElement);
-  };
-}
+export default mounted(
+  (parent) => new Player(parent.querySelector("[data-testid=player]")),
+  (player, setState) => {
+    player.send = (request) => setState("pull", request);
+    player.tell = (action) => setState("act", action);
+  },
+);

@@ -1,12 +1,12 @@
 // Step through: which operation is shown, what is selected, and asking the server for another step.
 
 import { writeArrays, writeCheck, writeCode, writeTouch, writeWhy } from "./cards.js";
-import { check, element, keepKeys, keyIsElsewhere, options, paintRoot, themeOf } from "./dom.js";
+import { check, element, keepKeys, keyIsElsewhere, mounted, options, paintRoot, Saying, themeOf } from "./dom.js";
 import { lookup } from "./draw.js";
 import { Drawing } from "./drawing.js";
 import { fill, significant } from "./format.js";
 import { loadPlotly } from "./panels.js";
-import { copy, Place } from "./place.js";
+import { copyLink, Place } from "./place.js";
 import { decodeScene } from "./scene.js";
 import { numbers } from "./terms.js";
 
@@ -14,7 +14,6 @@ const PHASES = ["forward", "loss", "backward", "update"];
 const DIGITS = [3, 6, 9, 16];
 const NOTATIONS = ["textbook", "tutorial"];
 const TABS = ["code", "arrays", "check", "touch"];
-const SAID_MS = 2500;
 const ASK_AGAIN_MS = 4000;
 const MANY = 60;
 
@@ -36,6 +35,7 @@ class Stepper {
     this.find(".st-copy").addEventListener("click", () => this.#copy(), listening);
     document.addEventListener("keydown", (event) => this.#key(event), listening);
     this.place = new Place();
+    this.saying = new Saying(() => this.#status());
     this.drawing = new Drawing(this.find(".st-drawing"), (layer, j, i) => this.#pick(layer, j, i));
     this.state = remembered;
     this.run = null;
@@ -418,7 +418,7 @@ class Stepper {
     if (!this.header) return;
     const { text, diverged } = this.header;
     const { edits } = this.state;
-    let status = this.said ?? "";
+    let status = this.saying.words;
     if (!status && edits.length) status = fill(text.touched, { n: edits.length });
     if (!status && diverged) status = fill(text.diverged, diverged);
     if (this.training) status = fill(text.training, this.training);
@@ -444,43 +444,21 @@ class Stepper {
     this.place.write(this.#moment());
   }
 
-  async #copy() {
+  #copy() {
     this.#settle();
-    const done = await copy(window.location.href);
-    this.said = this.header.text[done ? "copied" : "not_copied"];
-    this.#status();
-    clearTimeout(this.saying);
-    this.saying = setTimeout(() => {
-      this.said = "";
-      this.#status();
-    }, SAID_MS);
+    copyLink(this.saying, this.header.text);
   }
 
   destroy() {
     if (this.header) this.place.leave(this.#moment());
     clearTimeout(this.again);
-    clearTimeout(this.saying);
+    this.saying.destroy();
     this.abort.abort();
     this.drawing.destroy();
   }
 }
 
-const steppers = new WeakMap();
-
-/** Streamlit calls this at the start, and again whenever the data or the theme changes. */
-export default function (component) {
-  const { parentElement, data, setStateValue } = component;
-  let stepper = steppers.get(parentElement);
-  if (!stepper) {
-    stepper = new Stepper(parentElement.querySelector("[data-testid=stepper]"));
-    steppers.set(parentElement, stepper);
-  }
-  stepper.send = (ask) => setStateValue("ask", ask);
-  stepper.receive(data);
-  return () => {
-    // Called for superseded runs too, while the element still stands.
-    if (parentElement.isConnected || !steppers.has(parentElement)) return;
-    steppers.get(parentElement).destroy();
-    steppers.delete(parentElement);
-  };
-}
+export default mounted(
+  (parent) => new Stepper(parent.querySelector("[data-testid=stepper]")),
+  (stepper, setState) => { stepper.send = (ask) => setState("ask", ask); },
+);
