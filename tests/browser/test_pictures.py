@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 
 from mlp_core import Experiment, Trainer
 from pages.shared.numbers import significant
@@ -23,12 +23,11 @@ def at(step: int) -> Trainer:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_one_screen_holds_everything(
-    browser: Browser, server: str, size: tuple[int, int], theme: str
-) -> None:
+def test_one_screen_holds_everything(page: Page, server: str, size: tuple[int, int], theme: str) -> None:
     width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
-    train = TrainPage(context.new_page(), server).open()
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    train = TrainPage(page, server).open()
     for part in (train.cards.first, train.cards.last, train.caption, *train.player.locator("figure").all()):
         box = part.bounding_box()
         assert box
@@ -46,7 +45,6 @@ def test_one_screen_holds_everything(
     assert (
         train.player.evaluate("e => getComputedStyle(e).getPropertyValue('--bp-ink')") == PALETTES[theme].ink
     )
-    context.close()
 
 
 def test_nothing_moves_while_it_plays(train: TrainPage) -> None:

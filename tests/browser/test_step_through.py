@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from mlp_core import PRESETS, Experiment, Trainer
 from mlp_core.diagnostics import shrinking
 from pages.shared.numbers import significant
+from pages.shared.theme import PALETTES
 from tests.browser.step_page import MAZUR, StepPage
 from tests.browser.train_page import TrainPage
 
@@ -220,11 +221,13 @@ def test_the_examples_are_there_and_the_notation_changes(tutorial: StepPage) -> 
     assert names == ["a0", "W1", "b1", "z1"]
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1600, 900)])
-def test_one_screen_holds_the_step(page: Page, server: str, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("size", "theme"), [((1280, 720), "light"), ((1600, 900), "dark")])
+def test_one_screen_holds_the_step(page: Page, server: str, size: tuple[int, int], theme: str) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     step = StepPage(page, server).open()
     step.at(0, 0)
+    assert step.root.evaluate("e => getComputedStyle(e).getPropertyValue('--bp-ink')") == PALETTES[theme].ink
     for _ in range(4):
         step.press("Shift+ArrowRight", 5)
         page.wait_for_timeout(100)
