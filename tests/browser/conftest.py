@@ -70,7 +70,9 @@ def page(context: BrowserContext, tab: list[Page]) -> Iterator[Page]:
     page, errors = tab[0], list[str]()
 
     def on_message(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # Opened at another page's address, Streamlit first looks for its own server below that address.
+        looking = "/_stcore/" in message.location["url"] and "404" in message.text
+        if message.type == "error" and not looking:
             errors.append(message.text)
 
     def on_error(error: Error) -> None:

@@ -18,10 +18,9 @@ class StepPage:
         self.why = self.root.locator(".st-why")
 
     def open(self, query: str = "") -> StepPage:
-        """Through the Train page, as a person comes; by its own address Streamlit would log 404s."""
-        self.page.goto(f"{self.address}/?{query}")
-        expect(self.page.get_by_test_id("player")).to_be_visible(timeout=15_000)
-        self.page.get_by_role("link", name="Step through").click()
+        """At its own address."""
+        self.page.goto(f"{self.address}/step_through?{query}")
+        expect(self.root).to_be_visible(timeout=15_000)
         return self
 
     def at(self, step: int, op: int) -> None:

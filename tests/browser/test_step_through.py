@@ -175,13 +175,11 @@ def test_a_reload_restores_the_operation_and_the_selection(mazur: StepPage) -> N
     mazur.unit(1, 2).click()
     expect(mazur.title).to_have_text("delta of layer 1, unit 2")
     mazur.page.wait_for_url("**step=1&op=8&unit=1.2")
-    again = StepPage(mazur.page, mazur.address)
-    query = mazur.page.url.split("?")[1]
-    again.open(query)
-    again.at(1, 8)
-    expect(again.title).to_have_text("delta of layer 1, unit 2")
-    again.pick_weight(2, 2, 1)
-    again.page.wait_for_url("**op=8&unit=2.2.1")
+    mazur.page.reload()
+    mazur.at(1, 8)
+    expect(mazur.title).to_have_text("delta of layer 1, unit 2")
+    mazur.pick_weight(2, 2, 1)
+    mazur.page.wait_for_url("**op=8&unit=2.2.1")
 
 
 def test_the_step_comes_along_from_the_train_page(page: Page, server: str) -> None:
@@ -241,7 +239,5 @@ def test_one_screen_holds_the_step(page: Page, server: str, size: tuple[int, int
 
 
 def test_a_network_too_large_to_be_shown_says_so(page: Page, server: str) -> None:
-    page.goto(f"{server}/?hidden=512x3")
-    expect(page.get_by_test_id("player")).to_be_visible(timeout=15_000)
-    page.get_by_role("link", name="Step through").click()
+    page.goto(f"{server}/step_through?hidden=512x3")
     expect(page.get_by_text("Step through shows networks of up to 100,000 parameters")).to_be_visible()

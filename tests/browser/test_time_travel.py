@@ -176,20 +176,19 @@ def test_nonsense_in_the_address_is_named_in_one_line(page: Page, server: str) -
     assert train.player.evaluate("(player) => player.marked")  # the very same: nothing was mounted anew
 
 
-def test_the_data_page_keeps_the_moment_through_a_reload(page: Page, server: str) -> None:
-    train = TrainPage(page, server).open()
+def test_the_data_page_keeps_the_moment_through_a_reload(train: TrainPage) -> None:
+    page = train.page
     train.set_and_wait("Seed", 7)
     train.press("Shift+ArrowRight")
     train.at(10)
     page.get_by_role("link", name="Data").click()
     expect(page.get_by_text("What the network is fed")).to_be_visible()
     page.wait_for_url("**/data?seed=7&step=10")
-    other = TrainPage(
-        page.context.new_page(), server
-    )  # a reload on Data itself logs Streamlit's own 404 probes
-    other.page.goto(f"{server}/?seed=7&step=10")
-    other.at(10)
-    assert other.loss == loss_at(10, Experiment(seed=7))
+    page.reload()
+    expect(page.get_by_text("What the network is fed")).to_be_visible()
+    page.get_by_role("link", name="Train").click()
+    train.at(10)
+    assert train.loss == loss_at(10, Experiment(seed=7))
 
 
 def test_a_changed_setting_may_continue_from_here(train: TrainPage) -> None:

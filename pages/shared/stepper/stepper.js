@@ -62,6 +62,7 @@ class Stepper {
       if (state.run !== header.run) this.#begin(header);
       this.root.dataset.run = header.run;
     }
+    if (this.asked !== null && header.n !== this.asked) return; // an answer to what was asked before
     if (header.training) {
       // The time was up: say how far training has come, show what there is, and ask again.
       this.training = header.training;
