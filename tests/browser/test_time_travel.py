@@ -249,6 +249,7 @@ def test_weights_that_do_not_fit_are_not_offered(train: TrainPage) -> None:
 
 def test_a_diverged_run_is_travelled_and_continued(train: TrainPage) -> None:
     train.choose("Activation", "ReLU")
+    expect(train.cards.nth(6)).to_contain_text("Linear")
     train.set_and_wait("Learning rate", "1e6")
     train.click("Play")
     expect(train.caption).to_contain_text("Stopped at step 2, the last finite one")

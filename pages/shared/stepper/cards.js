@@ -108,8 +108,10 @@ export function writeCode(pane, scene, k, notation) {
  * @param {number} digits
  */
 export function writeArrays(pane, scene, op, plotly, theme, digits) {
-  for (const old of pane.querySelectorAll(".js-plotly-plot")) plotly?.purge(old);
-  pane.replaceChildren();
+  const wanted = [scene, op, plotly, theme, digits];
+  if (pane.shown?.every((value, i) => value === wanted[i])) return;
+  pane.shown = wanted;
+  clearArrays(pane, plotly);
   if (!op || !plotly) return;
   const { text, figures } = scene.header;
   const row = element("div", "st-arrays");
@@ -129,6 +131,12 @@ export function writeArrays(pane, scene, op, plotly, theme, digits) {
   for (const [name, host] of places) plotArray(host, scene.arrays[name], plotly, figures[theme], digits);
 }
 
+/** Take the charts away, each once it is complete: Plotly draws in several turns. */
+export function clearArrays(pane, plotly) {
+  for (const host of pane.querySelectorAll(".js-plotly-plot")) host.drawn.then(() => plotly.purge(host));
+  pane.replaceChildren();
+}
+
 function plotArray(host, { rows, columns, values }, plotly, template, digits) {
   const { data: [trace], layout } = structuredClone(template);
   const matrix = (write) => Array.from({ length: rows }, (_, r) => Array.from(values.subarray(r * columns, (r + 1) * columns), write));
@@ -143,7 +151,7 @@ function plotArray(host, { rows, columns, values }, plotly, template, digits) {
   layout.xaxis.range = [0.5, columns + 0.5];
   layout.yaxis.range = [rows + 0.5, 0.5];
   Object.assign(layout, { width: host.clientWidth, height: host.clientHeight, autosize: false });
-  plotly.react(host, [trace], layout, { displayModeBar: false });
+  host.drawn = plotly.react(host, [trace], layout, { displayModeBar: false });
 }
 
 /**

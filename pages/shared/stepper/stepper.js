@@ -1,6 +1,6 @@
 // Step through: which operation is shown, what is selected, and asking the server for another step.
 
-import { writeArrays, writeCheck, writeCode, writeTouch, writeWhy } from "./cards.js";
+import { clearArrays, writeArrays, writeCheck, writeCode, writeTouch, writeWhy } from "./cards.js";
 import { check, element, keepKeys, keyIsElsewhere, mounted, options, paintRoot, Saying, themeOf } from "./dom.js";
 import { lookup } from "./draw.js";
 import { Drawing } from "./drawing.js";
@@ -454,6 +454,7 @@ class Stepper {
     if (this.header) this.place.leave(this.#moment());
     clearTimeout(this.again);
     this.saying.destroy();
+    clearArrays(this.find("[data-pane=arrays]"), this.plotly);
     this.abort.abort();
     this.drawing.destroy();
   }
