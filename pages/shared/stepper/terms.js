@@ -5,10 +5,14 @@ import { concise, significant } from "./format.js";
 
 const MOST_TERMS = 12;
 
-/** "−0.5" as it stands inside a product: in parentheses when negative. */
-function factor(value, digits, colour) {
+/** "−0.5" as it stands inside a product or behind a sign: in parentheses when negative. */
+function enclosed(value, digits) {
   const written = concise(value, digits);
-  return element("span", `bp-c-${colour}`, written.startsWith("−") ? `(${written})` : written);
+  return written.startsWith("−") ? `(${written})` : written;
+}
+
+function factor(value, digits, colour) {
+  return element("span", `bp-c-${colour}`, enclosed(value, digits));
 }
 
 /**
@@ -80,7 +84,7 @@ export function numbers(scene, op, pick, sample, digits) {
   if (op.symbol === "z") {
     const pairs = range(units[l - 1]).map((from) => [scene.at(scene.below(l), sample, from), scene.at(`W${l}`, from, j)]);
     const bias = scene.at(`b${l}`, 0, j);
-    return [terms("= ", ...sum(pairs, ["previous", "weights"], digits, text), " + ", bias < 0 ? `(${write(bias)})` : write(bias)), result(scene.at(`z${l}`, sample, j), digits)];
+    return [terms("= ", ...sum(pairs, ["previous", "weights"], digits, text), " + ", enclosed(bias, digits)), result(scene.at(`z${l}`, sample, j), digits)];
   }
   if (op.symbol === "a") {
     const made = element("p");
@@ -93,7 +97,7 @@ export function numbers(scene, op, pick, sample, digits) {
     const da = scene.at(`da${l}`, sample, j);
     const lines = [];
     if (l === depth) {
-      const error = ["(", write(scene.at(`a${l}`, sample, j)), " − ", write(scene.at("y", sample, j)), ")"];
+      const error = ["(", write(scene.at(`a${l}`, sample, j)), " − ", enclosed(scene.at("y", sample, j), digits), ")"];
       if (header.samples > 1) error.push(` / ${header.samples}`);
       lines.push(line("= ", ...error, " · ", slope));
     } else {
@@ -137,7 +141,7 @@ function loss(scene, digits) {
   const total = squares.length;
   if (total > MOST_TERMS) squares = [...squares].sort((a, b) => b.square - a.square).slice(0, MOST_TERMS);
   const parts = squares.flatMap(({ a, y }, k) => [
-    ...(k ? [" + "] : []), "(", concise(a, digits), " − ", concise(y, digits), ")²",
+    ...(k ? [" + "] : []), "(", concise(a, digits), " − ", enclosed(y, digits), ")²",
   ]);
   if (total > squares.length) parts.push(` + … ${total - squares.length}`);
   const before = count === 1 ? "= ½ · ( " : `= ½ · 1/${count} · ( `;
