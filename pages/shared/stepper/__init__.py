@@ -27,7 +27,7 @@ from pages.shared.work import TURN
 KEY = "stepper"
 _SCRIPTS = [
     *(f"player/{name}.js" for name in ("format", "dom", "draw", "panels", "place")),
-    *(f"stepper/{name}.js" for name in ("scene", "terms", "drawing", "cards", "stepper")),
+    *(f"stepper/{name}.js" for name in ("scene", "terms", "ribbon", "drawing", "cards", "stepper")),
 ]
 _mount = st.components.v2.component(
     "backprop_stepper", html=read("stepper/stepper.html"), css=read("stepper/stepper.css"),

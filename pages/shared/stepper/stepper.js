@@ -4,18 +4,17 @@ import { clearArrays, writeArrays, writeCheck, writeCode, writeTouch, writeWhy }
 import { check, element, keepKeys, keyIsElsewhere, mounted, options, paintRoot, Saying, themeOf } from "./dom.js";
 import { lookup } from "./draw.js";
 import { Drawing } from "./drawing.js";
-import { fill, significant } from "./format.js";
+import { fill } from "./format.js";
 import { loadPlotly } from "./panels.js";
 import { copyLink, Place } from "./place.js";
+import { distance, writeRibbon } from "./ribbon.js";
 import { decodeScene } from "./scene.js";
 import { numbers } from "./terms.js";
 
-const PHASES = ["forward", "loss", "backward", "update"];
 const DIGITS = [3, 6, 9, 16];
 const NOTATIONS = ["textbook", "tutorial"];
 const TABS = ["code", "arrays", "check", "touch"];
 const ASK_AGAIN_MS = 4000;
-const MANY = 60;
 
 /** What outlives a switch of pages. `picks` has a selection {i, j} for each layer. */
 const remembered = {
@@ -183,25 +182,7 @@ class Stepper {
     else if (what === "back") this.#move(-1);
     else if (what === "next") this.#move(1);
     else if (what === "finish") this.#go(this.state.step, op < n ? n : -1, op === n);
-    else this.#move(this.#distance(what === "layer" ? "layer" : "phase", 1));
-  }
-
-  /** How many operations to the next one of another layer or phase. @param {number} by 1 or -1 */
-  #distance(field, by) {
-    const { operations } = this.scene;
-    const at = this.state.op + (by > 0 ? 0 : -1);
-    const kind = (op) => (field === "phase" ? op?.phase : op && `${op.phase} ${op.layer}`);
-    if (by > 0) {
-      // To the last operation of the layer or phase that comes next.
-      let k = at;
-      const next = kind(operations[k % operations.length]);
-      while (k < operations.length && kind(operations[k]) === next) k += 1;
-      return Math.max(1, k - at);
-    }
-    let k = at;
-    const here = kind(operations[k]);
-    while (k >= 0 && kind(operations[k]) === here) k -= 1;
-    return Math.min(-1, k - at);
+    else this.#move(distance(operations, op, what, 1));
   }
 
   #move(by) {
@@ -245,7 +226,7 @@ class Stepper {
     if (event.key === "Home") this.act("home");
     else if (unit) this.#pickNext(unit);
     else if (!by) return;
-    else this.#move(event.shiftKey ? this.#distance("layer", by) : by);
+    else this.#move(event.shiftKey ? distance(this.scene.operations, this.state.op, "layer", by) : by);
     event.preventDefault();
   }
 
@@ -297,7 +278,7 @@ class Stepper {
     this.drawing.paint(state.op, pick, state.sample, state.digits, this.table);
     this.drawing.reveal(layer);
     this.#numbers(op, pick);
-    this.#ribbon(op);
+    writeRibbon(this.root, scene, state.op, state.digits);
     const { text } = header;
     this.find(".st-flow").replaceChildren(...(op && op.phase !== "update" ? [
       element("b", "", op.phase === "backward" ? "⟵ " : ""), op.phase === "backward" ? text.flow_backward : op.phase === "forward" ? text.flow_forward : "",
@@ -333,42 +314,6 @@ class Stepper {
     this.find(".st-math").title = op?.latex ?? "";
     this.find(".st-formula").classList.toggle("st-nothing", !op);
     this.find(".st-numbers").replaceChildren(...(op ? numbers(scene, op, pick, state.sample, state.digits) : []));
-  }
-
-  #ribbon(op) {
-    const { operations, header } = this.scene;
-    const { text } = header;
-    const { op: k } = this.state;
-    const parts = PHASES.flatMap((phase, index) => {
-      const name = element(op?.phase === phase ? "b" : "span", "", text[`phase_${phase}`]);
-      return [...(index ? ["→"] : []), name, ...this.#dots(phase)];
-    });
-    this.find(".st-phases").replaceChildren(...parts);
-    this.find(".st-count").textContent = fill(text.operation, { k, n: operations.length });
-    const done = k === operations.length;
-    this.find(".st-step").textContent = done ? String(header.step + 1) : `${header.step} → ${header.step + 1}`;
-    const loss = operations.findIndex((operation) => operation.symbol === "loss") + 1;
-    this.find(".st-loss").textContent = k >= loss ? significant(this.scene.arrays.loss.values[0], Math.min(9, this.state.digits)) : "–";
-    this.find("[data-do=back]").disabled = header.step === 0 && k === 0;
-  }
-
-  /** A dot for each operation of a phase; of very many, how far one is in the phase that one is in. */
-  #dots(phase) {
-    const { operations } = this.scene;
-    const { op: k } = this.state;
-    const own = operations.map((operation, at) => [operation, at]).filter(([operation]) => operation.phase === phase);
-    if (operations.length <= MANY) {
-      const dots = element("span", operations.length > 24 ? "st-many" : "");
-      dots.append(...own.map(([, at]) => element("i", at === k - 1 ? "st-now" : at < k ? "st-done" : "")));
-      return [dots];
-    }
-    const done = own.filter(([, at]) => at < k).length;
-    if (this.#operation()?.phase !== phase) return [];
-    const track = element("span", "st-track");
-    const share = element("i");
-    share.style.width = `${(100 * done) / own.length}%`;
-    track.append(share);
-    return [track];
   }
 
   #pane() {
@@ -422,6 +367,7 @@ class Stepper {
     let status = this.saying.words;
     if (!status && edits.length) status = fill(text.touched, { n: edits.length });
     if (!status && diverged) status = fill(text.diverged, diverged);
+    if (this.wanted) status = text.waiting;
     if (this.training) status = fill(text.training, this.training);
     this.find(".st-status").textContent = status;
   }
