@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from mlp_core import Experiment, Trainer
+from mlp_core import PRESETS, Experiment, Trainer
 from pages.shared.numbers import significant
 from pages.shared.theme import PALETTES
 from tests.browser.train_page import TrainPage
@@ -263,3 +265,19 @@ def test_the_selected_layers_values_are_there_as_a_table(train: TrainPage) -> No
     expect(table.get_by_role("row")).to_have_count(10)
     first = at(0).network.layers[0].W[0, 0]
     expect(table.get_by_role("cell").first).to_have_text(significant(first, 4))
+
+
+def test_a_small_network_of_other_data_has_axes_of_its_own(page: Page, server: str) -> None:
+    """XOR: no unit is labelled twice, and the loss fills its chart, without the tutorial's losses."""
+    experiment = PRESETS["xor"]
+    page.goto(f"{server}/?{urlencode(experiment.to_query())}")
+    train = TrainPage(page, server)
+    train.at(0)
+    expect(train.player.locator("[data-panel=loss] .main-svg").first).to_be_attached(timeout=20_000)
+    page.wait_for_timeout(500)
+    for chart, axis in (("weights", "x"), ("weights", "y"), ("profile", "x")):
+        labels = train.player.locator(f"[data-panel={chart}] .{axis}tick text").all_text_contents()
+        assert sorted(labels) == ["1", "2"]
+    first = Trainer(experiment).evaluate()
+    assert first < train.chart("loss", "chart.layout.yaxis.range[1]") < 1.5 * first
+    assert train.chart("loss", "chart.data[0].y.length") == 0

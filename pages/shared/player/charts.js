@@ -20,6 +20,16 @@ function logTicks(low, high) {
   return ticks;
 }
 
+/**
+ * Ticks of an axis that counts units or layers: every one of few, else as Plotly chooses.
+ * @param {string} axis xaxis or yaxis
+ * @param {number} count
+ */
+export function unitTicks(axis, count) {
+  const few = count <= 12;
+  return { [`${axis}.tickmode`]: few ? "linear" : "auto", [`${axis}.tick0`]: 1, [`${axis}.dtick`]: few ? 1 : null };
+}
+
 export class Charts {
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -74,6 +84,8 @@ export class Charts {
       "xaxis.range": [0.5, card.columns + 0.5],
       "yaxis.range": [card.rows + 0.5, 0.5],
       "yaxis.title.text": card.from,
+      ...unitTicks("xaxis", card.columns),
+      ...unitTicks("yaxis", card.rows),
     });
   }
 
@@ -83,6 +95,7 @@ export class Charts {
     const [low, high] = this.ranges[measure];
     this.profile.relayout({
       "xaxis.range": [0.7, this.header.cards.length + 0.3],
+      ...unitTicks("xaxis", this.header.cards.length),
       "yaxis.range": [low, high],
       "yaxis.dtick": DECADES.find((d) => (high - low) / d <= 6) ?? 100,
       "yaxis.title.text": this.header.text[`measure_${measure}`],
@@ -95,7 +108,9 @@ export class Charts {
     const { curve } = this.store;
     const least = Math.min(curve.least, ...behind);
     const most = Math.max(curve.most, ...behind);
-    this.top = most > this.leastTop ? 1.3 * most : this.leastTop;
+    // The tutorial's losses fix the axis where they are drawn; else there is only this run.
+    const ceiling = behind.length || !(most > 0) ? this.leastTop : 0;
+    this.top = most > ceiling ? 1.3 * most : ceiling;
     this.low = Math.min(least, this.top) / 1.5;
     const log = this.choices.axis === "log";
     const ticks = log ? logTicks(this.low, this.top) : null;

@@ -146,7 +146,10 @@ function plotArray(host, { rows, columns, values }, plotly, template, digits) {
     z: matrix((v) => v), text: many ? null : matrix((v) => significant(v, digits)), zmin: -top, zmax: top,
     hovertemplate: many ? trace.hovertemplate.replace("%{text}", "%{z:.4e}") : trace.hovertemplate,
   });
-  for (const axis of [layout.xaxis, layout.yaxis]) Object.assign(axis, { nticks: 4, tickangle: 0, tickformat: "d" });
+  for (const [axis, count] of [[layout.xaxis, columns], [layout.yaxis, rows]]) {
+    Object.assign(axis, { nticks: 4, tickangle: 0, tickformat: "d" });
+    if (count <= 4) Object.assign(axis, { tickmode: "linear", tick0: 1, dtick: 1 });
+  }
   layout.yaxis.showticklabels = rows > 1;
   layout.xaxis.range = [0.5, columns + 0.5];
   layout.yaxis.range = [rows + 0.5, 0.5];
