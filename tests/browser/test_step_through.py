@@ -195,6 +195,36 @@ def test_the_step_comes_along_from_the_train_page(page: Page, server: str) -> No
     trainer = Trainer(Experiment())
     trainer.step(42)
     assert step.loss == significant(trainer.evaluate(), 6)
+    step.click("Finish this step")
+    step.click("Next")
+    step.at(43, 1)
+    page.get_by_role("link", name="Train").click()
+    train.at(43)
+    train.scrub(7)
+    train.at(7)
+    page.get_by_role("link", name="Step through").click()
+    step.at(7, 0)
+    page.get_by_label("Seed", exact=True).fill("3")
+    page.get_by_label("Seed", exact=True).press("Enter")
+    step.at(0, 0)
+
+
+def test_a_check_that_takes_long_is_answered_once(mazur: StepPage) -> None:
+    """The question is put again meanwhile, word for word: its answer still counts."""
+    mazur.press("ArrowRight", 7)
+    mazur.tab("Check it yourself")
+    mazur.page.clock.install()  # time stands still for the page, until it is moved on
+    asked = mazur.page.evaluate("""() => { window.sent = [];
+        const send = WebSocket.prototype.send;
+        WebSocket.prototype.send = function (data) { window.sent.push(data); };
+        window.resume = () => { WebSocket.prototype.send = send; };
+        return window.sent.length; }""")
+    mazur.click("Check all of W2")
+    expect(mazur.root.get_by_text("Computing the differences")).to_be_visible()
+    mazur.page.evaluate("window.resume()")
+    mazur.page.clock.run_for(5000)
+    expect(mazur.root.locator(".st-result")).to_contain_text("norm of 4 numbers")
+    assert asked == 0
 
 
 def test_the_examples_are_there_and_the_notation_changes(tutorial: StepPage) -> None:
@@ -241,3 +271,14 @@ def test_one_screen_holds_the_step(page: Page, server: str, size: tuple[int, int
 def test_a_network_too_large_to_be_shown_says_so(page: Page, server: str) -> None:
     page.goto(f"{server}/step_through?hidden=512x3")
     expect(page.get_by_text("Step through shows networks of up to 100,000 parameters")).to_be_visible()
+
+
+def test_the_very_last_step_that_there_can_be_and_one_beyond(page: Page, server: str) -> None:
+    small = "hidden=1&dataset=mazur"
+    step = StepPage(page, server).open(f"{small}&step=999999999")
+    step.at(0, 0)
+    expect(page.get_by_text("were ignored: step.")).to_be_visible()
+    step.open(f"{small}&step=200000")
+    expect(step.root).to_have_attribute("data-step", "199999", timeout=60_000)
+    step.click("Next")
+    step.at(199_999, 1)

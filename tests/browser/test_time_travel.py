@@ -69,6 +69,18 @@ def test_a_step_that_is_none_is_refused_in_words(train: TrainPage) -> None:
         expect(refusal).to_be_hidden()
 
 
+def test_a_run_can_be_made_longer_again_after_a_switch_of_pages(train: TrainPage) -> None:
+    go_to(train, "200")
+    train.at(200)
+    train.page.get_by_role("link", name="Data").click()
+    expect(train.page.get_by_text("What the network is fed")).to_be_visible()
+    train.page.get_by_role("link", name="Train").click()
+    train.at(200)
+    go_to(train, "300")
+    train.at(300)
+    assert train.loss == loss_at(300)
+
+
 def test_dragging_the_scrubber_ends_where_it_was_let_go(train: TrainPage) -> None:
     train.set_steps(5000)
     for step in (*range(100, 4900, 97), 3210):

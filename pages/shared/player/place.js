@@ -5,6 +5,12 @@ const EVERY_MS = 1000;
 const LEAVING_MS = 2000;
 const STREAMLITS_OWN = /^embed(_options)?=/;
 
+/** The step that the address holds: the one that another page of ours was left at; null where there is none. */
+export function stepInAddress() {
+  const found = new URLSearchParams(window.location.search).getAll("step");
+  return found.length === 1 && /^\d{1,9}$/.test(found[0]) ? Number(found[0]) : null;
+}
+
 export class Place {
   constructor() {
     this.path = window.location.pathname;

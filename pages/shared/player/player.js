@@ -6,7 +6,7 @@ import { check, keepKeys, mounted, options, paintRoot, Saying, themeOf } from ".
 import { lookup } from "./draw.js";
 import { fill, significant } from "./format.js";
 import { loadPlotly } from "./panels.js";
-import { copyLink, Place } from "./place.js";
+import { copyLink, Place, stepInAddress } from "./place.js";
 import { Stack } from "./stack.js";
 import { decode, Store } from "./tape.js";
 import { SPEEDS, Transport } from "./transport.js";
@@ -21,7 +21,7 @@ const SETTLE_MS = 120;
 
 /** What outlives a switch of pages: the last run's frames, where it stood, the run before it, what was chosen. */
 const memory = {
-  run: null, store: null, at: 0, before: null,
+  run: null, store: null, at: 0, before: null, count: 0,
   choices: { view: "W", scale: "all", measure: "dW_norm", axis: "linear", selected: 0, speed: 3 },
 };
 
@@ -52,7 +52,6 @@ class Player {
     this.at = 0;
     this.end = 0;
     this.asked = null;
-    this.count = 0;
   }
 
   /**
@@ -75,6 +74,8 @@ class Player {
     this.transport.pause();
     this.transport.pending = null;
     if (memory.run !== header.run) this.#remember(header);
+    const passed = this.run === null ? stepInAddress() : null;
+    if (passed !== null && passed <= header.end) memory.at = passed;
     Object.assign(this, {
       header, run: header.run, store: memory.store, asked: null, detailAsked: null, frame: null, trained: null,
     });
@@ -174,8 +175,8 @@ class Player {
 
   /** Tell the server, which makes it so. @param {string} what extend, continue, restart */
   #do(what, details) {
-    this.count += 1;
-    this.tell({ run: this.run, n: this.count, do: what, ...details });
+    memory.count += 1; // the server counts on: an action's number is never used twice
+    this.tell({ run: this.run, n: memory.count, do: what, ...details });
   }
 
   /** Go to a step, making the run longer for it if need be. @param {number} step @returns {boolean} */
@@ -404,8 +405,8 @@ class Player {
   }
 
   #ask(request) {
-    this.count += 1;
-    this.send({ run: this.run, known: this.store.curve.known, n: this.count, ...request });
+    memory.count += 1;
+    this.send({ run: this.run, known: this.store.curve.known, n: memory.count, ...request });
   }
 
   destroy() {

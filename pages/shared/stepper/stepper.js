@@ -6,7 +6,7 @@ import { lookup } from "./draw.js";
 import { Drawing } from "./drawing.js";
 import { fill } from "./format.js";
 import { loadPlotly } from "./panels.js";
-import { copyLink, Place } from "./place.js";
+import { copyLink, Place, stepInAddress } from "./place.js";
 import { distance, writeRibbon } from "./ribbon.js";
 import { decodeScene } from "./scene.js";
 import { numbers } from "./terms.js";
@@ -19,7 +19,7 @@ const ASK_AGAIN_MS = 4000;
 /** What outlives a switch of pages. `picks` has a selection {i, j} for each layer. */
 const remembered = {
   run: null, step: 0, op: 0, picks: {}, chosen: null, weight: false, sample: 0, edits: [],
-  digits: 6, notation: "textbook", tab: "code",
+  digits: 6, notation: "textbook", tab: "code", count: 0,
 };
 
 class Stepper {
@@ -38,7 +38,6 @@ class Stepper {
     this.drawing = new Drawing(this.find(".st-drawing"), (layer, j, i) => this.#pick(layer, j, i));
     this.state = remembered;
     this.run = null;
-    this.count = 0;
     this.asked = null;
   }
 
@@ -56,9 +55,11 @@ class Stepper {
     const { state } = this;
     const fresh = header.run !== this.run;
     if (fresh) {
+      if (state.run !== header.run) this.#begin(header);
+      if (this.run === null) this.#comeFrom(stepInAddress(), header);
       this.run = header.run;
       this.asked = null;
-      if (state.run !== header.run) this.#begin(header);
+      this.wanted = null;
       this.root.dataset.run = header.run;
     }
     if (this.asked !== null && header.n !== this.asked) return; // an answer to what was asked before
@@ -74,7 +75,7 @@ class Stepper {
     const wanted = this.wanted ?? { step: state.step, op: state.op };
     if (header.step !== wanted.step && !header.diverged) {
       if (fresh) this.#show(scene);
-      if (fresh || this.asked === null || header.n === this.asked) this.#ask(wanted);
+      this.#ask(wanted);
       return;
     }
     this.wanted = null;
@@ -85,11 +86,17 @@ class Stepper {
     this.#show(scene);
   }
 
-  /** A run that is new here: where its link says, or at the step that another page's address has. */
-  #begin({ run, start }) {
-    const passed = Number(new URLSearchParams(window.location.search).get("step"));
-    const step = start.step || (Number.isInteger(passed) && passed > 0 ? passed : 0);
-    Object.assign(this.state, { run, step, op: start.op ?? 0, picks: {}, chosen: null, sample: (start.sample ?? 1) - 1, edits: [] });
+  /** The page was turned to this one: at the step that the page before was left at. @param {number|null} step */
+  #comeFrom(step, { most_steps }) {
+    const { state } = this;
+    if (step === null || step > most_steps) return;
+    const near = Math.min(step, most_steps - 1); // the last one has no step after it
+    if (near !== state.step) Object.assign(state, { step: near, op: 0, edits: [] });
+  }
+
+  /** A run that is new here: where its link says. */
+  #begin({ run, start, most_steps }) {
+    Object.assign(this.state, { run, step: Math.min(start.step, most_steps - 1), op: start.op ?? 0, picks: {}, chosen: null, sample: (start.sample ?? 1) - 1, edits: [] });
     if (start.unit) {
       const [layer, ...rest] = start.unit;
       const [i, j] = rest.length === 2 ? rest : [1, rest[0]];
@@ -209,14 +216,20 @@ class Stepper {
   }
 
   #ask(wanted, extra = {}) {
+    const { state } = this;
+    state.count += 1;
     this.wanted = wanted;
-    this.count += 1;
-    this.asked = this.count;
-    const edits = this.state.edits.map(({ kind, layer, row, column, value }) => [kind, layer, row, column, value]);
-    this.send({ run: this.run, n: this.count, step: wanted.step, edits, ...extra });
+    this.asked = state.count;
+    const edits = state.edits.map(({ kind, layer, row, column, value }) => [kind, layer, row, column, value]);
+    this.#put({ run: this.run, n: state.count, step: wanted.step, edits, ...extra });
     this.#status();
+  }
+
+  /** Put a question, and again while it has no answer: word for word, so that the answer to the first one counts. */
+  #put(question) {
+    this.send(question);
     clearTimeout(this.again);
-    this.again = setTimeout(() => this.wanted && this.root.isConnected && this.#ask(this.wanted), ASK_AGAIN_MS);
+    this.again = setTimeout(() => this.wanted && this.root.isConnected && this.#put(question), ASK_AGAIN_MS);
   }
 
   #key(event) {
