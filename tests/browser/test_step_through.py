@@ -121,7 +121,12 @@ def test_a_number_is_changed_by_hand_and_put_back(mazur: StepPage) -> None:
     mazur.tab("Change a number")
     field = page.get_by_label("New value of W2[1, 1]")
     field.fill("abc")
+    page.emulate_media(color_scheme="dark")  # painted anew, as when the charts' script arrives late
+    expect(mazur.root).to_have_css("--bp-background", PALETTES["dark"].background)
     mazur.click("Set")
+    expect(page.get_by_text("That is not a number.")).to_be_visible()
+    page.emulate_media(color_scheme="light")
+    expect(mazur.root).to_have_css("--bp-background", PALETTES["light"].background)
     expect(page.get_by_text("That is not a number.")).to_be_visible()
     field.fill("0,9")
     mazur.click("Set")

@@ -208,6 +208,17 @@ export function parsed(text) {
   return Number.isFinite(value) && Math.abs(value) < 1e150 ? value : null;
 }
 
+/** An answer of the server must not take away what is being typed: put it into the new field of the same number. */
+function keepTyped(pane, which, field, choices, label) {
+  const index = choices.findIndex(({ name }) => name === pane.typed?.name);
+  if (index >= 0) {
+    which.value = String(index);
+    field.value = pane.typed.text;
+    label();
+  }
+  field.oninput = () => { pane.typed = { name: choices[which.value].name, text: field.value }; };
+}
+
 /**
  * @param {HTMLElement} pane
  * @param {import("./scene.js").Scene} scene
@@ -218,6 +229,9 @@ export function parsed(text) {
  * @param {number} digits
  */
 export function writeTouch(pane, scene, choices, edits, onSet, onUndo, digits) {
+  const wanted = [scene, choices.map(({ name }) => name).join(), edits.length, digits];
+  if (pane.shown?.every((value, i) => value === wanted[i])) return; // what is being typed stays
+  pane.shown = wanted;
   const { text, before, after } = scene.header;
   const form = element("form", "st-row");
   const which = element("select", "bp-select");
@@ -246,9 +260,14 @@ export function writeTouch(pane, scene, choices, edits, onSet, onUndo, digits) {
     const value = parsed(field.value);
     field.setAttribute("aria-invalid", String(value === null));
     refusal.textContent = value === null ? text.touch_refused : "";
-    if (value !== null) onSet(choices[which.value], value);
+    if (value === null) return;
+    pane.typed = null;
+    onSet(choices[which.value], value);
   };
+  const typing = pane.contains(document.activeElement) && document.activeElement.tagName === "INPUT";
   pane.replaceChildren(element("p", "st-name", text.touch_help), form, refusal);
+  keepTyped(pane, which, field, choices, label);
+  if (typing) field.focus();
   if (!edits.length || !before) return;
   const said = edits.map((edit) => fill(text.touch_changed, {
     name: edit.name, before: significant(edit.before, digits), after: significant(edit.value, digits),
