@@ -12,6 +12,7 @@ from mlp_core.history import History
 from mlp_core.initializers import INITIALIZERS
 from mlp_core.losses import LOSSES
 from mlp_core.network import MLP, Dense
+from mlp_core.normalization import NORMALIZATIONS
 from mlp_core.optimizers import OPTIMIZERS
 from mlp_core.plan import Plan
 from mlp_core.program import Operation
@@ -23,6 +24,7 @@ __all__ = [
     "INITIALIZERS",
     "LOSSES",
     "MLP",
+    "NORMALIZATIONS",
     "OPTIMIZERS",
     "PRESETS",
     "Dense",

@@ -28,13 +28,18 @@ def bind(steps: list[Step]) -> list[Callable[[], object]]:
 
 
 class Activation:
-    """An elementwise function and its slope. Arrays may have any shape; z, a and slope share it."""
+    """An elementwise function and its slope. Arrays may have any shape; z, a and slope share it.
+
+    In a normalised layer it is n that is given for z; with a skip connection `a` is f alone, before the sum.
+    """
 
     name: str
     formula: str
     """LaTeX of f(z)."""
     slope_formula: str
     """LaTeX of f'(z)."""
+    max_slope: float
+    """The greatest |f'(z)| of all z: what one layer's slopes can pass on of a gradient at most."""
 
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         """Operations that write f(z) into `a`. A gated function may fill `slope` on the way."""
@@ -81,6 +86,7 @@ class Sigmoid(Activation):
     name = "sigmoid"
     formula = r"\frac{1}{1 + e^{-z}}"
     slope_formula = r"a\,(1 - a)"
+    max_slope = 0.25
 
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         one = _constant(1, z)
@@ -96,6 +102,7 @@ class Tanh(Activation):
     name = "tanh"
     formula = r"\tanh z"
     slope_formula = r"1 - a^2"
+    max_slope = 1.0
 
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         return [(np.tanh, z, a)]
@@ -114,6 +121,7 @@ class ReLU(Activation):
     name = "relu"
     formula = r"\max(0, z)"
     slope_formula = r"[z > 0]"
+    max_slope = 1.0
 
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         return [(np.greater, z, _constant(0, z), slope), (np.multiply, z, slope, a)]
@@ -128,6 +136,7 @@ class LeakyReLU(Activation):
     name = "leaky_relu"
     formula = r"\max(0.01\,z, z)"
     slope_formula = r"1 \text{ if } z > 0 \text{ else } 0.01"
+    max_slope = 1.0
     leak = 0.01
 
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
@@ -148,6 +157,7 @@ class Linear(Activation):
     name = "linear"
     formula = "z"
     slope_formula = "1"
+    max_slope = 1.0
 
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         return [(np.positive, z, a)]

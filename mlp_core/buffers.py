@@ -8,6 +8,11 @@ so that one product gives z with its bias, and one product gives dW with db unde
 factor 1.41; the trick of a constant unit is old, see rougier/neural-networks). Each kind of array
 is one flat buffer of which the layers' arrays are views, so that one call can sweep all layers.
 In public, rows are samples: the views' transposes.
+
+A plain network needs no more than h, z, slope, delta and da. Where a hidden layer is normalised, what its
+activation sees is an array of its own, n, and otherwise z itself; in a network with skip connections so is f,
+the activation's value before a_below is added, and otherwise the upper part of h. The engine always reads n
+and f.
 """
 
 from __future__ import annotations
@@ -18,6 +23,7 @@ from itertools import pairwise
 import numpy as np
 
 from mlp_core.activations import Array
+from mlp_core.normalization import NORMALIZATIONS
 
 
 def blocks(flat: Array, sizes: Sequence[int]) -> list[Array]:
@@ -30,14 +36,34 @@ def blocks(flat: Array, sizes: Sequence[int]) -> list[Array]:
     return views
 
 
+def skips(sizes: Sequence[int]) -> frozenset[int]:
+    """The layers that a skip connection can lead around: hidden ones as wide as the hidden layer below."""
+    return frozenset(l for l in range(2, len(sizes) - 1) if sizes[l] == sizes[l - 1])
+
+
 class Buffers:
     """Activations, slopes and deltas of one batch size, beside the network's parameters and gradient.
 
-    Lists are indexed by layer, 0 being the input: `h[l]` (n_l + 1, batch), `a[l]`, `z[l]`, `slope[l]`,
-    `da[l]`, `delta[l]` (n_l, batch). `block[l - 1]` and `dblock[l - 1]` belong to layer l.
+    Lists are indexed by layer, 0 being the input: `h[l]` (n_l + 1, batch), `a[l]`, `z[l]`, `n[l]`, `f[l]`,
+    `slope[l]`, `da[l]`, `delta[l]` (n_l, batch). `block[l - 1]` and `dblock[l - 1]` belong to layer l.
+
+    Attributes:
+        skips: the layers around which a skip connection leads: a_l = f(n_l) + a_{l-1}.
+        normalization: how hidden layers are normalised, or None.
+        n_hat, dn, s: by layer, where one is normalised: `n_hat[l]` and `dn[l]`, (n_l, batch), and `s[l]`,
+            (1, batch) for layer normalisation, (n_l, 1) for batch normalisation.
     """
 
-    def __init__(self, sizes: Sequence[int], parameters: Array, gradient: Array, batch: int) -> None:
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        parameters: Array,
+        gradient: Array,
+        batch: int,
+        residual: bool = False,
+        normalization: str = "none",
+    ) -> None:
+        self._sizes = tuple(sizes)
         self.depth, self.batch = len(sizes) - 1, batch
         self.block, self.dblock = blocks(parameters, sizes), blocks(gradient, sizes)
         dtype = parameters.dtype
@@ -58,6 +84,25 @@ class Buffers:
         self.da = [np.zeros((n, batch), dtype) for n in sizes]
         self.y = np.zeros((sizes[-1], batch), dtype)
         self.loss = np.zeros((), dtype)
+        self.use_structure(residual, normalization)
+
+    def use_structure(self, residual: bool, normalization: str) -> None:
+        """Take or leave skip connections and a normalisation, by its name in NORMALIZATIONS.
+
+        The arrays that a plain network shares are made where they are needed, as copies of what was shared;
+        whatever was compiled before must be compiled again.
+        """
+        self.skips = skips(self._sizes) if residual else frozenset()
+        self.normalization = kind = NORMALIZATIONS[normalization]
+        self._n_flat = self.z_flat.copy() if kind else self.z_flat
+        self._f_flat = self.h_flat.copy() if self.skips else self.h_flat
+        # The input and the output layer have neither.
+        self.n = [self.z[0], *self._views(self._n_flat, self._sizes, 0)[1:-1], self.z[-1]]
+        self.f = [self.a[0], *self._views(self._f_flat, self._sizes, 0)[1:-1], self.a[-1]]
+        normalized = [*range(1, self.depth)] if kind else []
+        self.n_hat = {l: np.zeros_like(self.z[l]) for l in normalized}
+        self.dn = {l: np.zeros_like(self.z[l]) for l in normalized}
+        self.s = {l: kind.statistic(self.z[l]) for l in normalized} if kind else {}
 
     def _views(self, flat: Array, sizes: Sequence[int], extra: int) -> list[Array]:
         """One view a layer: n rows, or n + 1 with the row of ones."""
@@ -69,12 +114,13 @@ class Buffers:
 
     def clear(self) -> None:
         """Set all but the inputs and targets to 0: as if nothing had run yet."""
-        for arrays in (self.a[1:], self.z, self.slope, self.delta, self.da):
+        extra = (self.n_hat.values(), self.dn.values(), self.s.values())
+        for arrays in (self.a[1:], self.f[1:], self.z, self.n, self.slope, self.delta, self.da, *extra):
             for array in arrays:
                 array[...] = 0
         self.loss[...] = 0
 
     def hidden_sweep(self) -> tuple[Array, Array, Array]:
-        """Flat z, a and slope of all hidden layers, the rows of ones between them included."""
+        """Flat n, f and slope of all hidden layers, the rows of ones between them included."""
         hidden = slice(self._stops[0], self._stops[-2])
-        return self.z_flat[hidden], self.h_flat[hidden], self.slope_flat[hidden]
+        return self._n_flat[hidden], self._f_flat[hidden], self.slope_flat[hidden]

@@ -36,7 +36,7 @@ class DivergedError(ArithmeticError):
 
     Attributes:
         step: the step whose loss or weights are no longer finite.
-        last_finite_step: the last step that can still be shown.
+        last_finite_step: the last step that can still be shown; 0 where not even the first loss is finite.
         reason: ``"loss"`` when the loss is not finite, ``"weights"`` when the update overflowed them.
     """
 
@@ -47,7 +47,7 @@ class DivergedError(ArithmeticError):
 
     def __init__(self, step: int, reason: str) -> None:
         self.step, self.reason = step, reason
-        self.last_finite_step = step - 1
+        self.last_finite_step = max(0, step - 1)
         super().__init__(f"the run diverged at step {step}: {self.REASONS[reason]}")
 
     def __reduce__(self) -> tuple[type[DivergedError], tuple[int, str]]:

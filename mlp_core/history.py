@@ -56,13 +56,22 @@ class History:
     Index s of every array is the state after s updates, before update s + 1. After `Trainer.step(n)` there
     are n values (0 to n - 1); evaluating the state that is reached adds its own.
 
+    Args:
+        sizes: units of every layer, input first.
+        gradient, buffers: the run's own, read at every record.
+        normalized: whether hidden layers are normalised at any step of the run.
+
     Attributes:
         interval: states at multiples of it are to be kept.
         exact_steps: of so many steps from 0 on, whole rows are kept: `dW_norm` and the like end there.
     """
 
-    def __init__(self, sizes: tuple[int, ...], gradient: Array, buffers: Buffers) -> None:
+    def __init__(
+        self, sizes: tuple[int, ...], gradient: Array, buffers: Buffers, normalized: bool = False
+    ) -> None:
         self._gradient, self._buffers = gradient, buffers
+        # With one sample db is that sample's delta, unless a normalisation stands between z and b.
+        self._delta_apart = buffers.batch > 1 or normalized
         self._weights = np.array([n_in * n_out for n_in, n_out in pairwise(sizes)])
         self._depth = depth = buffers.depth
         self._row = np.zeros(1 + 5 * depth)
@@ -142,9 +151,8 @@ class History:
         depth = self._depth
         if measure == "dW_mean_abs":
             return rows[..., 1 + 2 * depth : 1 + 4 * depth : 2] / self._weights
-        if measure == "delta_norm" and self._buffers.batch > 1:
+        if measure == "delta_norm" and self._delta_apart:
             return rows[..., 1 + 4 * depth :]
-        # With one sample db is that sample's delta.
         first = {"dW_norm": 1, "db_norm": 2, "delta_norm": 2}[measure]
         return rows[..., first : 1 + 2 * depth : 2]
 
@@ -159,7 +167,7 @@ class History:
             raise DivergedError(step, "loss")
         _norms(self._gradient, self._scratch, self._starts, self._segment_norms)
         _add_reduceat(self._scratch, self._starts, 0, None, self._segment_sums)
-        if self._buffers.batch > 1:
+        if self._delta_apart:
             b = self._buffers
             _norms(b.delta_flat, self._delta_scratch, b.delta_starts, self._delta_norms)
         self._row[0] = loss

@@ -6,9 +6,18 @@ weights in every version, and the tutorial's own draws can be repeated.
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 
 from mlp_core.activations import Array
+
+
+class Source(Protocol):
+    """Where weights are drawn from: a RandomState, or what behaves like one."""
+
+    def normal(self, loc: float, scale: float, size: tuple[int, int]) -> Array:
+        """So many numbers of N(loc, scale)."""
 
 
 class Initializer:
@@ -22,7 +31,7 @@ class Initializer:
         """The standard deviation of one weight."""
         raise NotImplementedError
 
-    def draw(self, rng: np.random.RandomState, fan_in: int, fan_out: int) -> Array:
+    def draw(self, rng: Source, fan_in: int, fan_out: int) -> Array:
         """W of shape (fan_in, fan_out), float64."""
         return rng.normal(0.0, self.std(fan_in, fan_out), (fan_in, fan_out))
 
@@ -79,7 +88,7 @@ class Orthogonal(Initializer):
     def std(self, fan_in: int, fan_out: int) -> float:
         return float(1.0 / np.sqrt(max(fan_in, fan_out)))
 
-    def draw(self, rng: np.random.RandomState, fan_in: int, fan_out: int) -> Array:
+    def draw(self, rng: Source, fan_in: int, fan_out: int) -> Array:
         tall = rng.normal(0.0, 1.0, (max(fan_in, fan_out), min(fan_in, fan_out)))
         q, r = np.linalg.qr(tall)
         # QR fixes signs by its own convention; with R's diagonal positive, Q is uniformly distributed.

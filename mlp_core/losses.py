@@ -4,21 +4,41 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp_core.activations import Array, Step, bind
+from mlp_core.activations import Activation, Array, Step, bind
 
 
 class Loss:
-    """A loss of outputs `a` and targets `y`, both (batch, n_out)."""
+    """A loss of outputs `a` and targets `y`, both (batch, n_out).
+
+    A cross-entropy belongs to one output activation (`output`) and is trained fused with it: its value is
+    computed from z and its delta from a - y, so that no slope near 0 is divided by on the way.
+    """
 
     name: str
     formula: str
     """LaTeX of the printed value."""
+    output: str | None = None
+    """The output activation that the loss needs, by its name; None where any will do."""
+    unit_targets: bool = False
+    """Whether every target must lie in [0, 1]."""
 
     def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
         """Operations that write the loss into the 0-d array `value` and the gradient into `da`.
 
         `a`, `y` and `da` are C-contiguous with samples as columns, (n_out, batch): the engine's layout.
         """
+        raise NotImplementedError
+
+    def fuses(self, output: Activation) -> bool:
+        """Whether training takes the fused operations: the output activation is the one the loss needs."""
+        return self.output == output.name
+
+    def fused_value_steps(self, z: Array, y: Array, value: Array) -> list[Step]:
+        """Operations that write the loss into `value` from the output layer's z, (n_out, batch)."""
+        raise NotImplementedError
+
+    def fused_delta_steps(self, a: Array, y: Array, delta: Array) -> list[Step]:
+        """Operations that write dLoss/dz of the output layer into `delta`, with the 1/batch of the mean."""
         raise NotImplementedError
 
     def gradient_factor(self, n_out: int) -> float:
@@ -91,5 +111,73 @@ class SumSquaredError(Loss):
         return steps
 
 
-LOSSES: dict[str, Loss] = {loss.name: loss for loss in (MeanSquaredError(), SumSquaredError())}
+class BinaryCrossEntropy(Loss):
+    """-(y log a + (1 - y) log(1 - a)), summed over the outputs and averaged over the samples.
+
+    Each output is one yes-or-no question. With the sigmoid, whose slope is a(1 - a), the product
+    dLoss/da * slope is a - y: an output that is wrong learns fast even where its slope has vanished. Source:
+    M. Nielsen, "Neural Networks and Deep Learning", chapter 3; scikit-learn's binary_log_loss.
+
+    `steps` is exact where a lies strictly between 0 and 1; where it has been rounded to 0 or 1 they give
+    infinity or NaN. Training computes from z instead, where log a = -log(1 + e^-z) and
+    log(1 - a) = -log(1 + e^z): finite at any z, and with all digits of a loss near 0.
+    """
+
+    name = "bce"
+    formula = r"-\tfrac{1}{n}\sum\,(y \log a + (1 - y) \log (1 - a))"
+    output = "sigmoid"
+    unit_targets = True
+
+    def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
+        one, batch = np.array(1, a.dtype), np.array(a.shape[1], a.dtype)
+        log_a, log_rest, rest = (np.empty_like(a) for _ in range(3))
+        return [
+            (np.log, a, log_a),
+            (np.multiply, y, log_a, log_a),
+            (np.negative, a, rest),
+            (np.log1p, rest, log_rest),
+            (np.subtract, one, y, rest),
+            (np.multiply, rest, log_rest, log_rest),
+            (np.add, log_a, log_rest, log_a),
+            *_mean_over_samples(log_a, value),
+            (np.negative, value, value),
+            (np.subtract, one, a, rest),
+            (np.multiply, a, rest, rest),
+            (np.multiply, rest, batch, rest),
+            (np.subtract, a, y, da),
+            (np.divide, da, rest, da),
+        ]
+
+    def fused_value_steps(self, z: Array, y: Array, value: Array) -> list[Step]:
+        zero, one = np.array(0, z.dtype), np.array(1, z.dtype)
+        yes, no, rest = (np.empty_like(z) for _ in range(3))
+        # log(1 + e^z) - y z is the same and shorter, but cancels: at y = 1, z = 40 it is 0, not 4e-18.
+        return [
+            (np.negative, z, yes),
+            (np.logaddexp, zero, yes, yes),
+            (np.multiply, y, yes, yes),
+            (np.logaddexp, zero, z, no),
+            (np.subtract, one, y, rest),
+            (np.multiply, rest, no, no),
+            (np.add, yes, no, yes),
+            *_mean_over_samples(yes, value),
+        ]
+
+    def fused_delta_steps(self, a: Array, y: Array, delta: Array) -> list[Step]:
+        batch = a.shape[1]
+        steps: list[Step] = [(np.subtract, a, y, delta)]
+        if batch > 1:
+            steps.append((np.divide, delta, np.array(batch, delta.dtype), delta))
+        return steps
+
+
+def _mean_over_samples(terms: Array, value: Array) -> list[Step]:
+    """The sum of (n_out, batch) terms over the outputs, averaged over the samples, into the 0-d `value`."""
+    samples = np.array(terms.shape[1], terms.dtype)
+    return [(np.add.reduce, terms.reshape(-1), 0, None, value), (np.divide, value, samples, value)]
+
+
+LOSSES: dict[str, Loss] = {
+    loss.name: loss for loss in (MeanSquaredError(), SumSquaredError(), BinaryCrossEntropy())
+}
 """name -> loss. The names go into links, so they never change."""

@@ -10,7 +10,7 @@ import numpy as np
 from mlp_core.activations import ACTIVATIONS, Activation, Array
 from mlp_core.buffers import Buffers, blocks
 from mlp_core.initializers import INITIALIZERS, Initializer
-from mlp_core.program import compile_backward, compile_forward
+from mlp_core.passes import compile_backward, compile_forward
 
 
 def parameter_count(sizes: Sequence[int]) -> int:
@@ -21,8 +21,11 @@ def parameter_count(sizes: Sequence[int]) -> int:
 class Dense:
     """Layer l = 1..L of a network: a = f(a_below W + b). Every array is a view, no copies.
 
-    W, dW: (fan_in, fan_out); b, db: (fan_out,); z, a, slope, delta, da: (batch, fan_out), of the batch
-    that ran last. `delta` is dLoss/dz, `da` is dLoss/da, `slope` is f'(z).
+    W, dW: (fan_in, fan_out); b, db: (fan_out,); z, n, a, slope, delta, da: (batch, fan_out), of the batch
+    that ran last. `n` is what the activation sees: z itself, or z normalised and shifted by b, and then z is
+    a_below W alone. `delta` is dLoss/dz, `da` is dLoss/da, `slope` is f'(n). Where a skip connection leads
+    around the layer, a = f(n) + a_below. A loss that is fused with the output activation leaves the output
+    layer's `da` as it is.
     """
 
     def __init__(self, network: MLP, index: int, activation: Activation) -> None:
@@ -32,6 +35,7 @@ class Dense:
         self.fan_in, self.fan_out = self.W.shape
 
     z = property(lambda self: self._network.buffers.z[self.index].T)
+    n = property(lambda self: self._network.buffers.n[self.index].T)
     a = property(lambda self: self._network.buffers.a[self.index].T)
     slope = property(lambda self: self._network.buffers.slope[self.index].T)
     delta = property(lambda self: self._network.buffers.delta[self.index].T)
@@ -50,6 +54,9 @@ class MLP:
         initializer: a name in INITIALIZERS, or an Initializer.
         rng: where the weights are drawn from, layer by layer; `seed` makes one when it is not given.
         dtype: float64, or float32 for speed.
+        residual: whether a skip connection leads around every hidden layer that is as wide as the hidden
+            layer below: a_l = f(z_l) + a_{l-1} (He et al. 2016). Where none is, there are simply no skips.
+        normalization: a name in NORMALIZATIONS, for the hidden layers; none, layer or batch.
 
     Raises:
         ValueError: for fewer than two sizes or a size below 1.
@@ -66,6 +73,8 @@ class MLP:
         initializer: str | Initializer = "normal",
         seed: int = 0,
         rng: np.random.RandomState | None = None,
+        residual: bool = False,
+        normalization: str = "none",
     ) -> None:
         if len(sizes) < 2 or min(sizes) < 1:
             raise ValueError(f"sizes must be two or more numbers, each 1 or more, not {tuple(sizes)}")
@@ -76,7 +85,8 @@ class MLP:
         self.gradient = np.zeros_like(self.parameters)
         """dLoss/dparameters, (n,), in the same order."""
         self._blocks, self._dblocks = blocks(self.parameters, self.sizes), blocks(self.gradient, self.sizes)
-        self._own = self.buffers = Buffers(self.sizes, self.parameters, self.gradient, 1)
+        self.residual, self.normalization = residual, normalization
+        self._own = self.buffers = self.make_buffers(1)
         last = len(self.sizes) - 1
         self.layers = [
             Dense(self, l, self.output_activation if l == last else self.activation)
@@ -95,10 +105,19 @@ class MLP:
         for layer in self.layers:
             layer.activation = self.output_activation if layer is self.layers[-1] else self.activation
 
+    def use_structure(self, residual: bool, normalization: str) -> None:
+        """Take or leave skip connections and a normalisation; the weights stay."""
+        self.residual, self.normalization = residual, normalization
+        self._own.use_structure(residual, normalization)
+
+    def make_buffers(self, batch: int) -> Buffers:
+        """New buffers for this network and a batch size."""
+        return Buffers(self.sizes, self.parameters, self.gradient, batch, self.residual, self.normalization)
+
     def use_batch(self, batch: int) -> Buffers:
         """Put buffers of this batch size in place: the network's own (a Trainer has others), or new ones."""
         if self._own.batch != batch:
-            self._own = Buffers(self.sizes, self.parameters, self.gradient, batch)
+            self._own = self.make_buffers(batch)
         self.buffers = self._own
         return self.buffers
 
@@ -139,4 +158,7 @@ class MLP:
 
     def __repr__(self) -> str:
         shape = " -> ".join(str(n) for n in self.sizes)
-        return f"MLP({shape}, {self.activation.name}, output {self.output_activation.name})"
+        structure = ", skips" if self.residual else ""
+        if self.normalization != "none":
+            structure += f", {self.normalization} normalization"
+        return f"MLP({shape}, {self.activation.name}, output {self.output_activation.name}{structure})"

@@ -30,8 +30,9 @@ class Plan:
     Attributes:
         legs: (first step, Experiment), the first from step 0; at most 20. Update s + 1, and the loss and
             gradient at step s, belong to the last leg that starts at or before s. All legs have the same
-            layer sizes, data set and batch size, so that the weights fit; the data are drawn from the
-            leg's own seed.
+            layer sizes, data set, number of samples and batch size, so that weights and arrays fit; the data
+            are drawn from the leg's own seed. Skip connections and a normalisation may come and go;
+            initializer and gain matter in the first leg alone.
 
     Raises:
         ExperimentError: naming "then", for legs that cannot follow one another.
@@ -47,9 +48,8 @@ class Plan:
             raise ExperimentError(LINK_KEY, starts, allowed)
         for (_, before), (start, after) in pairwise(self.legs):
             if not continues(before, after):
-                raise ExperimentError(
-                    LINK_KEY, start, "a change that keeps layer sizes, data set and batch size"
-                )
+                allowed = "a change that keeps layer sizes, data set, samples and batch size"
+                raise ExperimentError(LINK_KEY, start, allowed)
 
     @classmethod
     def of(cls, settings: Experiment | Plan) -> Plan:
@@ -113,7 +113,12 @@ class Plan:
 
 def continues(before: Experiment, after: Experiment) -> bool:
     """Whether a run can go on from the weights of another: they have the same shapes and the same data."""
-    return (before.sizes, before.dataset, before.batch_size) == (after.sizes, after.dataset, after.batch_size)
+    return _shape(before) == _shape(after)
+
+
+def _shape(experiment: Experiment) -> tuple[object, ...]:
+    """What a run cannot change on its way."""
+    return experiment.sizes, experiment.dataset, experiment.sample_count, experiment.batch_size
 
 
 def _changed(before: Experiment, after: Experiment) -> dict[str, str]:

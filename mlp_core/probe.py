@@ -9,8 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from mlp_core.activations import Array
-from mlp_core.buffers import Buffers
-from mlp_core.initializers import Initializer
+from mlp_core.initializers import Initializer, Source
 from mlp_core.losses import LOSSES
 from mlp_core.network import MLP
 from mlp_core.optimizers import OPTIMIZERS
@@ -21,7 +20,7 @@ from mlp_core.trainer import Trainer
 class _Nothing(Initializer):
     """Draws nothing: the weights are copied."""
 
-    def draw(self, rng: np.random.RandomState, fan_in: int, fan_out: int) -> Array:
+    def draw(self, rng: Source, fan_in: int, fan_out: int) -> Array:
         return np.zeros((fan_in, fan_out))
 
 
@@ -41,10 +40,15 @@ class Probe:
     def __init__(self, trainer: Trainer) -> None:
         self.experiment = experiment = trainer.experiment
         self.network = net = MLP(
-            experiment.sizes, experiment.activation, experiment.output_activation, initializer=_Nothing()
+            experiment.sizes,
+            experiment.activation,
+            experiment.output_activation,
+            initializer=_Nothing(),
+            residual=experiment.residual,
+            normalization=experiment.normalization,
         )
         net.parameters[...] = trainer.network.parameters
-        net.buffers = buffers = Buffers(net.sizes, net.parameters, net.gradient, len(trainer.x))
+        net.buffers = buffers = net.make_buffers(len(trainer.x))
         self.x, self.y = buffers.a[0].T, buffers.y.T
         self.x[...], self.y[...] = trainer.x, trainer.y
         optimizer = OPTIMIZERS[experiment.optimizer](experiment.learning_rate)

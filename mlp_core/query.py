@@ -62,17 +62,37 @@ def _read_widths(text: str) -> tuple[int, ...]:
     return tuple(widths)
 
 
-def _read_biases(text: str) -> bool:
-    if text not in ("trained", "fixed"):
-        raise ValueError(text)
-    return text == "trained"
-
-
 def _name(key: str) -> Word:
     return Word(key, str, str, "a name")
 
 
+def _switch(key: str, on: str, off: str) -> Word:
+    """A choice of two, by its name."""
+
+    def read(text: str) -> bool:
+        if text not in (on, off):
+            raise ValueError(text)
+        return text == on
+
+    return Word(key, lambda value: on if value else off, read, f"{on} or {off}")
+
+
 _whole = _matched(_WHOLE, int)
+
+
+def _count(key: str) -> Word:
+    """A whole number, or None for all there are."""
+    return Word(
+        key,
+        lambda n: "all" if n is None else str(n),
+        lambda text: None if text == "all" else _whole(text),
+        "a whole number, or all",
+    )
+
+
+def _number(key: str) -> Word:
+    return Word(key, repr, _matched(_NUMBER, float), "a number")
+
 
 WORDS: dict[str, Word] = {
     "dataset": _name("dataset"),
@@ -84,11 +104,14 @@ WORDS: dict[str, Word] = {
     "initializer": _name("initializer"),
     "loss": _name("loss"),
     "optimizer": _name("optimizer"),
-    "learning_rate": Word("lr", repr, _matched(_NUMBER, float), "a number"),
-    "batch_size": Word("batch", lambda n: "all" if n is None else str(n),
-                       lambda text: None if text == "all" else _whole(text), "a whole number, or all"),
+    "learning_rate": _number("lr"),
+    "batch_size": _count("batch"),
     "seed": Word("seed", str, _whole, "a whole number"),
-    "train_biases": Word("biases", lambda on: "trained" if on else "fixed", _read_biases, "trained or fixed"),
+    "train_biases": _switch("biases", "trained", "fixed"),
+    "residual": _switch("skip", "on", "off"),
+    "normalization": _name("norm"),
+    "gain": _number("gain"),
+    "samples": _count("samples"),
 }  # fmt: skip
 """field -> its word. A field of Experiment without a word fails a test."""
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from mlp_core.activations import Array
-from mlp_core.buffers import Buffers
 from mlp_core.datasets import DATASETS, draw
 from mlp_core.errors import DivergedError
 from mlp_core.experiment import Experiment
@@ -18,13 +17,7 @@ from mlp_core.losses import LOSSES
 from mlp_core.network import MLP
 from mlp_core.optimizers import OPTIMIZERS, Optimizer
 from mlp_core.plan import Plan
-from mlp_core.program import (
-    Call,
-    Operation,
-    compile_evaluation,
-    compile_update,
-    flatten,
-)
+from mlp_core.program import Call, Operation, compile_evaluation, compile_update, flatten
 
 
 class Trainer:
@@ -46,19 +39,25 @@ class Trainer:
     def __init__(self, settings: Experiment | Plan) -> None:
         self.plan = Plan.of(settings)
         first = self.plan.legs[0][1]
-        self.x, self.y, rng = draw(first.dataset, first.seed)
+        self.x, self.y, rng = draw(first)
         self.network = net = MLP(
             first.sizes,
             first.activation,
             first.output_activation,
             initializer="normal" if first.initializer == GIVEN else first.initializer,
             rng=rng,
+            residual=first.residual,
+            normalization=first.normalization,
         )
         if first.initializer == GIVEN:
             net.parameters[...] = DATASETS[first.dataset].given
+        with np.errstate(over="ignore"):  # what overflows here diverges at step 0
+            for layer in net.layers:
+                layer.W *= first.gain
         # Buffers of its own, so that a forward pass of other data cannot disturb the run.
-        self._buffers = Buffers(net.sizes, net.parameters, net.gradient, len(self.x))
-        self.history = History(net.sizes, net.gradient, self._buffers)
+        self._buffers = net.make_buffers(len(self.x))
+        normalized = any(experiment.normalization != "none" for _, experiment in self.plan.legs)
+        self.history = History(net.sizes, net.gradient, self._buffers, normalized)
         self.step_count = 0
         self.diverged: DivergedError | None = None
         self._optimizer: Optimizer | None = None
@@ -71,15 +70,19 @@ class Trainer:
         return self.plan.legs[self._leg][1]
 
     def _enter(self, leg: int) -> None:
-        """Put the settings of a leg in force: its data, activations, loss and optimizer."""
+        """Put the settings of a leg in force: its data, structure, activations, loss and optimizer."""
         self._leg = leg
         starts = self.plan.starts
         self._leg_end = starts[leg + 1] if leg + 1 < len(starts) else math.inf
         experiment, net = self.experiment, self.network
-        self.x, self.y, _ = draw(experiment.dataset, experiment.seed)
+        net.buffers = self._buffers
+        self.x, self.y, _ = draw(experiment)
         self._buffers.a[0][...] = self.x.T
         self._buffers.y[...] = self.y.T
         net.use_activations(experiment.activation, experiment.output_activation)
+        if (net.residual, net.normalization) != (experiment.residual, experiment.normalization):
+            net.use_structure(experiment.residual, experiment.normalization)
+            self._buffers.use_structure(experiment.residual, experiment.normalization)
         optimizer = OPTIMIZERS[experiment.optimizer](experiment.learning_rate)
         if type(optimizer) is not type(self._optimizer):  # the same one keeps its state
             self.optimizer_state = optimizer.init(net.parameters)
@@ -172,7 +175,7 @@ class Trainer:
                         call()
         except DivergedError as error:
             self.diverged = error
-            self.goto(max(0, error.last_finite_step))
+            self.goto(error.last_finite_step)
             raise
 
     def goto(self, step: int) -> None:

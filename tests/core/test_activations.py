@@ -80,5 +80,11 @@ def test_the_sigmoids_slope_is_a_quarter_at_most() -> None:
 
 
 @EVERY
+def test_the_largest_slope_is_reached_and_never_passed(name: str) -> None:
+    slope = np.abs(ACTIVATIONS[name].derivative(np.linspace(-40, 40, 10_001)))
+    assert slope.max() == ACTIVATIONS[name].max_slope
+
+
+@EVERY
 def test_the_table_names_each_activation_by_its_own_name(name: str) -> None:
     assert ACTIVATIONS[name].name == name

@@ -126,6 +126,23 @@ def test_running_the_program_by_hand_raises_at_the_same_step(experiment: Experim
     assert (caught.value.step, caught.value.reason) == (error.step, error.reason)
 
 
+@pytest.mark.parametrize("gain", [1e200, 1.7e308])
+def test_a_run_whose_first_loss_is_not_finite_stands_at_its_start(gain: float) -> None:
+    """Weights that large overflow in the first forward pass, or are not finite themselves."""
+    trainer = Trainer(Experiment(activation="linear", output_activation="linear", gain=gain))
+    for _ in range(3):
+        with pytest.raises(DivergedError) as caught:
+            trainer.step(3)
+        error = caught.value
+        assert (error.step, error.last_finite_step, error.reason) == (0, 0, "loss")
+        assert trainer.step_count == len(trainer.history) == 0
+    with pytest.raises(DivergedError):
+        trainer.evaluate()
+    with pytest.raises(DivergedError):
+        trainer.goto(1)
+    trainer.goto(0)
+
+
 def test_the_error_survives_pickling() -> None:
     """A sweep's workers send it back to their parent."""
     for reason in DivergedError.REASONS:

@@ -17,7 +17,7 @@ from mlp_core.experiment import MAX_PARAMETERS, MAX_SEED, MAX_WIDTH, max_width
 from mlp_core.network import parameter_count
 from tests.core.runs import EXPERIMENTS, QUICK
 
-NAMES = ("dataset", "activation", "output_activation", "initializer", "loss", "optimizer")
+NAMES = ("dataset", "activation", "output_activation", "initializer", "loss", "optimizer", "normalization")
 NO_NUMBERS: list[Any] = [
     None,
     True,
@@ -76,15 +76,62 @@ def test_a_name_that_is_in_no_table_is_refused(field: str, value: object) -> Non
     assert getattr(Experiment(), field) in error.allowed
 
 
+@pytest.mark.parametrize("field", ["learning_rate", "gain"])
 @pytest.mark.parametrize("value", [*NO_NUMBERS, np.True_, 10**400, 10**5000], ids=lambda v: repr(type(v)))
-def test_what_is_no_learning_rate_is_refused(value: object) -> None:
-    assert refused("learning_rate", value).value is value
+def test_what_is_no_learning_rate_or_gain_is_refused(field: str, value: object) -> None:
+    assert refused(field, value).value is value
 
 
 @QUICK
-@given(st.floats(max_value=0, allow_nan=False) | st.integers(max_value=0))
-def test_a_learning_rate_of_zero_or_below_is_refused(value: float) -> None:
-    assert refused("learning_rate", value).value is value
+@given(
+    st.sampled_from(["learning_rate", "gain"]),
+    st.floats(max_value=0, allow_nan=False) | st.integers(max_value=0),
+)
+def test_a_learning_rate_or_gain_of_zero_or_below_is_refused(field: str, value: float) -> None:
+    assert refused(field, value).value is value
+
+
+@pytest.mark.parametrize("field", ["train_biases", "residual"])
+@pytest.mark.parametrize("value", [None, 0, 1, "on", "True", [], math.nan], ids=named)
+def test_what_is_neither_true_nor_false_is_refused(field: str, value: object) -> None:
+    assert refused(field, value).value is value
+
+
+@pytest.mark.parametrize("value", [0, 2, -1, True, 1.0, "1", "all", [1], math.nan, 10**400], ids=named)
+def test_more_samples_than_there_are_are_refused(value: object) -> None:
+    """The tutorial has one."""
+    assert refused("samples", value).value is value
+
+
+def test_a_batch_is_all_samples_that_are_taken() -> None:
+    assert Experiment(dataset="xor", samples=3, batch_size=3).sample_count == 3
+    assert Experiment(dataset="xor").sample_count == 4
+    with pytest.raises(ExperimentError) as caught:
+        Experiment(dataset="xor", samples=3, batch_size=4)
+    assert caught.value.field == "batch_size"
+
+
+@pytest.mark.parametrize(
+    ("field", "settings"),
+    [
+        ("loss", {"loss": "bce"}),  # the tutorial's targets lie outside 0 to 1
+        ("loss", {"loss": "bce", "dataset": "xor", "output_activation": "tanh"}),
+        ("normalization", {"normalization": "batch"}),  # of one sample
+        ("normalization", {"normalization": "batch", "dataset": "xor", "samples": 1}),
+        ("normalization", {"normalization": "layer", "hidden_layers": (4, 1, 4)}),
+        ("samples", {"dataset": "digits", "hidden_layers": (150,) * 50}),
+    ],
+)
+def test_settings_that_do_not_go_together_are_refused(field: str, settings: dict[str, Any]) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        Experiment(**settings)
+    assert caught.value.field == field
+    assert caught.value.allowed
+
+
+def test_skips_are_accepted_where_no_layer_has_one() -> None:
+    """A depth sweep begins with one hidden layer."""
+    assert Experiment(hidden_layers=(8,), residual=True).residual
 
 
 @pytest.mark.parametrize("value", [*NO_NUMBERS, 0.5, 54.0, np.True_, 10**5000], ids=lambda v: repr(type(v)))
@@ -167,6 +214,17 @@ def test_the_default_is_the_tutorials_run() -> None:
     assert Experiment() == PRESETS["tutorial"] == expected
     assert expected.sizes == (10, 32, 32, 32, 32, 32, 32, 2)
     assert expected.parameters == 352 + 5 * 1056 + 66
+
+
+@pytest.mark.parametrize("depth", [1, 5, 20, 50])
+def test_max_width_leaves_room_for_the_samples(depth: int) -> None:
+    """Of the data set digits, units times samples are the limit of a deep network."""
+    width = max_width(depth, "digits")
+    assert Experiment(dataset="digits", hidden_layers=(width,) * depth).hidden_layers[0] == width
+    if width < MAX_WIDTH:
+        with pytest.raises(ExperimentError):
+            Experiment(dataset="digits", hidden_layers=(width + 1,) * depth)
+    assert max_width(depth, "digits", samples=10) >= width
 
 
 @pytest.mark.parametrize("depth", range(1, 51))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from mlp_core import Experiment, History, Trainer
+from mlp_core import Experiment, History, Plan, Trainer
 from mlp_core.buffers import Buffers
 from mlp_core.network import parameter_count
 
@@ -43,6 +44,26 @@ def test_norms_are_numpys() -> None:
     expected, history = np.array(rows), trainer.history
     for i, name in enumerate(("dW_norm", "db_norm", "delta_norm", "dW_mean_abs")):
         np.testing.assert_allclose(getattr(history, name), expected[:, i], rtol=1e-13)
+
+
+def test_norms_of_a_normalised_network_are_numpys() -> None:
+    """With one sample too: delta is not db there, for b comes after the normalisation."""
+    trainer = Trainer(replace(SMALL, normalization="layer"))
+    for step in range(5):
+        trainer.step()
+        for i, layer in enumerate(trainer.network.layers):
+            found = [getattr(trainer.history, f"{name}_norm")[step, i] for name in ("dW", "db", "delta")]
+            expected = [np.linalg.norm(v) for v in (layer.dW, layer.db, layer.delta)]
+            np.testing.assert_allclose(found, expected, rtol=1e-12)
+    assert not np.allclose(trainer.history.delta_norm, trainer.history.db_norm, rtol=0.01)
+
+
+def test_norms_are_true_before_and_after_a_normalisation_comes() -> None:
+    trainer = Trainer(Plan.of(SMALL).continued(2, replace(SMALL, normalization="layer")))
+    for _ in range(4):
+        trainer.step()
+        expected = [np.linalg.norm(layer.delta) for layer in trainer.network.layers]
+        np.testing.assert_allclose(trainer.history.delta_norm[-1], expected, rtol=1e-12)
 
 
 def test_delta_norms_of_a_batch_are_over_units_and_samples() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlp_core import ACTIVATIONS, DivergedError, Experiment, ExperimentError, Plan, Trainer
+from mlp_core import ACTIVATIONS, NORMALIZATIONS, DivergedError, Experiment, ExperimentError, Plan, Trainer
 from mlp_core.plan import MAX_LEGS
 from tests.core.runs import EXPERIMENTS, QUICK, bits, parameters_after
 from tests.core.test_time_travel import MOVES, travel
@@ -22,8 +24,18 @@ CHANGES = st.fixed_dictionaries(
         "activation": st.sampled_from(sorted(ACTIVATIONS)),
         "output_activation": st.sampled_from(sorted(ACTIVATIONS)),
         "seed": st.integers(0, 2**32 - 1),
+        "residual": st.booleans(),
+        "normalization": st.sampled_from(sorted(NORMALIZATIONS)),
     },
 )
+
+
+def changed(experiment: Experiment, change: dict[str, Any]) -> Experiment:
+    """The experiment with those of the changes that fit its layers, its data and one another."""
+    for field, value in change.items():
+        with suppress(ExperimentError):
+            experiment = replace(experiment, **{field: value})
+    return experiment
 
 
 @st.composite
@@ -32,7 +44,7 @@ def plans(draw: st.DrawFn) -> Plan:
     plan, step = Plan.of(draw(EXPERIMENTS)), 0
     for change in draw(st.lists(CHANGES, max_size=3)):
         step += draw(st.integers(1, 15))
-        plan = plan.continued(step, replace(plan.last, **change))
+        plan = plan.continued(step, changed(plan.last, change))
     return plan
 
 
@@ -145,3 +157,29 @@ def test_a_long_chain_survives() -> None:
     assert Plan.from_query(plan.to_query()) == plan
     with pytest.raises(ExperimentError):
         plan.continued(10**6, SMALL)
+
+
+def test_a_run_cannot_change_what_its_arrays_are_made_for() -> None:
+    """Neither widths nor the number of samples; `None` and the whole number say the same."""
+    four = Experiment(dataset="xor", hidden_layers=(3,))
+    for change in ({"hidden_layers": (4,)}, {"samples": 2}, {"batch_size": 4}, {"dataset": "mazur"}):
+        with pytest.raises(ExperimentError) as caught:
+            Plan.of(four).continued(5, replace(four, **change))
+        assert caught.value.field == "then"
+    assert Plan.of(four).continued(5, replace(four, samples=4)).last.samples == 4
+
+
+def test_skips_and_normalisation_come_and_go_along_a_run() -> None:
+    """The weights go on from where they were; a gain has its say at the start alone."""
+    plain = Experiment(dataset="xor", hidden_layers=(3, 3), activation="tanh", initializer="xavier")
+    plan = Plan.of(plain)
+    plan = plan.continued(4, replace(plain, residual=True, normalization="batch", gain=3.0))
+    plan = plan.continued(9, replace(plain, residual=True)).continued(12, plain)
+    assert Plan.from_query(plan.to_query()) == plan
+    trainer = Trainer(plan)
+    trainer.step(20)
+    assert trainer.network.parameters.tobytes() == by_hand(plan, 20)
+    expected = bits(trainer)
+    for step in (10, 3, 13, 4, 20):
+        trainer.goto(step)
+    assert bits(trainer) == expected

@@ -120,7 +120,10 @@ def test_the_two_factors_multiply_to_the_measured_ratio(experiment: Experiment) 
             assert not above.delta.any()
             continue
         assert found.weights * found.slope == pytest.approx(found.ratio, rel=1e-12)
-        assert found.slope <= max(1.0, np.abs(below.slope).max()) + 1e-12
+        # What a normalisation divides by is in this factor too.
+        assert (
+            experiment.normalization != "none" or found.slope <= max(1.0, np.abs(below.slope).max()) + 1e-12
+        )
 
 
 def test_a_vanished_delta_still_has_its_factors() -> None:

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlp_core import ACTIVATIONS, INITIALIZERS, LOSSES, PRESETS, Experiment, ExperimentError
+from mlp_core import PRESETS, Experiment, ExperimentError
 from mlp_core.query import FIELDS, WORDS
-from tests.core.runs import QUICK
+from tests.core.runs import QUICK, experiments
 
-ANY_EXPERIMENT = st.builds(
-    Experiment,
+_POSITIVE = st.floats(min_value=5e-324, allow_infinity=False)
+ANY_EXPERIMENT = experiments(
     hidden_layers=st.lists(st.integers(1, 190), min_size=1, max_size=50).map(tuple)
     | st.integers(1, 50).map(lambda n: (32,) * n),
-    activation=st.sampled_from(sorted(ACTIVATIONS)),
-    output_activation=st.sampled_from(sorted(ACTIVATIONS)),
-    initializer=st.sampled_from(sorted(INITIALIZERS)),
-    learning_rate=st.floats(min_value=5e-324, allow_infinity=False),
-    loss=st.sampled_from(sorted(LOSSES)),
-    dataset=st.sampled_from(["tutorial", "mazur"]),
-    batch_size=st.sampled_from([None, 1]),
-    train_biases=st.booleans(),
-    seed=st.integers(0, 2**32 - 1),
+    learning_rate=_POSITIVE,
+    gain=_POSITIVE,
 )
 
 
@@ -63,6 +57,22 @@ def test_layers_are_written_as_runs_of_equal_widths(layers: tuple[int, ...], tex
 
 
 @pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        ({"residual": True}, {"skip": "on"}), ({"normalization": "layer"}, {"norm": "layer"}),
+        ({"gain": 0.1}, {"gain": "0.1"}), ({"samples": 1}, {"samples": "1"}),
+        ({"dataset": "xor", "samples": 3, "loss": "bce"}, {"dataset": "xor", "samples": "3", "loss": "bce"}),
+    ],
+)  # fmt: skip
+def test_the_structures_words_never_change(settings: dict[str, Any], text: dict[str, str]) -> None:
+    """Also the default's own words are read: a link may name them."""
+    assert Experiment(**settings).to_query() == text
+    assert Experiment.from_query(text) == Experiment(**settings)
+    plain = {"skip": "off", "norm": "none", "gain": "1.0", "samples": "all"}
+    assert Experiment.from_query(plain) == Experiment()
+
+
+@pytest.mark.parametrize(
     ("key", "value", "field"),
     [
         ("dataset", "unknown", "dataset"), ("activation", "<script>", "activation"),
@@ -76,6 +86,10 @@ def test_layers_are_written_as_runs_of_equal_widths(layers: tuple[int, ...], tex
         ("seed", "9" * 40, "seed"), ("batch", "0", "batch_size"), ("loss", "mse mse", "loss"),
         ("seed", "1" * 2**20, "seed"), ("activation", "x" * 2**20, "activation"), ("layers", "3", "layers"),
         ("seed", ["1", "2"], "seed"), ("seed", [], "seed"),
+        ("skip", "True", "residual"), ("skip", "1", "residual"), ("norm", "Layer", "normalization"),
+        ("norm", "batch", "normalization"), ("gain", "0", "gain"), ("gain", "1e999", "gain"),
+        ("samples", "0", "samples"), ("samples", "2", "samples"), ("samples", "none", "samples"),
+        ("loss", "bce", "loss"),
     ],
     ids=lambda value: str(value)[:12],
 )  # fmt: skip
