@@ -60,6 +60,11 @@ def begin(page: str) -> None:
     st.session_state.update(session.wishes())
 
 
+def open_network(experiment: Experiment) -> None:
+    """Make this the run that is watched, from another page than its own widgets'."""
+    _put(experiment, link.DEFAULT_STEPS)
+
+
 def settings() -> tuple[Experiment, int]:
     """What the widgets say: the Experiment, and the steps to train.
 

@@ -18,7 +18,8 @@ from pages.shared.text import text
 from pages.shared.theme import CHART_FONT_SIZE, Palette
 
 
-def _layout(palette: Palette, alt: str, x_title: str, y_title: str, hovermode: str = "x") -> go.Layout:
+def layout(palette: Palette, alt: str, x_title: str, y_title: str, hovermode: str = "x") -> go.Layout:
+    """What all charts have in common."""
     axis = {
         "gridcolor": palette.grid,
         "linecolor": palette.grid,
@@ -28,7 +29,7 @@ def _layout(palette: Palette, alt: str, x_title: str, y_title: str, hovermode: s
         "automargin": False,
         "title": {"font": {"color": palette.muted, "size": CHART_FONT_SIZE}, "standoff": 4},
     }
-    layout = go.Layout(
+    common = go.Layout(
         meta={"alt": alt},
         font={"size": CHART_FONT_SIZE, "color": palette.ink},
         paper_bgcolor="rgba(0,0,0,0)",
@@ -42,15 +43,15 @@ def _layout(palette: Palette, alt: str, x_title: str, y_title: str, hovermode: s
         yaxis=axis,
         template=None,
     )
-    layout.xaxis.title.text, layout.yaxis.title.text = x_title, y_title
-    return layout
+    common.xaxis.title.text, common.yaxis.title.text = x_title, y_title
+    return common
 
 
-def _written(values: Array) -> list:
+def written(values: Array) -> list:
     """The numbers as text, nested like the array: d3's formats write 1e-5 with zeros, ours never."""
     values = np.asarray(values, dtype=float)
     if values.ndim > 1:
-        return [_written(row) for row in values]
+        return [written(row) for row in values]
     return [significant(float(value), 4) for value in values]
 
 
@@ -87,13 +88,13 @@ def weights_figure(z: Array, name: str, layer: int, limit: float, palette: Palet
     figure = go.Figure(
         go.Heatmap(
             z=z, x0=1, dx=1, y0=1, dy=1, zmin=-limit, zmax=limit, colorscale=palette.plotly_scale(),
-            name=name, hovertemplate=hover, text=_written(z),
+            name=name, hovertemplate=hover, text=written(z),
             colorbar={
                 "thickness": 10, "len": 1, "lenmode": "fraction", "outlinewidth": 0, "xpad": 6, "ypad": 0,
                 "exponentformat": "power", "nticks": 5, "tickfont": {"size": 11, "color": palette.muted},
             },
         ),
-        _layout(palette, alt, text("figure.to_unit"), from_title, hovermode="closest"),
+        layout(palette, alt, text("figure.to_unit"), from_title, hovermode="closest"),
     )  # fmt: skip
     figure.update_layout(margin_r=62, margin_l=44)
     figure.update_xaxes(range=[0.5, columns + 0.5], showgrid=False, nticks=8, tickformat="d")
@@ -122,14 +123,14 @@ def profile_figure(initial: Array, now: Array, measure: str, palette: Palette) -
     """
     layers = np.arange(1, len(now) + 1)
     low, high = log_range(np.concatenate([initial, now]))
-    layout = _layout(palette, text("figure.profile"), text("figure.layer"), measure)
-    figure = go.Figure(layout=layout)
+    made = layout(palette, text("figure.profile"), text("figure.layer"), measure)
+    figure = go.Figure(layout=made)
     marker = {"size": 9 if len(now) <= 16 else 5, "color": palette.delta}
     for values, name, faint in ((initial, "figure.at_step_0", True), (now, "figure.now", False)):
         figure.add_scatter(
             x=layers,
             y=values,
-            text=_written(values),
+            text=written(values),
             name=text(name),
             hovertemplate=text("figure.layer_hover"),
             opacity=0.45 if faint else 1.0,
@@ -178,8 +179,8 @@ def loss_figure(
         published: losses of steps 0, 1, ... to draw behind.
         switches: (step, what changed) where a run was continued with other settings.
     """
-    layout = _layout(palette, text("figure.loss"), text("figure.step"), text("figure.loss_axis"))
-    figure = go.Figure(layout=layout)
+    made = layout(palette, text("figure.loss"), text("figure.step"), text("figure.loss_axis"))
+    figure = go.Figure(layout=made)
     behind = np.asarray(published if published is not None else [], dtype=float)
     dashed = {"color": palette.muted, "width": 2, "dash": "dash"}
     solid = {"color": palette.accent, "width": 3}
@@ -190,7 +191,7 @@ def loss_figure(
         ("figure.now", np.arange(len(loss))[-1:], loss[-1:], {"mode": "markers", "marker": dot}),
     ):
         hover = text("figure.loss_hover")
-        figure.add_scatter(x=xs, y=ys, text=_written(ys), name=text(key), hovertemplate=hover, **style)
+        figure.add_scatter(x=xs, y=ys, text=written(ys), name=text(key), hovertemplate=hover, **style)
     seen = np.concatenate([behind[: steps + 1], np.asarray(loss, dtype=float)])
     top = float(seen.max()) * 1.15 if seen.size and np.isfinite(seen.max()) and seen.max() > 0 else 1.0
     figure.update_xaxes(range=[-0.015 * steps, 1.015 * steps], nticks=6, tickformat="d", showgrid=False)

@@ -9,7 +9,12 @@ from pages.shared import controls, link, session
 from pages.shared.link import Opened
 from pages.shared.text import text
 
-_PAGES = {"train": "app.py", "step_through": "pages/step_through.py", "data": "pages/data.py"}
+_PAGES = {
+    "train": "app.py",
+    "step_through": "pages/step_through.py",
+    "vanishing_gradients": "pages/vanishing_gradients.py",
+    "data": "pages/data.py",
+}
 
 # Streamlit's own header and paddings, slimmed so that a page begins at the top and fits one screen.
 _STYLE = """

@@ -14,6 +14,8 @@ from urllib.parse import urlencode
 from mlp_core import DATASETS, Experiment, ExperimentError, Plan
 from mlp_core.plan import LINK_KEY
 from mlp_core.query import FIELDS
+from pages.shared.lab import settings as lab_settings
+from pages.shared.lab.settings import Lab, View
 from pages.shared.views import CHOICES
 
 DEFAULT_STEPS = 100
@@ -39,6 +41,7 @@ class Opened:
         layer: the selected layer, from 1.
         choices: those of CHOICES that the link names.
         stepper: of the Step through page, the operation, the selected unit or weight, and the sample.
+        lab, view: what is asked in the lab, and what is looked at there.
         ignored: keys whose values could not be used.
         unknown: how many other keys there were.
     """
@@ -49,6 +52,8 @@ class Opened:
     layer: int = 1
     choices: Mapping[str, str] = field(default_factory=dict)
     stepper: Mapping[str, object] = field(default_factory=dict)
+    lab: Lab = field(default_factory=Lab)
+    view: View = field(default_factory=View)
     ignored: tuple[str, ...] = ()
     unknown: int = 0
 
@@ -71,10 +76,13 @@ def read(query: Mapping[str, Sequence[str]]) -> Opened:
                 choices[key] = query[key][0]
             else:
                 ignored.append(key)
-    known = {*FIELDS, LINK_KEY, "step", "steps", "layer", *CHOICES, *STEPPER, *_STREAMLITS_OWN}
+    lab, view, good = lab_settings.read(query.get(lab_settings.LINK_KEY, [""]))
+    if not good:
+        ignored.append(lab_settings.LINK_KEY)
+    known = {*FIELDS, LINK_KEY, lab_settings.LINK_KEY, "step", "steps", "layer", *CHOICES, *STEPPER, *_STREAMLITS_OWN}
     unknown = sum(key not in known for key in query)
     stepper = _stepper(query, plan.last, ignored)
-    return Opened(plan, max(steps, step), step, layer, choices, stepper, tuple(ignored), unknown)
+    return Opened(plan, max(steps, step), step, layer, choices, stepper, lab, view, tuple(ignored), unknown)
 
 
 def _stepper(

@@ -11,6 +11,7 @@ import streamlit as st
 from mlp_core import Experiment, Plan, Trainer
 from mlp_core.plan import continues
 from pages.shared import link
+from pages.shared.lab.settings import Lab, View
 from pages.shared.link import Opened
 
 _RUN, _TAKE, _OPENED, _WISH, _PAGE = "_run", "_take", "_opened", "_wish", "_page"
@@ -122,6 +123,24 @@ def _begin(plan: Plan, steps: int, **about: Any) -> Run:
     run = Run(_name(plan), plan, Trainer(plan), steps, **about)
     st.session_state[_RUN] = run
     return run
+
+
+def present() -> tuple[Plan, int]:
+    """The settings of the run that there is, and how many steps it has."""
+    run: Run = st.session_state[_RUN]
+    return run.plan, run.steps
+
+
+def kept(name: str) -> dict[str, Any]:
+    """What a page keeps between script runs, under its name; empty at first."""
+    found: dict[str, Any] = st.session_state.setdefault(f"_kept_{name}", {})
+    return found
+
+
+def opened_lab() -> tuple[Lab, View]:
+    """What the session's link said of the lab."""
+    found: Opened = st.session_state[_OPENED]
+    return found.lab, found.view
 
 
 def restart() -> None:

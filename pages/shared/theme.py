@@ -11,7 +11,13 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Palette:
-    """One theme. `diverging` lists (position 0..1, colour) from the most negative to the most positive."""
+    """One theme.
+
+    Attributes:
+        diverging: (position 0..1, colour) from the most negative to the most positive.
+        sequential: (position 0..1, colour) of magnitudes, from the least to the most.
+        lines: colours of things that are compared.
+    """
 
     background: str
     surface: str
@@ -24,6 +30,8 @@ class Palette:
     weights: str
     previous: str
     diverging: tuple[tuple[float, str], ...]
+    sequential: tuple[tuple[float, str], ...]
+    lines: tuple[str, ...]
 
     def as_json(self) -> dict[str, object]:
         """Plain values, for the browser."""
@@ -32,6 +40,25 @@ class Palette:
     def plotly_scale(self) -> list[list[object]]:
         """`diverging` for Plotly: explicit, since named scales differ between Plotly.js and Python."""
         return [list(stop) for stop in self.diverging]
+
+    def layer_colour(self, layer: int, layers: int) -> str:
+        """A colour for layer 1..L, along `sequential` without the end that is too near the background."""
+        share = (layer - 1) / max(1, layers - 1)
+        low, high = (0.0, 0.85) if self is LIGHT else (0.15, 1.0)
+        return _between(self.sequential, low + share * (high - low))
+
+
+def _between(stops: tuple[tuple[float, str], ...], at: float) -> str:
+    """The colour at a position of a scale."""
+    k = next(k for k in range(1, len(stops)) if stops[k][0] >= at)
+    (start, one), (end, other) = stops[k - 1], stops[k]
+    share = (at - start) / (end - start)
+    parts = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + share * (b - a)):02x}" for a, b in parts)
+
+
+_VIRIDIS = ((0.0, "#440154"), (0.25, "#3b528b"), (0.5, "#21918c"), (0.75, "#5ec962"), (1.0, "#fde725"))
+"""Of matplotlib (CC0): as bright as the value is large, also for the colour-blind."""
 
 
 LIGHT = Palette(
@@ -46,6 +73,11 @@ LIGHT = Palette(
     weights="#0072b2",
     previous="#b8860b",
     diverging=((0.0, "#8f3d00"), (0.25, "#e38a2c"), (0.5, "#ffffff"), (0.75, "#62a8e5"), (1.0, "#063f86")),
+    sequential=_VIRIDIS,
+    lines=(
+        "#d55e00", "#c2609a", "#0072b2", "#009e73", "#b8860b", "#56a0d3", "#1a1d29",
+        "#8c564b", "#7a4fbf", "#6b7280", "#a3b000", "#e0435c", "#17a2b8",
+    ),
 )
 DARK = Palette(
     background="#0e1117",
@@ -59,6 +91,11 @@ DARK = Palette(
     weights="#5db4f0",
     previous="#e2b64a",
     diverging=((0.0, "#ffc27a"), (0.25, "#bd5a00"), (0.5, "#0e1117"), (0.75, "#2166b8"), (1.0, "#9accff")),
+    sequential=_VIRIDIS,
+    lines=(
+        "#ff8c42", "#e88bc0", "#5db4f0", "#2fd3a2", "#e2b64a", "#9ad4ff", "#f2f4f8",
+        "#c99a8e", "#b497ff", "#a0a8b8", "#d4e04a", "#ff7d92", "#5cd6e8",
+    ),
 )
 PALETTES: dict[str, Palette] = {"light": LIGHT, "dark": DARK}
 

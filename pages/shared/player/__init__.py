@@ -27,7 +27,7 @@ FIRST_SECONDS = 0.1
 _SCRIPTS = [
     f"player/{name}.js"
     for name in (
-        "format", "dom", "tape", "draw", "panels", "stack", "transport", "choices", "charts", "words",
+        "format", "dom", "bytes", "tape", "draw", "panels", "stack", "transport", "choices", "charts", "words",
         "place", "player",
     )
 ]  # fmt: skip

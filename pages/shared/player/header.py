@@ -62,7 +62,7 @@ def _legs(plan: Plan) -> list[dict[str, Any]]:
     legs = []
     before = plan.legs[0][1]
     for start, experiment in plan.legs:
-        x, y, _ = draw(experiment.dataset, experiment.seed)
+        x, y, _ = draw(experiment)
         hidden = [experiment.activation] * len(experiment.hidden_layers)
         legs.append(
             {

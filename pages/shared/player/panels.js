@@ -141,6 +141,15 @@ export class Panel {
     this.paint();
   }
 
+  /** Nothing moves any more: all that Plotly draws is to be seen. */
+  still() {
+    this.moving = [];
+    this.hidden = null;
+    this.dirty = false;
+    this.canvas.getContext("2d").clearRect(0, 0, this.canvas.width, this.canvas.height);
+    for (const trace of this.host.querySelectorAll(".scatterlayer > .trace")) trace.style.visibility = "";
+  }
+
   /** Draw what moves on the canvas; hide its resting picture. */
   paint() {
     const { width, height } = this;

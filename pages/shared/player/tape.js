@@ -1,5 +1,7 @@
 // Tapes: decoding what the server sent, and the frames that are kept in the browser.
 
+import { headed } from "./bytes.js";
+
 const BUFFER_BYTES = 64 * 2 ** 20;
 
 /**
@@ -62,11 +64,7 @@ function layoutOf(channels) {
  * @returns {{header: Object, frames: Frame[], curve: Float64Array, detail: Object|null, bytes: number}}
  */
 export function decode(bytes) {
-  // A copy of its own: aligned, and free of the larger message that it came in.
-  const buffer = bytes.slice().buffer;
-  const length = new DataView(buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  const start = Math.ceil((4 + length) / 8) * 8;
+  const { header, buffer, start } = headed(bytes);
   const layout = layoutOf(header.channels);
   const frames = header.steps.map((step, i) => new Frame(step, buffer, start + i * header.frame_bytes, layout));
   const curve = new Float64Array(buffer, start + frames.length * header.frame_bytes, header.curve.count);

@@ -26,7 +26,7 @@ from pages.shared.work import TURN
 
 KEY = "stepper"
 _SCRIPTS = [
-    *(f"player/{name}.js" for name in ("format", "dom", "draw", "panels", "place")),
+    *(f"player/{name}.js" for name in ("format", "dom", "bytes", "draw", "panels", "place")),
     *(f"stepper/{name}.js" for name in ("scene", "terms", "ribbon", "drawing", "cards", "stepper")),
 ]
 _mount = st.components.v2.component(

@@ -1,26 +1,22 @@
 // A scene: every array of one training step, and which operation reads and writes it. No pictures here.
 
+import { unpacked } from "./bytes.js";
+
 /** @param {Uint8Array} bytes @returns {Scene} */
 export function decodeScene(bytes) {
-  const buffer = bytes.slice().buffer;
-  const length = new DataView(buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  return new Scene(header, buffer, Math.ceil((4 + length) / 8) * 8);
+  return new Scene(unpacked(bytes));
 }
 
 export class Scene {
-  /** @param {Object} header @param {ArrayBuffer} buffer @param {number} start of the arrays */
-  constructor(header, buffer, start) {
+  /** @param {ReturnType<typeof unpacked>} found */
+  constructor({ header, arrays }) {
     this.header = header;
     this.operations = header.operations;
     this.depth = header.sizes.length - 1;
     this.arrays = {};
-    let at = start;
-    for (const [name, shape] of Object.entries(header.arrays)) {
-      const count = shape.reduce((a, b) => a * b, 1);
-      const [rows, columns] = shape.length === 2 ? shape : [1, count];
-      this.arrays[name] = { rows, columns, values: new Float64Array(buffer, at, count) };
-      at += 8 * count;
+    for (const [name, { shape, values }] of Object.entries(arrays)) {
+      const [rows, columns] = shape.length === 2 ? shape : [1, values.length];
+      this.arrays[name] = { rows, columns, values };
     }
     // After how many operations each array is there; what is only read was there from the start.
     this.since = {};

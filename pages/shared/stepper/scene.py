@@ -19,7 +19,7 @@ from mlp_core import ACTIVATIONS, Experiment, Operation
 from mlp_core.activations import Array
 from mlp_core.diagnostics import check_gradient, norm, shrinking
 from mlp_core.probe import Probe
-from pages.shared.component import head, plain
+from pages.shared.component import packed, plain
 from pages.shared.stepper import formulas
 
 MAX_PARAMETERS = 100_000
@@ -166,6 +166,4 @@ def slopes(experiment: Experiment) -> dict[str, Any]:
 
 def encode(header: dict[str, Any], arrays: dict[str, Array]) -> bytes:
     """The scene's bytes."""
-    places = {name: list(array.shape) for name, array in arrays.items()}
-    body = b"".join(np.ascontiguousarray(array, np.float64).tobytes() for array in arrays.values())
-    return head(_finite(plain(header | {"arrays": places}))) + body
+    return packed(_finite(plain(header)), arrays)

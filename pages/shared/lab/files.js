@@ -1,0 +1,67 @@
+// A chart as a file: a picture, or a page of its own that needs no network.
+
+/** Save a file. @param {Blob|string} content a blob, or a data URL @param {string} name */
+function save(content, name) {
+  const link = document.createElement("a");
+  link.href = typeof content === "string" ? content : URL.createObjectURL(content);
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  if (typeof content !== "string") setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** The chart as it is shown, with what stands beside it on the page: a title, a legend, a background. */
+function complete(host, title, colours) {
+  const { data, layout } = host;
+  const shown = data.map((trace) => ({ ...trace, showlegend: Boolean(trace.name) && trace.hoverinfo !== "skip" && trace.mode !== "markers" }));
+  return {
+    data: shown,
+    layout: {
+      ...layout, autosize: true, width: undefined, height: undefined,
+      title: { text: title, font: { size: 18, color: colours.ink }, x: 0.02, xanchor: "left" },
+      showlegend: shown.filter((trace) => trace.showlegend).length > 1,
+      legend: { font: { color: colours.ink } },
+      paper_bgcolor: colours.background, plot_bgcolor: colours.background,
+      margin: { ...layout.margin, l: layout.margin.l + 20, t: 56, b: layout.margin.b + 16 },
+    },
+  };
+}
+
+/**
+ * @param {Object} plotly
+ * @param {HTMLElement} host of the chart
+ * @param {string} title
+ * @param {Object} colours
+ */
+export async function savePicture(plotly, host, title, colours) {
+  const { data, layout } = complete(host, title, colours);
+  const picture = await plotly.toImage({ data, layout: { ...layout, width: 1200, height: 675 } }, { format: "png", width: 1200, height: 675, scale: 2 });
+  save(picture, fileName(title, "png"));
+}
+
+/**
+ * @param {string} url of plotly.min.js: it goes into the file
+ * @param {HTMLElement} host
+ * @param {string} title
+ * @param {Object} colours
+ */
+export async function savePage(url, host, title, colours) {
+  const script = await (await fetch(new URL(url, document.baseURI))).text();
+  const chart = JSON.stringify(complete(host, title, colours)).replaceAll("<", "\\u003c");
+  const page = [
+    '<!doctype html><meta charset="utf-8">', `<title>${escaped(title)}</title>`,
+    `<style>html, body, #chart { height: 100%; margin: 0; background: ${colours.background}; }</style>`,
+    '<div id="chart"></div>', `<script>${script}</` + "script>",
+    `<script>const { data, layout } = ${chart}; Plotly.newPlot("chart", data, layout, { responsive: true });</` + "script>",
+  ];
+  save(new Blob([page.join("\n")], { type: "text/html" }), fileName(title, "html"));
+}
+
+function escaped(title) {
+  return title.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
+
+function fileName(title, ending) {
+  return `${title.replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-|-$/g, "").toLowerCase()}.${ending}`;
+}

@@ -1,0 +1,334 @@
+// The lab: which network is in focus, which charts are shown, and asking the server for what is missing.
+
+import { LabCharts } from "./charts.js";
+import { unpacked } from "./bytes.js";
+import { check, element, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "./dom.js";
+import { fill, significant } from "./format.js";
+import { loadPlotly } from "./panels.js";
+import { copyLink, Place } from "./place.js";
+import { SPEEDS, Transport } from "./transport.js";
+
+const ASK_AGAIN_MS = 6000;
+const SETTLE_MS = 120;
+const ASIDES = ["passes", "saturation", "z"];
+const BELOWS = ["depth", "course"];
+
+/** What outlives a switch of pages. */
+const kept = { study: null, at: 0, view: null, speed: 2, count: 0 };
+
+class Lab {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    this.find = (selector) => root.querySelector(selector);
+    this.abort = new AbortController();
+    const listening = { signal: this.abort.signal };
+    for (const part of root.querySelectorAll(".bp-transport button, .bp-options, .lab-legend")) {
+      part.addEventListener("mousedown", keepKeys, listening);
+    }
+    document.addEventListener("visibilitychange", () => document.hidden && this.transport.pause(), listening);
+    this.charts = new LabCharts(root, (line, depth) => this.#open(line, depth));
+    this.transport = new Transport(root, {
+      at: () => this.at, end: () => this.header?.steps ?? 0, go: (step) => this.#go(step),
+      ahead: () => this.#ahead(), changed: () => this.#status(),
+      jump: (step) => step <= this.header.steps && (this.transport.seek(step), true),
+      refused: (refused) => this.saying.say(refused ? fill(this.header.player.goto_refused, { most: this.header.steps }) : ""),
+    });
+    this.find(".bp-stop").addEventListener("click", () => this.#stop(), listening);
+    this.find(".bp-copy").addEventListener("click", () => this.#copy(), listening);
+    this.place = new Place();
+    this.saying = new Saying(() => this.#status());
+    this.at = 0;
+    this.study = null;
+    this.asked = null;
+    this.course = null;
+    this.stopped = false;
+  }
+
+  /** An answer has come, or the theme has changed. @param {Uint8Array} bytes */
+  receive(bytes) {
+    if (bytes !== this.received) {
+      this.received = bytes;
+      this.#take(unpacked(bytes));
+    }
+    if (this.header && this.header.theme !== themeOf(this.root)) this.#ask();
+  }
+
+  #take({ header, arrays }) {
+    const fresh = header.study !== this.study;
+    if (!fresh && header.n !== this.asked) return; // an answer to what was asked before
+    if (fresh) this.#begin(header);
+    clearTimeout(this.again);
+    this.asked = null;
+    this.header = header;
+    if (arrays.sizes) this.course = this.#courseOf(arrays);
+    paintRoot(this.root, header.palette);
+    this.#words();
+    this.charts.take(header);
+    this.transport.arrived();
+    this.#paint();
+    this.#rest();
+    const { view } = kept;
+    const other = ["focus", "below", "aside"].some((name) => view[name] !== header.view[name]);
+    if (other || (!header.complete && !this.stopped)) this.#ask();
+    this.#status();
+  }
+
+  #begin(header) {
+    this.transport.pause();
+    this.transport.pending = null;
+    Object.assign(this, { study: header.study, course: null, stopped: false, train: false, at: 0, header });
+    this.root.dataset.run = header.study;
+    kept.view ??= { ...header.view, step: 0 };
+    kept.view.focus = Math.min(kept.view.focus, header.lines.length - 1);
+    const at = kept.study === header.study ? kept.at : kept.study === null ? header.view.step : 0;
+    kept.study = header.study;
+    this.transport.scrub.max = String(header.steps);
+    if (at > 0) this.transport.pending = Math.min(at, header.steps);
+    this.train = at > 0 || kept.view.below === "course";
+    this.#loadPlotly();
+  }
+
+  #courseOf({ sizes, loss }) {
+    const [, steps, layers] = sizes.shape;
+    return { sizes: { steps, layers, values: sizes.values }, loss: loss.values };
+  }
+
+  #loadPlotly() {
+    if (this.loading) return;
+    this.loading = loadPlotly(this.header.plotly).then(
+      async (plotly) => {
+        if (!this.root.isConnected) return;
+        await this.charts.attach(plotly);
+        this.charts.take(this.header);
+        this.#paint();
+        this.#rest();
+      },
+      () => this.saying.say(this.header.player.no_plotly),
+    );
+  }
+
+  #words() {
+    const { text, player, lines, heading, steps } = this.header;
+    this.root.setAttribute("aria-label", text.label);
+    this.find("h2").textContent = text.title;
+    this.find(".lab-about").textContent = heading;
+    this.find(".lab-step-label").textContent = player.step_label;
+    this.find(".bp-end-step").textContent = `/${steps}`;
+    this.transport.scrub.setAttribute("aria-label", player.step);
+    this.transport.field.setAttribute("aria-label", player.goto);
+    this.transport.field.placeholder = player.goto;
+    for (const button of this.root.querySelectorAll("[data-do]")) this.#name(button, player[button.dataset.do]);
+    const link = this.find(".bp-copy");
+    link.setAttribute("aria-label", player.copy);
+    link.title = text.copy_help;
+    this.#legend(lines);
+    const { view } = kept;
+    const below = this.find(".lab-below");
+    below.setAttribute("aria-label", text.below);
+    if (!below.children.length) options(below, BELOWS.map((name) => [name, text[`below_${name}`]]), (name) => this.#see("below", name));
+    check(below, view.below);
+    this.#select(".lab-aside", text.aside, ASIDES.map((name) => [name, text[`aside_${name}`]]), view.aside, (name) => this.#see("aside", name));
+    const speeds = SPEEDS.slice(0, 5).map(({ rate, stride }, index) => {
+      const [key, n] = rate ? ["speed_second", rate] : ["speed_frame", stride];
+      return [index, n === 1 ? player[`${key}_1`] : fill(player[key], { n })];
+    });
+    this.#select(".bp-speed", player.speed, speeds, kept.speed, (index) => { kept.speed = Number(index); this.transport.speed = SPEEDS[kept.speed]; });
+    this.transport.speed = SPEEDS[kept.speed];
+    this.#caption();
+  }
+
+  #select(selector, label, entries, value, onChoose) {
+    const select = this.find(selector);
+    select.setAttribute("aria-label", label);
+    if (!select.children.length) select.replaceChildren(...entries.map(([key, name]) => new Option(name, key)));
+    select.value = String(value);
+    select.onchange = () => {
+      onChoose(select.value);
+      select.blur(); // Space is to play again
+    };
+  }
+
+  #name(button, name) {
+    button.setAttribute("aria-label", name);
+    button.title = `${name}\n${this.header.player.keys}`;
+  }
+
+  #legend(lines) {
+    const legend = this.find(".lab-legend");
+    legend.setAttribute("aria-label", this.header.text.legend);
+    legend.title = this.header.text.legend_help;
+    options(legend, lines.map((line, index) => [String(index), line.name]), (index) => this.#see("focus", Number(index)));
+    lines.forEach(({ colour, symbol }, index) => {
+      const mark = element("i", symbol === "diamond" ? "lab-diamond" : "");
+      mark.style.background = colour;
+      legend.children[index].prepend(mark);
+    });
+    check(legend, String(kept.view.focus));
+  }
+
+  /** The sentence, with what stands between ** in bold. */
+  #caption() {
+    const parts = this.header.caption.split("**");
+    this.find(".bp-caption").replaceChildren(...parts.map((part, i) => (i % 2 ? element("strong", "", part) : part)));
+  }
+
+  #see(name, value) {
+    kept.view[name] = value;
+    if (name === "below" && value === "course") this.train = true;
+    check(this.find(".lab-legend"), String(kept.view.focus));
+    check(this.find(".lab-below"), kept.view.below);
+    this.#ask();
+  }
+
+  // Asking
+
+  #ask() {
+    kept.count += 1;
+    this.asked = kept.count;
+    const { focus, below, aside } = kept.view;
+    this.#put({
+      study: this.study, n: kept.count, focus, below, aside, train: Boolean(this.train),
+      theme: themeOf(this.root), have: this.course ? this.header.have : 0,
+      keys: this.charts.keys(),
+    });
+  }
+
+  /** Put a question, and again while it has no answer. */
+  #put(question) {
+    this.send(question);
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.asked === question.n && this.root.isConnected && this.#put(question), ASK_AGAIN_MS);
+  }
+
+  #stop() {
+    this.stopped = !this.stopped;
+    if (!this.stopped) this.#ask();
+    else if (!this.course) this.transport.stop(null);
+    this.#status();
+  }
+
+  /** A step of the training is wanted: it must be trained first. */
+  #ahead() {
+    const { pending, playing } = this.transport;
+    if (this.train || this.course || !(pending > 0 || playing)) return;
+    this.train = true;
+    this.stopped = false;
+    this.#ask();
+  }
+
+  #open(line, depth) {
+    kept.count += 1;
+    this.tell({ study: this.study, n: kept.count, line, depth });
+  }
+
+  // Showing a step
+
+  #go(step) {
+    if (step > 0 && !this.course) return false;
+    this.at = step;
+    kept.at = step;
+    this.#paint();
+    this.#rest();
+    return true;
+  }
+
+  #paint() {
+    const { at, transport, header } = this;
+    if (this.root.dataset.step !== String(at)) this.root.dataset.step = String(at);
+    this.find(".bp-step").textContent = String(at);
+    if (transport.pending === null) transport.scrub.value = String(at);
+    transport.scrub.style.setProperty("--bp-share", `${(100 * at) / header.steps}%`);
+    this.charts.show(at, this.course, transport.playing);
+  }
+
+  /** Soon after the picture has come to rest, give the charts their numbers. */
+  #rest() {
+    clearTimeout(this.resting);
+    if (this.transport.playing) return;
+    this.resting = setTimeout(() => {
+      if (this.transport.playing || !this.root.isConnected) return;
+      this.charts.settle();
+      this.#table();
+      this.#settle();
+    }, SETTLE_MS);
+  }
+
+  /** What the staircase shows, for those who cannot see it. */
+  #table() {
+    const { lines, measure, text } = this.header;
+    const table = element("table");
+    table.append(element("caption", "", `${fill(text.staircase, { measure })}, ${fill(text.note_step, { step: this.at })}`));
+    lines.forEach(({ name }, line) => {
+      const row = table.insertRow();
+      row.append(element("th", "", name));
+      const values = this.at > 0 && this.course
+        ? this.course.sizes.values.subarray((line * this.course.sizes.steps + this.at) * this.course.sizes.layers).subarray(0, this.course.sizes.layers)
+        : this.charts.figures.staircase.data[line].y;
+      for (const value of values) row.insertCell().textContent = value === null ? "NaN" : significant(value, 4);
+    });
+    this.find("[data-table]").replaceChildren(table);
+  }
+
+  #status() {
+    if (!this.header) return;
+    const { header, transport, stopped } = this;
+    const { text, player } = header;
+    const button = this.find(".bp-play");
+    button.classList.toggle("bp-playing", transport.playing);
+    this.#name(button, player[transport.playing ? "pause" : "play"]);
+    const running = !header.complete && !stopped;
+    const unfinished = !header.complete;
+    const words = fill(stopped ? text.stopped : text.measuring, { done: header.done, of: header.of });
+    this.find(".bp-status").textContent = this.saying.words || (unfinished ? words : "");
+    const bar = this.find(".bp-progress");
+    bar.hidden = !running;
+    bar.value = header.done / Math.max(1, header.of);
+    bar.setAttribute("aria-label", words);
+    const stop = this.find(".bp-stop");
+    stop.hidden = !unfinished;
+    stop.textContent = stopped ? text.go_on : player.stop;
+    if (transport.playing) return;
+    this.#rest();
+  }
+
+  // The address
+
+  #moment() {
+    const { header, at } = this;
+    const { focus, below, aside } = kept.view;
+    const words = header.lab ? [header.lab] : [];
+    if (at > 0) words.push(`step~${at}`);
+    if (focus > 0) words.push(`focus~${focus}`);
+    if (below !== BELOWS[0]) words.push(`below~${below}`);
+    if (aside !== ASIDES[0]) words.push(`aside~${aside}`);
+    return [...(header.link ? [header.link] : []), ...(words.length ? [`lab=${words.join("~")}`] : [])];
+  }
+
+  #settle() {
+    this.place.write(this.#moment());
+  }
+
+  #copy() {
+    this.#settle();
+    copyLink(this.saying, this.header.player);
+  }
+
+  destroy() {
+    clearTimeout(this.again);
+    clearTimeout(this.resting);
+    this.transport.destroy();
+    if (this.header) this.place.leave(this.header.link ? [this.header.link] : []);
+    this.saying.destroy();
+    this.abort.abort();
+    this.charts.destroy();
+  }
+}
+
+export default mounted(
+  (parent) => new Lab(parent.querySelector("[data-testid=player]")),
+  (lab, setState) => {
+    lab.send = (ask) => setState("ask", ask);
+    lab.tell = (act) => setState("act", act);
+  },
+);

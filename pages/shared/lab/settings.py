@@ -1,0 +1,182 @@
+"""What is asked in the lab: which networks are compared, how deep, on what, and how they are measured."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from mlp_core import ACTIVATIONS, DATASETS, INITIALIZERS, Experiment, ExperimentError
+from mlp_core.cures import CURES
+from mlp_core.experiment import MAX_HIDDEN_LAYERS, MAX_SEED
+from mlp_core.profile import SIZES
+
+LINK_KEY = "lab"
+MOST_SEEDS, MOST_STEPS, MOST_COMPARED, MOST_WIDTH = 20, 500, 6, 128
+LEAST_RATE, MOST_RATE = 1e-6, 1e4
+LEAST_GAIN, MOST_GAIN = 1e-3, 1e3
+DATA = ("digits", "xor", "tutorial")
+SETTINGS = tuple(f"{activation}.{initializer}" for activation in ACTIVATIONS for initializer in INITIALIZERS)
+"""Every activation with every initializer, as "sigmoid.xavier"."""
+
+_WORD, _ENTRY = "~", "-"
+_WHOLE, _NUMBER = re.compile(r"[0-9]{1,10}"), re.compile(r"[0-9]+(\.[0-9]*)?(e[+-]?[0-9]{1,3})?")
+
+
+@dataclass(frozen=True)
+class Lab:
+    """The lab's own settings, apart from those of the run on the other pages.
+
+    Attributes:
+        depth: hidden layers, 1 to 50.
+        width: units in each, 1 to 128.
+        data, samples: a name in DATA, and how many of its samples are taken at most.
+        compare: settings of the networks compared, each "activation.initializer".
+        cures: names in CURES, each applied alone to the first of `compare`.
+        measure: a name in SIZES.
+        seeds, seed: how many networks are drawn of each setting, and the first one's seed.
+        learning_rate, gain, steps: of the training; the factor on the first weights; updates.
+
+    Raises:
+        ExperimentError: naming the field.
+    """
+
+    depth: int = 11
+    width: int = 32
+    data: str = "digits"
+    samples: int = 64
+    compare: tuple[str, ...] = ("sigmoid.normal", "sigmoid.xavier", "tanh.xavier", "relu.he")
+    cures: tuple[str, ...] = ()
+    measure: str = "grad_norm"
+    seeds: int = 10
+    seed: int = 54
+    learning_rate: float = 0.1
+    gain: float = 1.0
+    steps: int = 100
+
+    def __post_init__(self) -> None:
+        for name, (low, high) in LIMITS.items():
+            value = getattr(self, name)
+            if not (math.isfinite(value) and low <= value <= high):
+                raise ExperimentError(name, value, f"from {low:g} to {high:,g}")
+        for name, allowed in {"data": DATA, "measure": SIZES}.items():
+            if getattr(self, name) not in allowed:
+                raise ExperimentError(name, getattr(self, name), "one of " + ", ".join(allowed))
+        if not 1 <= len(self.compare) <= MOST_COMPARED or not set(self.compare) <= set(SETTINGS):
+            raise ExperimentError("compare", self.compare, f"1 to {MOST_COMPARED} settings")
+        if not set(self.cures) <= set(CURES):
+            raise ExperimentError("cures", self.cures, "of " + ", ".join(CURES))
+
+    def experiment(self, setting: str, seed: int | None = None, depth: int | None = None) -> Experiment:
+        """The network of one setting, its output a sigmoid like that of all others here."""
+        activation, initializer = setting.split(".")
+        return Experiment(
+            dataset=self.data,
+            samples=min(self.samples, DATASETS[self.data].samples),
+            hidden_layers=(self.width,) * (self.depth if depth is None else depth),
+            activation=activation,
+            initializer=initializer,
+            gain=self.gain,
+            learning_rate=self.learning_rate,
+            seed=self.seed if seed is None else seed,
+        )
+
+    def to_link(self) -> str:
+        """What differs from the default, as one word of a link; empty where nothing does."""
+        default = Lab()
+        changed = [f.name for f in fields(self) if getattr(self, f.name) != getattr(default, f.name)]
+        return _WORD.join(word for name in changed for word in (name, _written(getattr(self, name))))
+
+
+LIMITS: dict[str, tuple[float, float]] = {
+    "depth": (1, MAX_HIDDEN_LAYERS),
+    "width": (1, MOST_WIDTH),
+    "samples": (1, DATASETS["digits"].samples),
+    "seeds": (1, MOST_SEEDS),
+    "seed": (0, MAX_SEED - MOST_SEEDS),
+    "learning_rate": (LEAST_RATE, MOST_RATE),
+    "gain": (LEAST_GAIN, MOST_GAIN),
+    "steps": (1, MOST_STEPS),
+}
+"""The least and the greatest value of each number."""
+
+
+def _written(value: object) -> str:
+    return _ENTRY.join(value) if isinstance(value, tuple) else str(value)
+
+
+def _whole(text: str) -> int:
+    if not _WHOLE.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _number(text: str) -> float:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return float(text)
+
+
+def _entries(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text.split(_ENTRY))) if text else ()
+
+
+_READ: dict[type, Callable[[str], Any]] = {int: _whole, float: _number, str: str, tuple: _entries}
+
+
+@dataclass(frozen=True)
+class View:
+    """What of the lab is looked at: the step, the line in focus, and which charts.
+
+    Attributes:
+        step: from 0.
+        focus: which of the compared networks, from 0.
+        below: "depth" or "course", what the lower charts show.
+        aside: "passes", "saturation" or "z", what the chart on the right shows.
+    """
+
+    step: int = 0
+    focus: int = 0
+    below: str = "depth"
+    aside: str = "passes"
+
+
+VIEWS = {"below": ("depth", "course"), "aside": ("passes", "saturation", "z")}
+
+
+def read(texts: Sequence[str]) -> tuple[Lab, View, bool]:
+    """(settings, view, whether all of it could be used) of the texts of a link's word; nothing can fail."""
+    lab, view, good = Lab(), View(), len(texts) == 1
+    good = good and len(texts[0]) < 1000
+    words = texts[0].split(_WORD) if good and texts[0] else []
+    for name, text in zip(words[::2], words[1::2], strict=False):
+        try:
+            if hasattr(view, name):
+                view = replace(view, **{name: _viewed(name, text)})
+            else:
+                lab = replace(lab, **{name: _READ[type(getattr(lab, name))](text)})
+        except (ValueError, AttributeError, TypeError):  # ExperimentError is a ValueError
+            good = False
+    return lab, view, good and len(words) % 2 == 0
+
+
+def _viewed(name: str, text: str) -> int | str:
+    if name in VIEWS:
+        if text not in VIEWS[name]:
+            raise ValueError(text)
+        return text
+    return _whole(text)
+
+
+STORIES: dict[str, Lab] = {
+    "vanishing": Lab(),
+    "cures": Lab(compare=("sigmoid.normal",), cures=tuple(CURES)),
+    "exploding": Lab(compare=("relu.he", "tanh.xavier", "linear.orthogonal", "sigmoid.xavier"), gain=4.0),
+    "nielsen": Lab(
+        depth=4, width=30, samples=1000, compare=("sigmoid.lecun",), cures=("cross_entropy",),
+        measure="bias_norm", seeds=1, steps=500,
+    ),
+}  # fmt: skip
+"""name -> what to begin with. The last is the network of M. Nielsen, Neural Networks and Deep Learning, ch. 5."""

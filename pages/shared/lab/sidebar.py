@@ -1,0 +1,148 @@
+"""The lab's own widgets <-> its settings. They are forgotten on another page, so what they say is kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import Any
+
+import streamlit as st
+
+from mlp_core import ExperimentError
+from mlp_core.cures import CURES
+from mlp_core.profile import SIZES
+from pages.shared import session
+from pages.shared.lab import words
+from pages.shared.lab.settings import (
+    DATA,
+    LEAST_GAIN,
+    LEAST_RATE,
+    LIMITS,
+    MOST_COMPARED,
+    MOST_GAIN,
+    MOST_RATE,
+    SETTINGS,
+    STORIES,
+    Lab,
+)
+from pages.shared.lab.study import refusals
+from pages.shared.text import text
+
+_KEPT = "lab"
+_FIELDS = [field.name for field in fields(Lab)]
+
+
+def _key(name: str) -> str:
+    return f"lab_{name}"
+
+
+def _put(lab: Lab) -> None:
+    """Set every widget."""
+    for name, value in asdict(lab).items():
+        st.session_state[_key(name)] = list(value) if isinstance(value, tuple) else value
+    for cure in CURES:
+        st.session_state[_key(f"cure_{cure}")] = cure in lab.cures
+
+
+def begin() -> None:
+    """Before any widget is drawn: put back what the widgets said when the page was left, or what the link says."""
+    kept = session.kept(_KEPT)
+    if "settings" not in kept:
+        kept["settings"], kept["view"] = session.opened_lab()
+    if _key("depth") not in st.session_state:
+        _put(kept["settings"])
+
+
+def _story() -> None:
+    if (name := st.session_state[_key("story")]) in STORIES:
+        _put(STORIES[name])
+
+
+def _number(name: str, **kwargs: Any) -> None:
+    low, high = LIMITS[name]
+    st.number_input(text(f"lab.set_{name}"), int(low), int(high), key=_key(name), **kwargs)
+
+
+def _compare() -> None:
+    """Which settings are compared: named in the button, chosen behind it."""
+    chosen = st.session_state[_key("compare")]
+    label = text("lab.compare_1" if len(chosen) == 1 else "lab.compare", n=len(chosen))
+    with st.popover(label, width="stretch"):
+        st.multiselect(
+            text("lab.set_compare"), list(SETTINGS), key=_key("compare"), format_func=words.setting_name,
+            max_selections=MOST_COMPARED,
+        )  # fmt: skip
+
+
+def _cures() -> None:
+    lab = _now()
+    refused = refusals(lab) if lab else {}
+    first = words.setting_name(lab.compare[0]) if lab else ""
+    st.markdown(text("lab.cures"), help=text("lab.cures_help", setting=first))
+    with st.container(gap=None):
+        for cure in CURES:
+            st.checkbox(
+                text(f"lab.cure_{cure}"), key=_key(f"cure_{cure}"), disabled=cure in refused,
+                help=text(f"lab.refused_{cure}") if cure in refused else None,
+            )  # fmt: skip
+
+
+def _more() -> None:
+    with st.popover(text("lab.more"), width="stretch"):
+        st.selectbox(
+            text("lab.set_data"), DATA, key=_key("data"), format_func=lambda name: text(f"lab.name_{name}")
+        )
+        if st.session_state[_key("data")] == "digits":
+            _number("samples")
+        for name in ("width", "seeds", "seed", "steps"):
+            _number(name)
+        st.number_input(
+            text("lab.set_learning_rate"),
+            LEAST_RATE,
+            MOST_RATE,
+            key=_key("learning_rate"),
+            step=0.01,
+            format="%g",
+        )
+        st.number_input(
+            text("lab.set_gain"), LEAST_GAIN, MOST_GAIN, key=_key("gain"), step=0.5, format="%g",
+            help=text("lab.set_gain_help"),
+        )  # fmt: skip
+
+
+def sidebar() -> Lab:
+    """Draw the settings and return what they say; the last ones that could be used where they cannot."""
+    kept, now = session.kept(_KEPT), _now()
+    st.session_state[_key("story")] = next((name for name, lab in STORIES.items() if lab == now), "own")
+    with st.sidebar:
+        own = [] if now in STORIES.values() else ["own"]
+        st.selectbox(
+            text("lab.story"), [*own, *STORIES], key=_key("story"), on_change=_story,
+            format_func=lambda name: text(f"lab.story_{name}"),
+        )  # fmt: skip
+        _number("depth")
+        _compare()
+        st.selectbox(
+            text("lab.set_measure"),
+            SIZES,
+            key=_key("measure"),
+            format_func=lambda name: text(f"lab.measure_{name}"),
+        )
+        _cures()
+        _more()
+        if now is None:
+            st.warning(text("lab.refused"))
+    kept["settings"] = now or kept["settings"]
+    return kept["settings"]
+
+
+def _now() -> Lab | None:
+    """What the widgets say, if it can be used."""
+    state = st.session_state
+    values = {name: state[_key(name)] for name in _FIELDS if name != "cures"}
+    cures = tuple(cure for cure in CURES if state[_key(f"cure_{cure}")])
+    try:
+        lab = Lab(**(values | {"compare": tuple(values["compare"]), "cures": cures}))
+        lab.experiment(lab.compare[0])
+        return lab
+    except (ExperimentError, TypeError):  # an emptied number is None
+        return None

@@ -1,0 +1,250 @@
+"""A study: the networks that the lab compares, measured bit by bit so that a page can show what there is.
+
+Three things are measured, in this order: every network at the chosen depth (the staircase), the same settings at
+every depth, and, once it is asked for, the training of them all. Nothing here knows a screen.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from mlp_core import ACTIVATIONS, Experiment, ExperimentError
+from mlp_core.activations import Array
+from mlp_core.cures import CURES
+from mlp_core.profile import MEASURES, Measures, ceiling, passed_on
+from mlp_core.sweep import Course, Result, sweeping, table
+from pages.shared.lab.settings import Lab
+
+DEPTHS = 30
+"""The sweep goes over so many depths, or over as many as the chosen one."""
+Z_BINS = np.linspace(-8.0, 8.0, 41)
+"""Edges of the histogram of z; what lies beyond is counted in the outermost."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of the networks compared.
+
+    Attributes:
+        setting: "activation.initializer".
+        cure: what is done to it, a name in CURES, or None.
+        experiment: at the chosen depth, with the first seed.
+    """
+
+    setting: str
+    cure: str | None
+    experiment: Experiment
+
+
+class Stage:
+    """Networks of every line, drawn from every seed, at some depths.
+
+    Attributes:
+        depths: (D,).
+        values: measure -> (lines, D, seeds, most layers), NaN where nothing is known yet.
+        done, of: networks measured so far, and in all.
+    """
+
+    def __init__(self, experiments: list[list[list[Experiment]]], depths: list[int]) -> None:
+        self.depths = depths
+        self._shape = len(experiments), len(depths), len(experiments[0][0])
+        self.experiments = [e for line in experiments for same_depth in line for e in same_depth]
+        shape = (*self._shape, max(depths) + 1)
+        self.values = {name: np.full(shape, np.nan) for name in MEASURES}
+        self.results: list[Result] = []
+        self.of = len(self.experiments)
+        self._coming = sweeping(self.experiments)
+
+    @property
+    def done(self) -> int:
+        return len(self.results)
+
+    def advance(self) -> bool:
+        """Measure some more; False when there is no more."""
+        results = next(self._coming, None)
+        for result in results or []:
+            place = np.unravel_index(result.network, self._shape)
+            for name, values in self.values.items():
+                values[place][: len(result.measures[name])] = result.measures[name]
+            self.results.append(result)
+        return results is not None
+
+    def quartiles(self, measure: str) -> Array:
+        """Lower quartile, median and upper quartile over seeds, (3, lines, D, layers)."""
+        return _quartiles(self.values[measure], axis=2)
+
+    def median(self, line: int, depth: int = 0) -> Measures:
+        """Every measure of one line at one of the depths: the median over seeds, (L,)."""
+        layers = self.depths[depth] + 1
+        return {
+            name: _quartiles(values[line, depth, :, :layers], axis=0)[1]
+            for name, values in self.values.items()
+        }
+
+    def table(self) -> pd.DataFrame:
+        """Every network measured so far (mlp_core.sweep)."""
+        return table(self.experiments, self.results)
+
+
+class Training:
+    """The training of every line from every seed: one measure of every layer at every step.
+
+    Attributes:
+        values: (lines, seeds, steps + 1, L), loss: (lines, seeds, steps + 1); NaN where unknown.
+        diverged: (lines, seeds), the step at which the run left the finite numbers; -1 where it did not.
+        done, of: runs finished so far, and in all.
+    """
+
+    def __init__(self, runs: list[list[Experiment]], steps: int, measure: str) -> None:
+        self._runs, self._steps, self._measure = runs, steps, measure
+        layers = len(runs[0][0].sizes) - 1
+        lines, seeds = len(runs), len(runs[0])
+        self.values = np.full((lines, seeds, steps + 1, layers), np.nan)
+        self.loss = np.full((lines, seeds, steps + 1), np.nan)
+        self.diverged = np.full((lines, seeds), -1)
+        self.done, self.of = 0, lines * seeds
+        self._going = self._go()
+
+    def advance(self) -> bool:
+        """Train one step more; False when all is done."""
+        return next(self._going, None) is not None
+
+    def _go(self) -> Iterator[int]:
+        for seed in range(len(self._runs[0])):
+            for line, runs in enumerate(self._runs):
+                course = Course(runs[seed])
+                for step, loss in enumerate(course.steps(self._steps)):
+                    self.values[line, seed, step] = course.size(self._measure)
+                    self.loss[line, seed, step] = loss
+                    yield step
+                if course.diverged is not None:
+                    self.diverged[line, seed] = course.diverged
+                self.done += 1
+
+    def medians(self) -> tuple[Array, Array]:
+        """(the measure (lines, steps + 1, L), the loss (lines, steps + 1)): medians over the seeds so far."""
+        return _quartiles(self.values, axis=1)[1], _quartiles(self.loss, axis=1)[1]
+
+    def table(self, lines: list[str]) -> pd.DataFrame:
+        """One row per line, seed, step and layer."""
+        n_lines, seeds, steps, layers = self.values.shape
+        index = pd.MultiIndex.from_product(
+            [lines, [run.seed for run in self._runs[0]], range(steps), range(1, layers + 1)],
+            names=["network", "seed", "step", "layer"],
+        )
+        loss = np.broadcast_to(self.loss[..., None], self.values.shape)
+        rows = pd.DataFrame({self._measure: self.values.ravel(), "loss": loss.ravel()}, index=index)
+        return rows.dropna(subset=["loss"]).reset_index()
+
+
+def refusals(lab: Lab) -> dict[str, ExperimentError]:
+    """The cures that cannot be applied to the first of the networks compared, and why."""
+    refused = {}
+    for name, cure in CURES.items():
+        try:
+            cure(lab.experiment(lab.compare[0]))
+        except ExperimentError as error:
+            refused[name] = error
+    return refused
+
+
+class Study:
+    """All that the lab measures for one set of settings.
+
+    Attributes:
+        lab: the settings.
+        lines: the networks compared.
+        layers: the staircase's stage; depths: the depth sweep's; training: that of the lines.
+    """
+
+    def __init__(self, lab: Lab) -> None:
+        self.lab = lab
+        self.lines = [Line(setting, None, lab.experiment(setting)) for setting in lab.compare]
+        for cure in lab.cures:
+            if cure not in refusals(lab):
+                self._add(cure)
+        seeds = range(lab.seed, lab.seed + lab.seeds)
+        most = max(DEPTHS, lab.depth)
+
+        def drawn(depths: list[int]) -> list[list[list[Experiment]]]:
+            return [[[self._at(line, seed, d) for seed in seeds] for d in depths] for line in self.lines]
+
+        self.layers = Stage(drawn([lab.depth]), [lab.depth])
+        every = list(range(1, most + 1))
+        self.depths = Stage(drawn(every), every)
+        self.training = Training([line[0] for line in drawn([lab.depth])], lab.steps, lab.measure)
+
+    def _add(self, cure: str) -> None:
+        """A line with this cure, unless another line is just that."""
+        first = self.lines[0]
+        cured = CURES[cure](first.experiment)
+        if all(cured != line.experiment for line in self.lines):
+            self.lines.append(Line(first.setting, cure, cured))
+
+    def _at(self, line: Line, seed: int, depth: int) -> Experiment:
+        return replace(line.experiment, seed=seed, hidden_layers=(self.lab.width,) * depth)
+
+    def advance(self, until: float, train: bool) -> bool:
+        """Measure until that moment (time.monotonic); says whether all is done.
+
+        Args:
+            train: whether the training is wanted too.
+        """
+        stages: list[Callable[[], bool]] = [self.layers.advance, self.depths.advance]
+        for advance in [*stages, *([self.training.advance] if train else [])]:
+            while advance():
+                if time.monotonic() > until:
+                    return False
+        return True
+
+    def experiment(self, line: int, depth: int) -> Experiment:
+        """The network of one line at a depth, drawn from the first seed."""
+        return self._at(self.lines[line], self.lab.seed, depth)
+
+    def ceiling(self, line: int) -> Array | None:
+        """The most that the measure could be in each layer (profile.ceiling), from the medians."""
+        slope = ACTIVATIONS[self.lines[line].experiment.activation].max_slope
+        units = np.array(self.lines[line].experiment.sizes)
+        return ceiling(self.layers.median(line), self.lab.measure, slope, units)
+
+    def passed_on(self, line: int) -> tuple[float, float, float]:
+        """What a layer of this line passes on on the average: (ratio, weights, slope)."""
+        return passed_on(self.layers.median(line))
+
+    def pre_activations(self, line: int) -> Array:
+        """What share of z (what the activation sees, all units and samples) is in each of Z_BINS, (L, bins)."""
+        course = Course(self.experiment(line, self.lab.depth))
+        for _ in course.steps(0):
+            pass
+        low, high = Z_BINS[[0, -1]]
+        counts = [
+            np.histogram(np.clip(np.nan_to_num(layer.n, nan=np.inf), low, high), Z_BINS)[0]
+            for layer in course.trainer.network.layers
+        ]
+        return np.array([count / max(1, count.sum()) for count in counts])
+
+
+def _quartiles(values: Array, axis: int) -> Array:
+    """Lower quartile, median, upper quartile of what is known, (3, ...); NaN where nothing is.
+
+    As np.nanquantile, which loops over all slices in Python (measured: 110 times as long).
+    """
+    last = np.maximum((~np.isnan(values)).sum(axis=axis) - 1, 0)
+    ordered = np.sort(values, axis=axis)  # NaN at the end
+    found = []
+    for share in (0.25, 0.5, 0.75):
+        place = share * last
+        below = np.floor(place).astype(int)
+        low, high = (
+            np.take_along_axis(ordered, np.expand_dims(i, axis), axis).squeeze(axis)
+            for i in (below, np.minimum(below + 1, last))
+        )
+        weight = place - below
+        with np.errstate(all="ignore"):
+            found.append(np.where(weight == 0, low, (1 - weight) * low + weight * high))
+    return np.array(found)
