@@ -44,7 +44,7 @@ def plain(value: Any) -> Any:
 
 
 def numbers(figure: dict[str, Any]) -> dict[str, Any]:
-    """A figure's JSON with its arrays as lists, which Plotly packs as base64; NaN and infinities as None, a gap."""
+    """A figure's JSON with its arrays, which Plotly packs as base64, as lists; NaN and infinities as None."""
     return {key: _numbers(entry) for key, entry in figure.items()}
 
 
@@ -52,7 +52,7 @@ def _numbers(value: Any) -> Any:
     match value:
         case {"dtype": str(kind), "bdata": str(data), **rest}:
             array = np.frombuffer(base64.b64decode(data), np.dtype(kind))
-            shape = [int(n) for n in rest["shape"].split(",")] if "shape" in rest else [-1]
+            shape = [int(n) for n in str(rest.get("shape", "-1")).split(",")]
             return _numbers(array.reshape(shape).tolist())
         case dict():
             return {key: _numbers(entry) for key, entry in value.items()}
@@ -73,7 +73,7 @@ def head(header: dict[str, Any]) -> bytes:
 
 
 def packed(header: dict[str, Any], arrays: dict[str, np.ndarray[Any, Any]]) -> bytes:
-    """A header as `head` writes it, and behind it the arrays as float64, named with their shapes in "arrays"."""
+    """A header as `head` writes it, then arrays as float64: "arrays" has their names and shapes."""
     places = {name: list(array.shape) for name, array in arrays.items()}
     body = b"".join(np.ascontiguousarray(array, np.float64).tobytes() for array in arrays.values())
     return head(header | {"arrays": places}) + body

@@ -79,7 +79,8 @@ def read(query: Mapping[str, Sequence[str]]) -> Opened:
     lab, view, good = lab_settings.read(query.get(lab_settings.LINK_KEY, [""]))
     if not good:
         ignored.append(lab_settings.LINK_KEY)
-    known = {*FIELDS, LINK_KEY, lab_settings.LINK_KEY, "step", "steps", "layer", *CHOICES, *STEPPER, *_STREAMLITS_OWN}
+    ours = {*FIELDS, LINK_KEY, lab_settings.LINK_KEY, "step", "steps", "layer", *CHOICES, *STEPPER}
+    known = ours | _STREAMLITS_OWN
     unknown = sum(key not in known for key in query)
     stepper = _stepper(query, plan.last, ignored)
     return Opened(plan, max(steps, step), step, layer, choices, stepper, lab, view, tuple(ignored), unknown)

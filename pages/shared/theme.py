@@ -75,8 +75,19 @@ LIGHT = Palette(
     diverging=((0.0, "#8f3d00"), (0.25, "#e38a2c"), (0.5, "#ffffff"), (0.75, "#62a8e5"), (1.0, "#063f86")),
     sequential=_VIRIDIS,
     lines=(
-        "#d55e00", "#c2609a", "#0072b2", "#009e73", "#b8860b", "#56a0d3", "#1a1d29",
-        "#8c564b", "#7a4fbf", "#6b7280", "#a3b000", "#e0435c", "#17a2b8",
+        "#d55e00",
+        "#c2609a",
+        "#0072b2",
+        "#009e73",
+        "#b8860b",
+        "#56a0d3",
+        "#1a1d29",
+        "#8c564b",
+        "#7a4fbf",
+        "#6b7280",
+        "#a3b000",
+        "#e0435c",
+        "#17a2b8",
     ),
 )
 DARK = Palette(
@@ -93,8 +104,19 @@ DARK = Palette(
     diverging=((0.0, "#ffc27a"), (0.25, "#bd5a00"), (0.5, "#0e1117"), (0.75, "#2166b8"), (1.0, "#9accff")),
     sequential=_VIRIDIS,
     lines=(
-        "#ff8c42", "#e88bc0", "#5db4f0", "#2fd3a2", "#e2b64a", "#9ad4ff", "#f2f4f8",
-        "#c99a8e", "#b497ff", "#a0a8b8", "#d4e04a", "#ff7d92", "#5cd6e8",
+        "#ff8c42",
+        "#e88bc0",
+        "#5db4f0",
+        "#2fd3a2",
+        "#e2b64a",
+        "#9ad4ff",
+        "#f2f4f8",
+        "#c99a8e",
+        "#b497ff",
+        "#a0a8b8",
+        "#d4e04a",
+        "#ff7d92",
+        "#5cd6e8",
     ),
 )
 PALETTES: dict[str, Palette] = {"light": LIGHT, "dark": DARK}

@@ -1,1 +1,1 @@
-"""The vanishing-gradients lab: settings, what is measured (study), its charts, and the screen in the browser."""
+"""The vanishing-gradients lab: settings, what is measured (study), its charts, tables and screen."""

@@ -128,6 +128,7 @@ export class LabCharts {
     }
     this.#belongsToStart(step);
     staircase.note.textContent = step > 0 ? fill(text.note_step, { step }) : text.note_start;
+    staircase.note.title = step > 0 ? "" : text.note_start_help;
     if (view.below !== "course" || !this.header.figures.left) return;
     const line = (panel, low, high) => panel.show([{ trace: 0, x: [step, step], y: [low, high] }], playing);
     line(left, 10 ** decades[0], 10 ** decades[1]);

@@ -1,8 +1,8 @@
 """The lab's charts in the browser: the server measures and draws, bit by bit; the browser shows and plays.
 
-The browser asks for what it wants (which network is in focus, which charts, whether the training) by setting the
-component's state "ask"; the server measures for a moment, answers with what there is, and is asked again while
-something is missing. Stopping is not asking. Nothing polls.
+The browser asks for what it wants (which network is in focus, which charts, whether the training) by setting
+the component's state "ask"; the server measures for a moment, answers with what there is, and is asked again
+while something is missing. Stopping is not asking. Nothing polls.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from mlp_core.activations import Array
 from pages.shared import controls, link, session
 from pages.shared.component import PLOTLY_URL, bundle, numbers, packed, plain, read, whole
 from pages.shared.figures import log_range
-from pages.shared.lab import figures, words
+from pages.shared.lab import figures, figures_over, words
 from pages.shared.lab.figures import Style
 from pages.shared.lab.settings import VIEWS, Lab, View
-from pages.shared.lab.study import Z_BINS, Study
+from pages.shared.lab.study import Z_BINS, Stage, Study, Training
 from pages.shared.text import section, text
 from pages.shared.theme import PALETTES
 from pages.shared.work import TURN
@@ -33,6 +33,8 @@ from pages.shared.work import TURN
 KEY = "lab"
 FIRST_SECONDS, SECONDS = 0.1, 0.4
 """A changed setting's picture comes first; what follows is asked for, in slices so that nobody waits long."""
+BEYOND = 12
+"""Decades that the axis may grow by as the networks train."""
 SYMBOLS = ("circle", "diamond")
 """Of a setting, and of a cure."""
 
@@ -48,7 +50,7 @@ _mount = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Ask:
-    """What the browser wants to see, and what it has: how many trained runs, and which charts by their keys."""
+    """What the browser wants to see, and what it has: how many trained runs, which charts by their keys."""
 
     view: View
     train: bool
@@ -74,78 +76,89 @@ def _ask(study: Study, state: object, opened: View) -> Ask:
     )  # fmt: skip
 
 
-def styles(study: Study, theme: str) -> list[Style]:
+def styles(study: Study, theme: str, focus: int) -> list[Style]:
     """How every line looks."""
     colours = PALETTES[theme].lines
     return [
-        Style(words.name(line), colours[i % len(colours)], SYMBOLS[line.cure is not None])
+        Style(words.name(line), colours[i % len(colours)], SYMBOLS[line.cure is not None], i == focus)
         for i, line in enumerate(study.lines)
     ]
 
 
 def _decades(study: Study) -> tuple[float, float]:
-    """One axis for all layers, networks and steps."""
-    seen = [study.layers.quartiles(study.lab.measure).ravel()]
-    if study.training.done:
-        seen.append(study.training.medians()[0].ravel())
-    return log_range(np.concatenate(seen))
+    """One axis for all layers, networks and steps; what training sends beyond all bounds leaves it."""
+    low, high = log_range(study.layers.quartiles(study.lab.measure))
+    if not study.training.done:
+        return low, high
+    reached = log_range(study.training.medians()[0])
+    return max(min(low, reached[0]), low - BEYOND), min(max(high, reached[1]), high + BEYOND)
 
 
-def charts(
-    study: Study, view: View, theme: str, trained: bool
-) -> dict[str, tuple[str, Callable[[], go.Figure]]]:
-    """The charts that are shown: place -> (what it depends on, how it is made)."""
-    palette, measure, focus = PALETTES[theme], study.lab.measure, view.focus
-    label, looks, decades = text(f"lab.measure_{measure}"), styles(study, theme), _decades(study)
+Chart = tuple[str, Callable[[], go.Figure]]
+"""What a chart depends on, beside focus and theme; and how it is made."""
+
+
+def _upper(study: Study, view: View, theme: str) -> dict[str, Chart]:
+    """The staircase, and the chart beside it, by their places."""
+    palette, focus, looks = PALETTES[theme], view.focus, styles(study, theme, view.focus)
+    measure, decades = study.lab.measure, _decades(study)
     median, experiment = study.layers.median(focus), study.lines[focus].experiment
-    training = f"{study.training.done}" if trained else ""
-    depths = np.array(study.depths.depths)
-
-    def course() -> go.Figure:
-        return figures.course_figure(study.training.medians()[0][focus], label, decades, palette)
 
     def staircase() -> go.Figure:
         quartiles = study.layers.quartiles(measure)[:, :, 0]
         return figures.staircase_figure(
-            quartiles, looks, label, decades, palette, study.ceiling(focus), focus
+            quartiles, looks, _label(study), decades, palette, study.ceiling(focus)
         )
 
     def passes() -> go.Figure:
-        most = ACTIVATIONS[experiment.activation].max_slope
-        return figures.passes_figure(median["gain"], median["slope"], most, palette)
+        most, norm = ACTIVATIONS[experiment.activation].max_slope, experiment.normalization != "none"
+        return figures.passes_figure(
+            median["gain"], median["slope"], most, palette, experiment.residual, norm
+        )
 
     def saturation() -> go.Figure:
         shares = study.layers.quartiles("saturation")[1, :, 0]
-        return figures.saturation_figure(shares, median["dead"], looks, palette, focus)
+        return figures.saturation_figure(shares, median["dead"], looks, palette)
 
     def z() -> go.Figure:
         edge = saturated_from(experiment.activation)
         return figures.z_figure(study.pre_activations(focus), Z_BINS, edge, palette)
 
+    made = {"passes": passes, "saturation": saturation, "z": z}[view.aside]
+    known = study.layers.done
+    return {"staircase": (f"{known} {decades}", staircase), "aside": (f"{view.aside} {known}", made)}
+
+
+def _lower(study: Study, view: View, theme: str) -> dict[str, Chart]:
+    """The two charts below, by their places: over depth, or over the steps of training."""
+    palette, focus, looks = PALETTES[theme], view.focus, styles(study, theme, view.focus)
+    measure, decades, training = study.lab.measure, _decades(study), study.training
+    depths = np.array(study.depths.depths)
+
     def first() -> go.Figure:
         quartiles = study.depths.quartiles(measure)[:, :, :, 0]
-        return figures.first_layer_figure(depths, quartiles, looks, label, palette, focus)
+        return figures_over.first_layer_figure(depths, quartiles, looks, _label(study), palette)
 
     def heat() -> go.Figure:
-        return figures.depths_figure(depths, study.depths.quartiles(measure)[1, focus], label, palette)
+        median = study.depths.quartiles(measure)[1, focus]
+        return figures_over.depths_figure(depths, median, _label(study), palette)
+
+    def course() -> go.Figure:
+        return figures_over.course_figure(training.medians()[0][focus], _label(study), decades, palette)
 
     def loss() -> go.Figure:
-        return figures.loss_figure(study.training.medians()[1], looks, palette, focus)
+        return figures_over.loss_figure(training.medians()[1], looks, palette)
 
-    made: dict[str, tuple[str, Callable[[], go.Figure]]] = {
-        "staircase": (f"{study.layers.done} {decades}", staircase),
-        "aside": {
-            "passes": (f"passes {study.layers.done}", passes),
-            "saturation": (f"saturation {study.layers.done}", saturation),
-            "z": ("z", z),
-        }[view.aside],
-    }
-    if view.below == "course":
-        if study.training.done:
-            made |= {"left": (f"course {training} {decades}", course), "right": (f"loss {training}", loss)}
-    else:
-        made |= {"left": (f"first {study.depths.done}", first), "right": (f"heat {study.depths.done}", heat)}
-    return made
+    if view.below == "depth":
+        known = study.depths.done
+        return {"left": (f"first {known}", first), "right": (f"heat {known}", heat)}
+    if not training.done:
+        return {}
+    return {"left": (f"course {training.done} {decades}", course), "right": (f"loss {training.done}", loss)}
+
+
+def _label(study: Study) -> str:
+    return text(f"lab.measure_{study.lab.measure}")
 
 
 def saturated_from(activation: str) -> float | None:
@@ -163,7 +176,7 @@ def _answer(study: Study, ask: Ask, n: object, kept: dict[str, Any], seconds: fl
     arrays: dict[str, Array] = {}
     if ask.train and training.done and training.done != ask.have:
         arrays = dict(zip(("sizes", "loss"), training.medians(), strict=True))
-    stages = [study.layers, study.depths, *([training] if ask.train else [])]
+    stages: list[Stage | Training] = [study.layers, study.depths, *([training] if ask.train else [])]
     header = {
         "study": kept["id"],
         "n": n,
@@ -174,12 +187,13 @@ def _answer(study: Study, ask: Ask, n: object, kept: dict[str, Any], seconds: fl
         "view": asdict(view),
         "have": training.done,
         "steps": study.lab.steps,
-        "lines": [asdict(style) for style in styles(study, ask.theme)],
+        "wish": kept.pop("wish", None) if n is None else None,
+        "lines": [asdict(style) for style in styles(study, ask.theme, view.focus)],
         "depths": study.depths.depths,
         "decades": _decades(study),
         "heading": words.heading(study.lab),
         "caption": words.caption(study, view.focus, ask.train),
-        "measure": text(f"lab.measure_{study.lab.measure}"),
+        "measure": _label(study),
         "figures": _figures(study, ask, kept),
         "palette": PALETTES[ask.theme].as_json(),
         "link": kept["link"],
@@ -195,7 +209,8 @@ def _figures(study: Study, ask: Ask, kept: dict[str, Any]) -> dict[str, Any]:
     """The charts by place; of those that the browser has already only the key."""
     made: dict[str, Any] = kept.setdefault("figures", {})
     found = {}
-    for place, (what, make) in charts(study, ask.view, ask.theme, ask.train).items():
+    charts = _upper(study, ask.view, ask.theme) | _lower(study, ask.view, ask.theme)
+    for place, (what, make) in charts.items():
         key = f"{kept['id']} {what} {ask.view.focus} {ask.theme}"
         if key != ask.keys.get(place):
             if made.get(place, {}).get("key") != key:

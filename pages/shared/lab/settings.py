@@ -17,7 +17,7 @@ LINK_KEY = "lab"
 MOST_SEEDS, MOST_STEPS, MOST_COMPARED, MOST_WIDTH = 20, 500, 6, 128
 LEAST_RATE, MOST_RATE = 1e-6, 1e4
 LEAST_GAIN, MOST_GAIN = 1e-3, 1e3
-DATA = ("digits", "xor", "tutorial")
+DATA, OUTPUTS = ("digits", "xor", "tutorial"), ("sigmoid", "linear")
 SETTINGS = tuple(f"{activation}.{initializer}" for activation in ACTIVATIONS for initializer in INITIALIZERS)
 """Every activation with every initializer, as "sigmoid.xavier"."""
 
@@ -32,6 +32,7 @@ class Lab:
     Attributes:
         depth: hidden layers, 1 to 50.
         width: units in each, 1 to 128.
+        output: the output layer's activation, a name in OUTPUTS.
         data, samples: a name in DATA, and how many of its samples are taken at most.
         compare: settings of the networks compared, each "activation.initializer".
         cures: names in CURES, each applied alone to the first of `compare`.
@@ -45,6 +46,7 @@ class Lab:
 
     depth: int = 11
     width: int = 32
+    output: str = "sigmoid"
     data: str = "digits"
     samples: int = 64
     compare: tuple[str, ...] = ("sigmoid.normal", "sigmoid.xavier", "tanh.xavier", "relu.he")
@@ -61,7 +63,7 @@ class Lab:
             value = getattr(self, name)
             if not (math.isfinite(value) and low <= value <= high):
                 raise ExperimentError(name, value, f"from {low:g} to {high:,g}")
-        for name, allowed in {"data": DATA, "measure": SIZES}.items():
+        for name, allowed in {"data": DATA, "output": OUTPUTS, "measure": SIZES}.items():
             if getattr(self, name) not in allowed:
                 raise ExperimentError(name, getattr(self, name), "one of " + ", ".join(allowed))
         if not 1 <= len(self.compare) <= MOST_COMPARED or not set(self.compare) <= set(SETTINGS):
@@ -70,13 +72,14 @@ class Lab:
             raise ExperimentError("cures", self.cures, "of " + ", ".join(CURES))
 
     def experiment(self, setting: str, seed: int | None = None, depth: int | None = None) -> Experiment:
-        """The network of one setting, its output a sigmoid like that of all others here."""
+        """The network of one setting; the output activation is that of all others."""
         activation, initializer = setting.split(".")
         return Experiment(
             dataset=self.data,
             samples=min(self.samples, DATASETS[self.data].samples),
             hidden_layers=(self.width,) * (self.depth if depth is None else depth),
             activation=activation,
+            output_activation=self.output,
             initializer=initializer,
             gain=self.gain,
             learning_rate=self.learning_rate,
@@ -154,7 +157,7 @@ def read(texts: Sequence[str]) -> tuple[Lab, View, bool]:
     for name, text in zip(words[::2], words[1::2], strict=False):
         try:
             if hasattr(view, name):
-                view = replace(view, **{name: _viewed(name, text)})
+                view = _looked(view, name, text)
             else:
                 lab = replace(lab, **{name: _READ[type(getattr(lab, name))](text)})
         except (ValueError, AttributeError, TypeError):  # ExperimentError is a ValueError
@@ -162,21 +165,44 @@ def read(texts: Sequence[str]) -> tuple[Lab, View, bool]:
     return lab, view, good and len(words) % 2 == 0
 
 
-def _viewed(name: str, text: str) -> int | str:
-    if name in VIEWS:
-        if text not in VIEWS[name]:
-            raise ValueError(text)
-        return text
-    return _whole(text)
+def _looked(view: View, name: str, text: str) -> View:
+    """The view with one thing more that the link says of it."""
+    if name not in VIEWS:
+        changes: dict[str, Any] = {name: _whole(text)}
+    elif text in VIEWS[name]:
+        changes = {name: text}
+    else:
+        raise ValueError(text)
+    return replace(view, **changes)
 
 
-STORIES: dict[str, Lab] = {
-    "vanishing": Lab(),
-    "cures": Lab(compare=("sigmoid.normal",), cures=tuple(CURES)),
-    "exploding": Lab(compare=("relu.he", "tanh.xavier", "linear.orthogonal", "sigmoid.xavier"), gain=4.0),
-    "nielsen": Lab(
-        depth=4, width=30, samples=1000, compare=("sigmoid.lecun",), cures=("cross_entropy",),
-        measure="bias_norm", seeds=1, steps=500,
+@dataclass(frozen=True)
+class Story:
+    """What to begin with.
+
+    Attributes:
+        lab: the settings.
+        below: what the lower charts show first (View).
+    """
+
+    lab: Lab
+    below: str = "depth"
+
+
+_EXPLODING = ("relu.he", "tanh.xavier", "linear.orthogonal", "sigmoid.xavier")
+
+STORIES: dict[str, Story] = {
+    "vanishing": Story(Lab()),
+    "cures": Story(Lab(compare=("sigmoid.normal",), cures=tuple(CURES))),
+    "exploding": Story(
+        Lab(compare=_EXPLODING, gain=2.0, output="linear", learning_rate=0.01, measure="delta_norm"), "course"
+    ),
+    "nielsen": Story(
+        Lab(
+            depth=4, width=30, samples=1000, compare=("sigmoid.lecun",), cures=("cross_entropy",),
+            measure="bias_norm", seeds=1, steps=500,
+        ),
+        "course",
     ),
 }  # fmt: skip
-"""name -> what to begin with. The last is the network of M. Nielsen, Neural Networks and Deep Learning, ch. 5."""
+"""By name. The last: M. Nielsen, Neural Networks and Deep Learning, ch. 5 (tests/core/test_nielsen.py)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from typing import Any
 
 import streamlit as st
 
@@ -14,12 +13,9 @@ from pages.shared import session
 from pages.shared.lab import words
 from pages.shared.lab.settings import (
     DATA,
-    LEAST_GAIN,
-    LEAST_RATE,
     LIMITS,
     MOST_COMPARED,
-    MOST_GAIN,
-    MOST_RATE,
+    OUTPUTS,
     SETTINGS,
     STORIES,
     Lab,
@@ -44,7 +40,7 @@ def _put(lab: Lab) -> None:
 
 
 def begin() -> None:
-    """Before any widget is drawn: put back what the widgets said when the page was left, or what the link says."""
+    """Before any widget is drawn: put back what they said when the page was left, or what the link says."""
     kept = session.kept(_KEPT)
     if "settings" not in kept:
         kept["settings"], kept["view"] = session.opened_lab()
@@ -54,21 +50,27 @@ def begin() -> None:
 
 def _story() -> None:
     if (name := st.session_state[_key("story")]) in STORIES:
-        _put(STORIES[name])
+        _put(STORIES[name].lab)
+        session.kept(_KEPT)["wish"] = STORIES[name].below
 
 
-def _number(name: str, **kwargs: Any) -> None:
+def _number(name: str) -> None:
     low, high = LIMITS[name]
-    st.number_input(text(f"lab.set_{name}"), int(low), int(high), key=_key(name), **kwargs)
+    st.number_input(text(f"lab.set_{name}"), int(low), int(high), key=_key(name))
+
+
+def _real(name: str, step: float, help: str | None = None) -> None:
+    low, high = LIMITS[name]
+    st.number_input(text(f"lab.set_{name}"), low, high, key=_key(name), step=step, format="%g", help=help)
 
 
 def _compare() -> None:
     """Which settings are compared: named in the button, chosen behind it."""
     chosen = st.session_state[_key("compare")]
     label = text("lab.compare_1" if len(chosen) == 1 else "lab.compare", n=len(chosen))
-    with st.popover(label, width="stretch"):
+    with st.expander(label):
         st.multiselect(
-            text("lab.set_compare"), list(SETTINGS), key=_key("compare"), format_func=words.setting_name,
+            text("lab.set_compare"), list(SETTINGS), key=_key("compare"), format_func=words.short_name,
             max_selections=MOST_COMPARED,
         )  # fmt: skip
 
@@ -87,34 +89,30 @@ def _cures() -> None:
 
 
 def _more() -> None:
-    with st.popover(text("lab.more"), width="stretch"):
+    with st.expander(text("lab.more")):
         st.selectbox(
             text("lab.set_data"), DATA, key=_key("data"), format_func=lambda name: text(f"lab.name_{name}")
         )
         if st.session_state[_key("data")] == "digits":
             _number("samples")
+        st.selectbox(
+            text("lab.set_output"), OUTPUTS, key=_key("output"),
+            format_func=lambda name: text(f"activation.{name}"), help=text("lab.set_output_help"),
+        )  # fmt: skip
         for name in ("width", "seeds", "seed", "steps"):
             _number(name)
-        st.number_input(
-            text("lab.set_learning_rate"),
-            LEAST_RATE,
-            MOST_RATE,
-            key=_key("learning_rate"),
-            step=0.01,
-            format="%g",
-        )
-        st.number_input(
-            text("lab.set_gain"), LEAST_GAIN, MOST_GAIN, key=_key("gain"), step=0.5, format="%g",
-            help=text("lab.set_gain_help"),
-        )  # fmt: skip
+        _real("learning_rate", 0.01)
+        _real("gain", 0.5, help=text("lab.set_gain_help"))
 
 
 def sidebar() -> Lab:
     """Draw the settings and return what they say; the last ones that could be used where they cannot."""
     kept, now = session.kept(_KEPT), _now()
-    st.session_state[_key("story")] = next((name for name, lab in STORIES.items() if lab == now), "own")
+    st.session_state[_key("story")] = next(
+        (name for name, story in STORIES.items() if story.lab == now), "own"
+    )
     with st.sidebar:
-        own = [] if now in STORIES.values() else ["own"]
+        own = ["own"] if st.session_state[_key("story")] == "own" else []
         st.selectbox(
             text("lab.story"), [*own, *STORIES], key=_key("story"), on_change=_story,
             format_func=lambda name: text(f"lab.story_{name}"),

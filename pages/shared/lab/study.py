@@ -1,7 +1,7 @@
 """A study: the networks that the lab compares, measured bit by bit so that a page can show what there is.
 
-Three things are measured, in this order: every network at the chosen depth (the staircase), the same settings at
-every depth, and, once it is asked for, the training of them all. Nothing here knows a screen.
+Three things are measured, in this order: every network at the chosen depth (the staircase), the same settings
+at every depth, and, once it is asked for, the training of them all. Nothing here knows a screen.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ class Training:
 
     def table(self, lines: list[str]) -> pd.DataFrame:
         """One row per line, seed, step and layer."""
-        n_lines, seeds, steps, layers = self.values.shape
+        _, _, steps, layers = self.values.shape
         index = pd.MultiIndex.from_product(
             [lines, [run.seed for run in self._runs[0]], range(steps), range(1, layers + 1)],
             names=["network", "seed", "step", "layer"],
@@ -217,7 +217,7 @@ class Study:
         return passed_on(self.layers.median(line))
 
     def pre_activations(self, line: int) -> Array:
-        """What share of z (what the activation sees, all units and samples) is in each of Z_BINS, (L, bins)."""
+        """Which share of z, as the activation sees it in all units and samples, is in each of Z_BINS, (L, bins)."""
         course = Course(self.experiment(line, self.lab.depth))
         for _ in course.steps(0):
             pass

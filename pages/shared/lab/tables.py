@@ -86,5 +86,5 @@ def show(study: Study) -> None:
 
 
 def _written(value: object) -> object:
-    """A number as it is: Streamlit's own table rounds to four decimals, which makes 0 of a vanished gradient."""
+    """A number as it is: Streamlit's table rounds to four decimals, which makes 0 of a vanished gradient."""
     return repr(value) if isinstance(value, float) else value

@@ -25,6 +25,16 @@ def setting_name(setting: str) -> str:
     )
 
 
+def short_name(setting: str) -> str:
+    """The same for a narrow place: "Sigmoid · Normal"."""
+    activation, initializer = setting.split(".")
+    return text(
+        "lab.setting",
+        activation=text(f"activation.{activation}"),
+        initializer=text(f"lab.short_{initializer}"),
+    )
+
+
 def name(line: Line) -> str:
     """A line's name in legend, charts and tables: its setting, or what is done to the first one."""
     if line.cure is None:
@@ -69,8 +79,15 @@ def _layers(study: Study, focus: int) -> str:
     ratio, weights, slope = study.passed_on(focus)
     factors = ""
     if math.isfinite(ratio) and last > 1:
-        key = "lab.factors_skip" if study.lines[focus].experiment.residual else "lab.factors"
-        factors = text(key, ratio=significant(ratio), weights=significant(weights), slope=significant(slope))
+        experiment = study.lines[focus].experiment
+        factors = text(
+            "lab.factors",
+            ratio=significant(ratio),
+            slope_name=text("lab.slope" if experiment.normalization == "none" else "lab.slope_norm"),
+            slope=significant(slope),
+            weights_name=text("lab.weights_skips" if experiment.residual else "lab.weights"),
+            weights=significant(weights),
+        )
     key = "smaller" if top > ALIKE * first else "larger" if first > ALIKE * top else "alike"
     factor = significant(max(first, top) / min(first, top))
     return text(f"lab.says_{key}", factor=factor, factors=factors, **about)
@@ -100,7 +117,7 @@ def _training(study: Study, focus: int) -> str:
     if (diverged >= 0).any():
         steps = diverged[diverged >= 0]
         return text("lab.says_diverged", step=int(np.median(steps)), n=len(steps), of=int(known.sum()))
-    loss = np.nanmedian(training.loss[focus], axis=0)
+    loss = training.medians()[1][focus]
     last = int(np.flatnonzero(~np.isnan(loss))[-1])
     return text(
         "lab.says_loss",

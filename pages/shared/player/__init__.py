@@ -27,8 +27,8 @@ FIRST_SECONDS = 0.1
 _SCRIPTS = [
     f"player/{name}.js"
     for name in (
-        "format", "dom", "bytes", "tape", "draw", "panels", "stack", "transport", "choices", "charts", "words",
-        "place", "player",
+        "format", "dom", "bytes", "tape", "draw", "panels", "stack", "transport", "choices", "charts",
+        "words", "place", "player",
     )
 ]  # fmt: skip
 

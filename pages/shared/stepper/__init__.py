@@ -49,6 +49,7 @@ def _header(run: Run, probe: Probe, step: int) -> dict[str, Any]:
         "samples": len(probe.x),
         "learning_rate": experiment.learning_rate,
         "loss": experiment.loss,
+        "normalization": experiment.normalization,
         "biases": experiment.train_biases,
         "titles": [text("stepper.input"), *(text("player.layer", n=l) for l in range(1, layers + 1))],
         "slopes": scene.slopes(experiment),

@@ -23,20 +23,21 @@ function bar(className, label, value, note) {
   return box;
 }
 
-/** The layer's z as a histogram on the curve of its activation's slope. */
+/** What the layer's activation sees, z or n, as a histogram on the curve of its slope. */
 function curve(scene, l) {
-  const { z: grid, names, curves } = scene.header.slopes;
+  const { text, slopes } = scene.header;
+  const { z: grid, names, curves } = slopes;
   const slope = curves[names[l - 1]];
-  const top = Math.max(...slope);
+  const top = slopes.most[names[l - 1]];
   const [low, high, width, height] = [grid[0], grid.at(-1), 400, 66];
   const x = (z) => (Math.min(high, Math.max(low, z)) - low) / (high - low) * width;
   const y = (share) => height - 12 - share * (height - 18);
   const made = svg("svg", {
     viewBox: `0 0 ${width} ${height}`, class: "st-curve", role: "img",
-    "aria-label": fill(scene.header.text.why_z, { most: significant(top, 2) }),
+    "aria-label": fill(scene.normalized(l) ? text.why_n : text.why_z, { most: significant(top, 2) }),
   });
   const counts = Array(BINS).fill(0);
-  for (const z of scene.arrays[`z${l}`].values) {
+  for (const z of scene.arrays[scene.seen(l)].values) {
     if (Number.isFinite(z)) counts[Math.min(BINS - 1, Math.floor((x(z) / width) * BINS))] += 1;
   }
   const most = Math.max(1, ...counts);
@@ -59,6 +60,15 @@ function curve(scene, l) {
   return made;
 }
 
+/** Why there are no factors: delta of the layer above is 0, or something is not finite. */
+function unsplit(scene, l) {
+  const { text } = scene.header;
+  const all = (name, test) => scene.arrays[name].values.every(test);
+  const finite = [`delta${l}`, `da${l}`, `delta${l + 1}`].every((name) => all(name, Number.isFinite));
+  if (!finite) return text.why_infinite;
+  return all(`da${l}`, (value) => value === 0) ? text.why_dead : text.why_skip_alone;
+}
+
 /** @param {HTMLElement} card @param {import("./scene.js").Scene} scene @param {number|null} l the layer, or null */
 export function writeWhy(card, scene, l) {
   card.hidden = l === null;
@@ -70,16 +80,19 @@ export function writeWhy(card, scene, l) {
   head.append(element("b", "", text.why), " ");
   card.append(head);
   if (!split) {
-    head.append(text.why_dead);
+    head.append(fill(unsplit(scene, l), { l, above: l + 1 }));
     return;
   }
   const [ratio, weights, slope] = [split.ratio, split.weights, split.slope].map(number);
   head.append(fill(ratio > 1 ? text.why_grows : text.why_ratio, { l, above: l + 1, ratio: significant(ratio, 2) }));
-  const top = Math.max(...slopes.curves[slopes.names[l - 1]]);
+  const most = significant(slopes.most[slopes.names[l - 1]], 2);
   const pair = element("div", "st-factors");
   pair.append(
-    bar("weights", text.why_weights, weights, ""),
-    bar("slope", text.why_slope, slope, `(${fill(text.why_most, { most: significant(top, 2) })})`),
+    bar("weights", scene.skipped.includes(l + 1) ? text.why_weights_skips : text.why_weights, weights, ""),
+    // Normalised, the factor has 1/s in it too, which knows no most.
+    scene.normalized(l)
+      ? bar("slope", text.why_slope_normalized, slope, `(${fill(text.why_most_slope, { most })})`)
+      : bar("slope", text.why_slope, slope, `(${fill(text.why_most, { most })})`),
   );
   card.append(pair, curve(scene, l));
 }
@@ -95,7 +108,7 @@ export function writeCode(pane, scene, k, notation) {
   list.append(...lines);
   pane.replaceChildren(list);
   const now = lines[k - 1];
-  if (now) pane.scrollTop = now.offsetTop - pane.offsetTop - pane.clientHeight / 2 + 10;
+  if (now) pane.scrollTop = now.offsetTop - pane.offsetTop - Math.max(0, (pane.clientHeight - now.offsetHeight) / 2);
 }
 
 /**

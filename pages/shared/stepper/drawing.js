@@ -8,8 +8,9 @@ const SMALL = 12;
 const LABELLED_EDGES = 12;
 const TOP = 34;
 const BOTTOM = 30;
-const STRIPS = ["z", "a", "slope", "delta"];
-const STRIP_NAMES = { z: "z", a: "a", slope: "f′", delta: "δ" };
+const STRIPS = ["z", "n", "a", "slope", "delta"];
+const STRIP_NAMES = { z: "z", n: "n", a: "a", slope: "f′", delta: "δ" };
+const SKIP = 18; // how deep the curve of a skip connection hangs below the layers
 const STRIP = 6;
 const GAP = 2;
 /** An array as cells, one pixel each. */
@@ -47,11 +48,13 @@ export class Drawing {
     const { clientWidth, clientHeight } = this.scroll;
     this.laidOut = `${clientWidth}x${clientHeight}`;
     this.small = sizes.map((n) => n <= SMALL);
-    this.height = clientHeight - TOP - BOTTOM;
-    const strips = STRIPS.length * (STRIP + GAP);
+    const { skipped } = scene;
+    this.height = clientHeight - TOP - BOTTOM - (skipped.length ? SKIP : 0);
+    // Which arrays of a layer have a strip; only a normalised one has n, and a fused output needs no slope.
+    this.kinds = sizes.map((_, l) => (l === 0 ? ["a"] : STRIPS.filter((name) => `${name}${l}` in scene.arrays)));
     const all = this.small.every(Boolean);
     this.roomy = all ? 35 : 20;
-    const columns = sizes.map((n, l) => (this.small[l] ? (all ? 84 : 48) : l === 0 ? STRIP : strips));
+    const columns = sizes.map((n, l) => (this.small[l] ? (all ? 84 : 48) : l === 0 ? STRIP : this.kinds[l].length * (STRIP + GAP)));
     const betweens = sizes.slice(1).map((_, l) => (this.small[l] && this.small[l + 1] ? 92 : 26));
     const losses = all ? 96 : 44;
     const needed = [...columns, ...betweens].reduce((a, b) => a + b, 0) + losses + 24;
@@ -72,8 +75,36 @@ export class Drawing {
     this.svg.replaceChildren();
     this.edges = sizes.slice(1).map((_, l) => this.#between(l + 1));
     this.layers = sizes.map((_, l) => this.#column(l));
+    this.skips = skipped.map((l) => this.#skip(l));
     this.loss = this.#lossBox(at, losses);
     this.cell = this.svg.appendChild(svg("rect", { class: "st-cell", visibility: "hidden" }));
+  }
+
+  /** A curve below the layers, from the layer below around layer l to where its a is added. */
+  #skip(l) {
+    const [x1, x2, y] = [this.x[l - 1].centre, this.x[l].centre, TOP + this.height + 2];
+    const group = this.svg.appendChild(svg("g", { class: "st-skip", "data-skip": l }));
+    group.append(
+      svg("path", { d: `M${x1 + 6},${y} C${x1 + 6},${y + SKIP * 1.3} ${x2 - 6},${y + SKIP * 1.3} ${x2 - 6},${y}` }),
+      svg("title", {}, fill(this.scene.header.text.skip_title, { l, below: l - 1 })),
+    );
+    const head = group.appendChild(svg("path", { class: "st-head" }));
+    const label = group.appendChild(svg("text", { class: "st-label", x: (x1 + x2) / 2, y: y + SKIP - 4 }));
+    return { l, group, head, label, ends: [x1 + 6, x2 - 6], y, roomy: x2 - x1 > 60 };
+  }
+
+  /** The curve's colour and number: the a that it adds, or backwards the gradient that it hands on. */
+  #paintSkip({ l, group, head, label, ends, y, roomy }, op, pick, sample, digits) {
+    const { scene } = this;
+    const forward = op?.symbol === "a" && op.layer === l;
+    const back = op?.symbol === "delta" && op.layer === l - 1;
+    const shown = forward ? scene.below(l) : `da${l}`;
+    label.textContent = !roomy ? "" : forward || back ? concise(scene.at(shown, sample, pick.j), Math.min(digits, 4)) : scene.header.text.skip;
+    const x = ends[back ? 0 : 1];
+    head.setAttribute("d", `M${x},${y - 4} l5,9 l-10,0 z`);
+    group.classList.toggle("st-live", forward || back);
+    group.classList.toggle("st-dim", Boolean(op) && !forward && !back);
+    group.style.setProperty("--bp-live", forward ? "var(--bp-previous)" : "var(--bp-delta)");
   }
 
   /** The loss, at the right of everything. */
@@ -161,8 +192,7 @@ export class Drawing {
   }
 
   #strips(l) {
-    const names = l === 0 ? ["a"] : STRIPS;
-    return Object.fromEntries(names.map((name, index) => {
+    return Object.fromEntries(this.kinds[l].map((name, index) => {
       const left = this.x[l].left + index * (STRIP + GAP);
       if (l) this.svg.append(svg("text", { class: "st-name", x: left + STRIP / 2, y: 27, "font-size": 10 }, STRIP_NAMES[name]));
       const canvas = this.#canvas(left, TOP, STRIP, this.height, (row) => this.onPick(l, row, null));
@@ -229,6 +259,7 @@ export class Drawing {
     const op = k ? this.scene.operations[k - 1] : null;
     this.layers.forEach((layer, l) => (layer.units ? this.#paintUnits(l, k, op, pick, sample, digits) : this.#paintStrips(l, k, op, sample, table)));
     this.edges.forEach((edge, index) => (edge.lines ? this.#paintLines(index + 1, k, op, pick, sample, digits) : this.#paintMatrices(index + 1, k, op, table)));
+    for (const skip of this.skips) this.#paintSkip(skip, op, pick, sample, digits);
     this.#paintLoss(k, op, digits);
     this.#mark(op, pick);
   }
@@ -240,18 +271,22 @@ export class Drawing {
     if (op.symbol === "loss") return l === depth;
     if (op.symbol === "z" || op.symbol === "dW") return l === op.layer || l === op.layer - 1;
     if (op.symbol === "delta") return l === op.layer || l === op.layer + 1;
-    return op.symbol === "a" && l === op.layer;
+    if (op.symbol === "a" && this.scene.skips(op) && l === op.layer - 1) return true;
+    return ["n", "a"].includes(op.symbol) && l === op.layer;
   }
 
   #paintUnits(l, k, op, pick, sample, digits) {
     const { scene } = this;
     const few = Math.min(digits, 4);
-    const names = ["z", "a", "delta"].map((name) => `${name}${l}`);
-    const writes = op && op.layer === l && ["z", "a", "delta"].includes(op.symbol);
+    const names = ["z", "n", "a", "delta"].map((name) => `${name}${l}`);
+    const writes = op && op.layer === l && ["z", "n", "a", "delta"].includes(op.symbol);
+    // Normalised over the layer, every unit has a part in every other's number.
+    const together = scene.header.normalization === "layer" && scene.normalized(l) && ["n", "delta"].includes(op?.symbol);
     this.layers[l].units.forEach((unit, j) => {
       const value = (name) => scene.at(`${name}${l}`, sample, j);
       const has = (name) => scene.has(`${name}${l}`, k);
-      const inside = has("a") ? concise(value("a"), unit.digits) : has("z") ? `z ${concise(value("z"), 3)}` : "";
+      const known = ["n", "z"].find(has);
+      const inside = has("a") ? concise(value("a"), unit.digits) : known ? `${known} ${concise(value(known), 3)}` : "";
       unit.value.textContent = unit.roomy ? inside : "";
       const slope = l > 0 && unit.open && has("slope") ? `f′ ${significant(value("slope"), few)}` : "";
       const delta = l > 0 && unit.open && has("delta") ? `δ ${significant(value("delta"), few)}` : "";
@@ -260,7 +295,7 @@ export class Drawing {
       unit.below.style.fill = delta ? "var(--bp-delta)" : "var(--bp-muted)";
       unit.title.textContent = [unit.name, ...names.filter((name) => scene.has(name, k)).map((name) => `${name} = ${significant(scene.at(name, sample, j), digits)}`)].join("\n");
       const above = op?.symbol === "delta" && op.layer < l;
-      unit.group.classList.toggle("st-dim", !this.#touches(op, l) || (writes && j !== pick.j) || false);
+      unit.group.classList.toggle("st-dim", !this.#touches(op, l) || (writes && j !== pick.j && !together) || false);
       unit.group.classList.toggle("st-written", Boolean(writes));
       unit.group.classList.toggle("st-chosen", Boolean(op && op.layer === l && j === pick.j && !above));
       unit.group.style.setProperty("--bp-written", op?.phase === "forward" ? "var(--bp-previous)" : "var(--bp-delta)");
@@ -345,7 +380,7 @@ export class Drawing {
       const [w, h] = [edge.width / sizes[l], edge.half / sizes[l - 1]];
       put(edge.left + j * w - 1, top + i * h - 1, w + 2, h + 2);
     } else if (!this.small[l]) {
-      const left = this.x[l].left + STRIPS.indexOf(op.symbol) * (STRIP + GAP);
+      const left = this.x[l].left + this.kinds[l].indexOf(op.symbol) * (STRIP + GAP);
       const h = this.height / sizes[l];
       put(left - 2, TOP + j * h - 1, STRIP + 4, h + 2);
     }

@@ -107,6 +107,8 @@ class _Reader:
             return f"<mfrac>{self._one()}{self._one()}</mfrac>"
         if name in ("left", "right"):
             return self._one()
+        if name == "hat":
+            return f'<mover accent="true">{self._one()}<mo stretchy="false">^</mo></mover>'
         if name in ("text", "mathrm"):
             return f"<mtext>{self._argument()}</mtext>"
         if name == "paint":

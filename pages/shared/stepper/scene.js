@@ -49,4 +49,40 @@ export class Scene {
   below(l) {
     return `a${l - 1}`;
   }
+
+  /** What the activation of layer l sees: z, or n where it is normalised. */
+  seen(l) {
+    return this.normalized(l) ? `n${l}` : `z${l}`;
+  }
+
+  normalized(l) {
+    return `n_hat${l}` in this.arrays;
+  }
+
+  /** Whether the output's slope cancels with the loss's, so that delta is the error alone. */
+  get fused() {
+    return !(`da${this.depth}` in this.arrays);
+  }
+
+  /** Whether a skip connection has a part in an operation: forwards that around its layer, backwards the next one's. */
+  skips({ symbol, layer, reads }) {
+    return reads.includes({ a: this.below(layer), delta: `da${layer + 1}` }[symbol]);
+  }
+
+  /** The layers that a skip connection leads around. */
+  get skipped() {
+    return this.operations.filter((op) => op.symbol === "a" && this.skips(op)).map(({ layer }) => layer);
+  }
+
+  /** The numbers of which the normalisation takes the mean for one: its layer's of the sample, or its unit's of all samples. */
+  group(name, row, column) {
+    const { rows, columns, values } = this.arrays[name];
+    if (this.header.normalization === "layer") return Array.from(values.subarray(row * columns, (row + 1) * columns));
+    return Array.from({ length: rows }, (_, r) => values[r * columns + column]);
+  }
+
+  /** The s that a number of layer l is divided by. */
+  spread(l, row, column) {
+    return this.header.normalization === "layer" ? this.at(`s${l}`, row, 0) : this.at(`s${l}`, 0, column);
+  }
 }

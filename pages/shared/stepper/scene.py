@@ -17,7 +17,8 @@ import numpy as np
 
 from mlp_core import ACTIVATIONS, Experiment, Operation
 from mlp_core.activations import Array
-from mlp_core.diagnostics import check_gradient, norm, shrinking
+from mlp_core.diagnostics import check_gradient, shrinking
+from mlp_core.norms import norm
 from mlp_core.probe import Probe
 from pages.shared.component import packed, plain
 from pages.shared.stepper import formulas
@@ -157,11 +158,12 @@ def _finite(value: Any) -> Any:
 
 
 def slopes(experiment: Experiment) -> dict[str, Any]:
-    """f' of every layer over z from -8 to 8, and the highest it can be."""
+    """f' of every layer over what it sees, z or n, from -8 to 8, and the highest that it can be."""
     z = np.linspace(-8, 8, 161)
     names = [experiment.activation] * len(experiment.hidden_layers) + [experiment.output_activation]
     curves = {name: ACTIVATIONS[name].derivative(z) for name in set(names)}
-    return {"z": z, "names": names, "curves": curves}
+    most = {name: ACTIVATIONS[name].max_slope for name in curves}
+    return {"z": z, "names": names, "curves": curves, "most": most}
 
 
 def encode(header: dict[str, Any], arrays: dict[str, Array]) -> bytes:

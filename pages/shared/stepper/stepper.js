@@ -319,14 +319,36 @@ class Stepper {
     const { text } = header;
     const place = { l: op?.layer, i: pick.i + 1, j: pick.j + 1, step: header.step };
     this.find(".st-about h3").textContent = fill(text[`title_${op?.symbol ?? "start"}`], place);
-    let say = op?.symbol ?? "start";
-    if (say === "delta" && op.layer === scene.depth) say = "delta_last";
-    if (say === "W" && !header.biases) say = "W_fixed";
-    this.find(".st-about p").textContent = text[`say_${say}`];
-    this.find(".st-math").innerHTML = op?.math ?? "";
-    this.find(".st-math").title = op?.latex ?? "";
+    const say = op ? this.#say(op) : "start";
+    this.find(".st-about p").textContent = fill(text[`say_${say}`], { seen: op?.layer && scene.normalized(op.layer) ? "n" : "z" });
+    this.#formula(op);
     this.find(".st-formula").classList.toggle("st-nothing", !op);
     this.find(".st-numbers").replaceChildren(...(op ? numbers(scene, op, pick, state.sample, state.digits) : []));
+  }
+
+  /** The formula, in smaller type where it would not fit. */
+  #formula(op) {
+    const place = this.find(".st-math");
+    place.title = op?.latex ?? "";
+    place.innerHTML = op?.math ?? "";
+    place.style.fontSize = "";
+    const { scrollWidth, clientWidth } = place;
+    if (scrollWidth > clientWidth) place.style.fontSize = `${Math.max(0.7, (0.98 * clientWidth) / scrollWidth) * parseFloat(getComputedStyle(place).fontSize)}px`;
+  }
+
+  /** The key of an operation's sentence. */
+  #say(op) {
+    const { header, scene } = this;
+    const { symbol, layer } = op;
+    const skip = scene.skips(op) ? "_skip" : "";
+    const normalized = scene.normalized(layer) ? "_normalized" : "";
+    if (symbol === "z" || symbol === "dW") return symbol + normalized;
+    if (symbol === "n") return `n_${header.normalization}`;
+    if (symbol === "a") return `a${skip}`;
+    if (symbol === "loss") return header.loss === "bce" ? "loss_bce" : "loss";
+    if (symbol === "W") return header.biases ? "W" : "W_fixed";
+    if (layer === scene.depth) return scene.fused ? "delta_fused" : "delta_last";
+    return `delta${normalized}${skip}`;
   }
 
   #pane() {

@@ -38,30 +38,41 @@ function result(value, digits) {
 }
 
 /**
- * A sum of products as text: all terms up to 12, else the largest ones and how many more.
- * @param {Array<[number, number]>} pairs
- * @param {[string, string]} colours of the two factors
+ * A sum as text: all terms up to 12, else the largest ones and how many more.
+ * @param {Array<{value: number, write: () => Array<string|HTMLElement>}>} addends
  * @param {Object} text
  */
-function sum(pairs, colours, digits, text) {
-  let shown = pairs.map((pair, i) => ({ pair, i, product: pair[0] * pair[1] }));
-  let rest = [];
+function sum(addends, digits, text) {
+  let [shown, rest] = [addends, []];
   if (shown.length > MOST_TERMS) {
-    const ordered = [...shown].sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
+    const ordered = [...shown].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
     rest = ordered.slice(MOST_TERMS);
     shown = ordered.slice(0, MOST_TERMS);
   }
-  const parts = [];
-  shown.forEach(({ pair }, i) => {
-    if (i) parts.push(" + ");
-    parts.push(factor(pair[0], digits, colours[0]), "·", factor(pair[1], digits, colours[1]));
-  });
+  const parts = shown.flatMap(({ write }, i) => [...(i ? [" + "] : []), ...write()]);
   if (rest.length) {
-    const total = rest.reduce((all, { product }) => all + product, 0);
+    const total = rest.reduce((all, { value }) => all + value, 0);
     const more = text.more_terms.replace("{n}", rest.length).replace("{sum}", significant(total, digits));
     parts.push(" + ", element("span", "st-name", `(… ${more})`));
   }
   return parts;
+}
+
+/** @param {Array<[number, number]>} pairs @param {[string, string]} colours of the two factors */
+function products(pairs, colours, digits, text) {
+  return sum(pairs.map(([one, other]) => ({
+    value: one * other,
+    write: () => [factor(one, digits, colours[0]), "·", factor(other, digits, colours[1])],
+  })), digits, text);
+}
+
+/** @param {number[]} values @param {string} colour */
+function plainSum(values, colour, digits, text) {
+  return sum(values.map((value) => ({ value, write: () => [factor(value, digits, colour)] })), digits, text);
+}
+
+function mean(values) {
+  return values.reduce((all, value) => all + value, 0) / values.length;
 }
 
 /**
@@ -83,38 +94,46 @@ export function numbers(scene, op, pick, sample, digits) {
   const range = (n) => Array.from({ length: n }, (_, index) => index);
   if (op.symbol === "z") {
     const pairs = range(units[l - 1]).map((from) => [scene.at(scene.below(l), sample, from), scene.at(`W${l}`, from, j)]);
-    const bias = scene.at(`b${l}`, 0, j);
-    return [terms("= ", ...sum(pairs, ["previous", "weights"], digits, text), " + ", enclosed(bias, digits)), result(scene.at(`z${l}`, sample, j), digits)];
+    const bias = scene.normalized(l) ? [] : [" + ", enclosed(scene.at(`b${l}`, 0, j), digits)];
+    return [terms("= ", ...products(pairs, ["previous", "weights"], digits, text), ...bias), result(scene.at(`z${l}`, sample, j), digits)];
   }
+  if (op.symbol === "n") return normalization(scene, l, j, sample, digits);
   if (op.symbol === "a") {
     const made = element("p");
-    made.innerHTML = op.numbers.replaceAll("{{z}}", write(scene.at(`z${l}`, sample, j)));
-    return [made, result(scene.at(`a${l}`, sample, j), digits)];
+    const below = scene.skips(op) ? scene.at(scene.below(l), sample, j) : 0;
+    made.innerHTML = op.numbers.replaceAll("{{z}}", write(scene.at(scene.seen(l), sample, j))).replace("{{below}}", enclosed(below, digits));
+    const added = scene.skips(op) ? [line("= ", write(scene.at(`f${l}`, sample, j)), " + ", factor(below, digits, "previous"))] : [];
+    return [made, ...added, result(scene.at(`a${l}`, sample, j), digits)];
   }
   if (op.symbol === "loss") return loss(scene, digits);
   if (op.symbol === "delta") {
+    const last = result(scene.at(`delta${l}`, sample, j), digits);
+    const error = ["(", write(scene.at(`a${depth}`, sample, j)), " − ", enclosed(scene.at("y", sample, j), digits), ")"];
+    if (header.samples > 1) error.push(` / ${header.samples}`);
+    if (l === depth && scene.fused) return [line("= ", ...error), last];
     const slope = factor(scene.at(`slope${l}`, sample, j), digits, "slope");
-    const da = scene.at(`da${l}`, sample, j);
+    const before = scene.normalized(l) ? "dn = " : "= ";
     const lines = [];
     if (l === depth) {
-      const error = ["(", write(scene.at(`a${l}`, sample, j)), " − ", enclosed(scene.at("y", sample, j), digits), ")"];
-      if (header.samples > 1) error.push(` / ${header.samples}`);
-      lines.push(line("= ", ...error, " · ", slope));
+      lines.push(line(before, ...error, " · ", slope));
     } else {
       const pairs = range(units[l + 1]).map((to) => [scene.at(`W${l + 1}`, j, to), scene.at(`delta${l + 1}`, sample, to)]);
-      lines.push(terms("= ( ", ...sum(pairs, ["weights", "delta"], digits, text), " ) · ", slope));
+      const skip = scene.skips(op) ? [" + ", factor(scene.at(`da${l + 1}`, sample, j), digits, "delta")] : [];
+      lines.push(terms(before, "( ", ...products(pairs, ["weights", "delta"], digits, text), ...skip, " ) · ", slope));
     }
-    lines.push(line("= ", factor(da, digits, "delta"), " · ", slope.cloneNode(true)));
-    return [...lines, result(scene.at(`delta${l}`, sample, j), digits)];
+    const product = [factor(scene.at(`da${l}`, sample, j), digits, "delta"), " · ", slope.cloneNode(true)];
+    if (scene.normalized(l)) lines.push(line("= ", ...product, " = ", write(scene.at(`dn${l}`, sample, j))), throughNormalization(scene, l, j, sample, digits));
+    else lines.push(line("= ", ...product));
+    return [...lines, last];
   }
   if (op.symbol === "dW") {
     const pairs = range(header.samples).map((s) => [scene.at(scene.below(l), s, i), scene.at(`delta${l}`, s, j)]);
-    const deltas = range(header.samples).map((s) => scene.at(`delta${l}`, s, j));
+    const shift = scene.normalized(l) ? `dn${l}` : `delta${l}`;
+    const shifts = range(header.samples).map((s) => scene.at(shift, s, j));
     const db = scene.at(`db${l}`, 0, j);
-    const sums = deltas.flatMap((delta, s) => [...(s ? [" + "] : []), factor(delta, digits, "delta")]);
     return [
-      terms("dW = ", ...sum(pairs, ["previous", "delta"], digits, text)), result(scene.at(`dW${l}`, i, j), digits),
-      line("db = ", ...sums, ...(deltas.length > 1 ? [" = ", write(db)] : [])),
+      terms("dW = ", ...products(pairs, ["previous", "delta"], digits, text)), result(scene.at(`dW${l}`, i, j), digits),
+      line("db = ", ...plainSum(shifts, "delta", digits, text), ...(shifts.length > 1 ? [" = ", write(db)] : [])),
     ];
   }
   return update(scene, l, i, j, digits);
@@ -132,8 +151,54 @@ function update(scene, l, i, j, digits) {
   return lines;
 }
 
+/** n of one unit: the mean and the s of its group, and what they make of its z. */
+function normalization(scene, l, j, sample, digits) {
+  const write = (value) => concise(value, digits);
+  const group = scene.group(`z${l}`, sample, j);
+  const middle = mean(group);
+  const variance = mean(group.map((z) => (z - middle) ** 2));
+  const s = scene.spread(l, sample, j);
+  return [
+    terms("mean z = ( ", ...plainSum(group, "previous", digits, scene.header.text), ` ) / ${group.length} = `, write(middle)),
+    line("s = √( ", write(variance), " + 10⁻⁵ ) = ", write(s)),
+    line("n = ( ", write(scene.at(`z${l}`, sample, j)), " − ", enclosed(middle, digits), " ) / ", write(s), " + ", enclosed(scene.at(`b${l}`, 0, j), digits)),
+    result(scene.at(`n${l}`, sample, j), digits),
+  ];
+}
+
+/** delta of one unit from dn: less what its z moves the mean and the s of its group. */
+function throughNormalization(scene, l, j, sample, digits) {
+  const all = scene.group(`dn${l}`, sample, j);
+  const hats = scene.group(`n_hat${l}`, sample, j);
+  const both = mean(all.map((dn, at) => dn * hats[at]));
+  return line(
+    "δ = ( ", factor(scene.at(`dn${l}`, sample, j), digits, "delta"), " − ", enclosed(mean(all), digits),
+    " − ", enclosed(scene.at(`n_hat${l}`, sample, j), digits), "·", enclosed(both, digits),
+    " ) / ", concise(scene.spread(l, sample, j), digits),
+  );
+}
+
+/** y log a + (1 − y) log(1 − a) of every output. From z, as it is computed: neither a nor 1 − a is rounded to 0. */
+function crossEntropy(scene, digits) {
+  const { header, depth, arrays } = scene;
+  const write = (value) => concise(value, digits);
+  const log = (z) => -(Math.max(-z, 0) + Math.log1p(Math.exp(-Math.abs(z)))); // of 1 / (1 + e^−z)
+  const written = (z) => (log(z) > -700 ? `log ${write(Math.exp(log(z)))}` : enclosed(log(z), digits));
+  const targets = arrays.y.values;
+  const addends = Array.from(arrays[`z${depth}`].values, (z, index) => {
+    const [yes, no] = [targets[index], 1 - targets[index]];
+    return {
+      value: (yes && yes * log(z)) + (no && no * log(-z)),
+      write: () => [`${write(yes)}·${written(z)} + ${write(no)}·${written(-z)}`],
+    };
+  });
+  const before = header.samples === 1 ? "= −( " : `= −1/${header.samples} · ( `;
+  return [terms(before, ...sum(addends, digits, header.text), " )"), result(arrays.loss.values[0], digits)];
+}
+
 function loss(scene, digits) {
   const { header, depth } = scene;
+  if (header.loss === "bce") return crossEntropy(scene, digits);
   const { rows, columns, values } = scene.arrays[`a${depth}`];
   const targets = scene.arrays.y.values;
   let squares = Array.from(values, (a, index) => ({ a, y: targets[index], square: (a - targets[index]) ** 2 }));
