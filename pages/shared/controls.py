@@ -50,12 +50,13 @@ def _keep() -> None:
 def begin(page: str) -> None:
     """Before any widget is drawn: take over the page's link, once, and what was wished for.
 
-    Widgets of one page are forgotten on another, also where the other has the same ones: put them back.
+    Widgets of one page are forgotten on another, also where the other has the same ones, and at some later
+    script run of a page that has none of them: put them back.
     """
     turned = session.turned_to(page)
     if found := session.opened():
         _put(found.plan.last, found.steps)
-    elif turned:
+    elif turned or not all(key in st.session_state for key in _KEYS):
         st.session_state.update(st.session_state[_KEPT])
     st.session_state.update(session.wishes())
 
@@ -105,7 +106,8 @@ def _tutorial_run() -> None:
 def _width_limit() -> int:
     """The most units for this many layers; lowers a width that has become too large, and says so."""
     state = st.session_state
-    limit = max_width(state.layers)
+    base: Experiment = state[_BASE]
+    limit = max_width(state.layers, base.dataset, base.samples)
     if state.width > limit:
         state.width = limit
         st.warning(text("setting.width_lowered", width=limit, layers=state.layers))

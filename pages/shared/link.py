@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from mlp_core import DATASETS, Experiment, ExperimentError, Plan
+from mlp_core import Experiment, ExperimentError, Plan
 from mlp_core.plan import LINK_KEY
 from mlp_core.query import FIELDS
 from pages.shared.lab import settings as lab_settings
@@ -92,9 +92,9 @@ def _stepper(
     """op: 0 or more; unit: layer.unit of a unit, layer.from.to of a weight; sample: all counted from 1."""
     found: dict[str, object] = {}
     if "op" in query:
-        found["op"] = _whole(query, "op", 0, 5 * len(experiment.sizes), 0, ignored)
+        found["op"] = _whole(query, "op", 0, 6 * len(experiment.sizes), 0, ignored)
     if "sample" in query:
-        found["sample"] = _whole(query, "sample", 1, DATASETS[experiment.dataset].samples, 1, ignored)
+        found["sample"] = _whole(query, "sample", 1, experiment.sample_count, 1, ignored)
     if "unit" in query:
         texts, sizes = query["unit"], experiment.sizes
         numbers = (
@@ -113,21 +113,32 @@ def _stepper(
 
 
 def _plan(query: Mapping[str, Sequence[str]], ignored: list[str]) -> Plan:
-    """The settings, key by key: one that is refused leaves the others as they are."""
+    """The settings, key by key: one that is refused leaves the others as they are.
+
+    What is refused by itself may be right with another key (a batch of all samples, of which a key behind it
+    says how many): so it is tried again after the others.
+    """
     good: dict[str, Sequence[str]] = {}
-    for key in [*FIELDS, LINK_KEY]:
-        if key not in query:
-            continue
-        try:
-            plan = Plan.from_query(good | {key: query[key]})
-        except ExperimentError:
-            ignored.append(key)
-            continue
-        if all(LEAST_RATE <= experiment.learning_rate <= MOST_RATE for _, experiment in plan.legs):
-            good[key] = query[key]
-        else:
-            ignored.append(key)
-    return Plan.from_query(good)
+    waiting = [key for key in [*FIELDS, LINK_KEY] if key in query]
+    while True:
+        refused = []
+        for key in waiting:
+            if _can_be_run(good | {key: query[key]}):
+                good[key] = query[key]
+            else:
+                refused.append(key)
+        if refused == waiting:
+            ignored += refused
+            return Plan.from_query(good)
+        waiting = refused
+
+
+def _can_be_run(query: Mapping[str, Sequence[str]]) -> bool:
+    try:
+        plan = Plan.from_query(query)
+    except ExperimentError:
+        return False
+    return all(LEAST_RATE <= experiment.learning_rate <= MOST_RATE for _, experiment in plan.legs)
 
 
 def _whole(

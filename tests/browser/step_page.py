@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import math
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 MAZUR = "dataset=mazur&hidden=2&initializer=given&loss=sse&lr=0.5&seed=0&biases=fixed"
+
+
+_POWER = re.compile("10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def calculated(line: str) -> list[float]:
+    """What each side of the equals signs of a line of numbers comes to, where there are numbers in it."""
+    plain = _POWER.sub(lambda found: f"10**({found[1].translate(_PLAIN)})", re.sub("^[Wb]: ", "", line))
+    plain = plain.translate(str.maketrans("−·×", "-**")).replace("√", "sqrt")
+    plain = re.sub(r"log ([0-9.]+(\*10\*\*\(-?\d+\))?)", r"log(\1)", plain)
+    names = {"sqrt": math.sqrt, "log": math.log}
+    return [float(eval(side, names)) for side in plain.split("=") if re.search(r"\d", side)]
 
 
 class StepPage:
@@ -48,6 +64,11 @@ class StepPage:
     @property
     def result(self) -> str:
         return self.numbers.locator("b").first.inner_text()
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of numbers that are written as text, the result last or before the biases' line."""
+        return [line for line in self.numbers.locator("p:not(:has(math))").all_inner_texts() if line.strip()]
 
     def unit(self, layer: int, j: int) -> Locator:
         return self.root.locator(f'[data-unit="{layer}.{j}"]')

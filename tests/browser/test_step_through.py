@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from mlp_core import PRESETS, Experiment, Trainer
 from mlp_core.diagnostics import shrinking
+from mlp_core.probe import Probe
 from pages.shared.numbers import significant
 from pages.shared.theme import PALETTES
-from tests.browser.step_page import MAZUR, StepPage
+from tests.browser.step_page import MAZUR, StepPage, calculated
 from tests.browser.train_page import TrainPage
 
 
@@ -52,6 +55,61 @@ def test_mazurs_step_forward_and_back_with_the_published_numbers(mazur: StepPage
         mazur.press("ArrowLeft")
     mazur.at(0, 0)
     expect(mazur.page.get_by_role("button", name="Previous")).to_be_disabled()
+
+
+STRUCTURED = (
+    "dataset=xor&hidden=3x3&activation=tanh&output=sigmoid&loss=bce"
+    "&skip=on&norm=layer&initializer=xavier&lr=0.5"
+)
+
+
+def test_a_step_with_skips_normalisation_and_cross_entropy(page: Page, server: str) -> None:
+    """Every number is the core's, and every line that leads to it comes to it."""
+    step = StepPage(page, server).open(f"{STRUCTURED}&sample=2&unit=2.2.3")
+    step.at(0, 0)
+    step.digits(16)
+    trainer = Trainer(Experiment.from_query(dict(parse_qsl(STRUCTURED))))
+    trainer.evaluate()
+    layers, buffers = trainer.network.layers, trainer.network.buffers
+    picks = {1: (0, 0), 2: (1, 2), 3: (0, 0), 4: (0, 0)}
+    updated = {l: layers[l - 1].W[picks[l]] - 0.5 * layers[l - 1].dW[picks[l]] for l in picks}
+    program, lines = Probe(trainer).program, {}
+    for op, operation in enumerate(program, start=1):
+        step.press("ArrowRight")
+        step.at(0, op)
+        symbol, l = operation.symbol, operation.layer
+        if l is None:
+            expected = float(buffers.loss)
+        elif symbol in ("z", "n", "a", "delta"):
+            expected = getattr(layers[l - 1], symbol)[1, picks[l][1]]
+        else:
+            expected = layers[l - 1].dW[picks[l]] if symbol == "dW" else updated[l]
+        assert step.result == significant(expected, 16), str(operation)
+        lines[f"{symbol}{l or ''}"] = step.lines
+        # What stands before the result comes to it: in an update, and of dW, line by line in pairs.
+        *led, last = [calculated(line) for line in step.lines[: 2 if symbol in ("dW", "W") else None]]
+        if led:
+            assert led[-1][0] == pytest.approx(last[0], rel=1e-9, abs=1e-14), str(operation)
+        for sides in led:
+            assert sides == pytest.approx([sides[0]] * len(sides), rel=1e-9, abs=1e-14), step.lines
+    second, n_hat, dn, s = layers[1], buffers.n_hat[2].T, buffers.dn[2].T, buffers.s[2].T
+    for value in (second.z[1].mean(), s[1, 0], second.z[1, 2]):
+        assert any(significant(value, 16)[:12] in line for line in lines["n2"]), value
+    assert significant(layers[0].a[1, 2], 16) in lines["a2"][0]
+    for value in (layers[2].da[1, 2], dn[1, 2], n_hat[1, 2], s[1, 0]):
+        assert any(significant(value, 16)[:12] in line for line in lines["delta2"]), value
+    assert all(significant(value, 16)[:12] in lines["dW2"][2] for value in dn[:, 2])
+    assert "1·log" in lines["loss"][0]
+    # The skips are drawn; the card speaks of what is in its factors.
+    expect(step.root.locator("[data-skip]")).to_have_count(2)
+    while step.title.inner_text() != "delta of layer 2, unit 3":
+        step.press("ArrowLeft")
+        page.wait_for_timeout(10)
+    split = shrinking(layers[2].delta, second.da, second.delta)
+    assert split is not None
+    expect(step.why).to_contain_text(f"weights and skips pass on {significant(split.weights, 2)}")
+    expect(step.why).to_contain_text(f"slopes and normalisation pass on {significant(split.slope, 2)}")
+    expect(step.root.locator("[data-skip='3'].st-live text")).to_have_text(significant(layers[2].da[1, 2], 4))
 
 
 def test_every_way_of_moving(mazur: StepPage) -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import PRESETS, Experiment, Trainer
-from mlp_core.diagnostics import check_gradient, norm, ridders, shrinking
+from mlp_core.diagnostics import check_gradient, ridders, shrinking
+from mlp_core.norms import norm
 from mlp_core.probe import Probe
 from tests.core.runs import EXPERIMENTS, QUICK, bits
 

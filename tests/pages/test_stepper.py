@@ -14,11 +14,30 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mlp_core import ACTIVATIONS, LOSSES, PRESETS, Experiment, Trainer
+from mlp_core.activations import Activation
+from mlp_core.normalization import NORMALIZATIONS
 from mlp_core.probe import Probe
-from pages.shared.stepper import formulas
+from pages.shared.stepper import formulas, scene
 from pages.shared.stepper.mathml import mathml
+from pages.shared.text import section
 
 APP = Path(__file__).parents[2] / "app.py"
+
+# Every structure of a network with every loss, and every activation with each of the plain ones.
+STRUCTURES = {
+    f"{loss}{'-skips' * residual}-{normalization}": Experiment(
+        dataset="xor", hidden_layers=(4, 4, 4, 3), activation="tanh", loss=loss, initializer="xavier", seed=3,
+        learning_rate=0.5, residual=residual, normalization=normalization,
+    )
+    for loss in LOSSES for residual in (False, True) for normalization in NORMALIZATIONS
+}  # fmt: skip
+ACTIVATED = {
+    f"{activation}-{loss.name}": Experiment(
+        hidden_layers=(3, 2), activation=activation, output_activation=activation, loss=loss.name,
+        dataset="xor",
+    )
+    for activation in ACTIVATIONS for loss in LOSSES.values() if loss.output in (None, activation)
+}  # fmt: skip
 
 
 def read(app: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
@@ -180,31 +199,149 @@ def test_the_address_holds_operation_selection_and_sample() -> None:
     assert header["start"] == {"step": 0, "op": 0, "sample": 1}
 
 
-@pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_every_formula_becomes_well_formed_mathml(activation: str, loss: str) -> None:
-    experiment = Experiment(
-        hidden_layers=(3, 2), activation=activation, output_activation=activation, loss=loss
+@pytest.mark.parametrize("name", STRUCTURES)
+def test_every_array_of_another_structure_is_the_trainers(name: str) -> None:
+    experiment = STRUCTURES[name]
+    header, arrays = ask(opened(**experiment.to_query()), step=3)
+    trainer = Trainer(experiment)
+    trainer.step(3)
+    trainer.evaluate()
+    buffers = trainer.network.buffers
+    for layer in trainer.network.layers:
+        shown = {array: getattr(layer, array) for array in ("W", "b", "z", "a", "delta", "dW", "db")}
+        if layer is not trainer.network.layers[-1]:
+            shown |= {array: getattr(layer, array) for array in ("slope", "da")}
+        if layer.index in buffers.n_hat:
+            shown |= {array: getattr(buffers, array)[layer.index].T for array in ("n", "n_hat", "s", "dn")}
+        for array, expected in shown.items():
+            np.testing.assert_array_equal(arrays[f"{array}{layer.index}"], expected, err_msg=array)
+    assert {name for op in header["operations"] for name in [*op["reads"], *op["writes"]]} == set(arrays)
+
+
+class Function:
+    """An activation function as the textbook's lines call it."""
+
+    def __init__(self, function: Activation) -> None:
+        self._value, self.slope = function.value, function.derivative
+
+    def __call__(self, z: np.ndarray) -> np.ndarray:
+        return self._value(z)
+
+
+@pytest.mark.parametrize("experiment", (STRUCTURES | ACTIVATED).values(), ids=[*STRUCTURES, *ACTIVATED])
+def test_the_textbooks_lines_compute_what_is_shown(experiment: Experiment) -> None:
+    """The code that is shown, run as it stands."""
+    probe = Probe(Trainer(experiment))
+    hidden, output = (
+        Function(ACTIVATIONS[name]) for name in (experiment.activation, experiment.output_activation)
     )
+    names: dict[str, Any] = {
+        "x": probe.x.copy(), "y": probe.y.copy(), "eta": experiment.learning_rate,
+        "f": hidden, "f_out": output,
+        **{name: getattr(np, name) for name in ("sqrt", "log", "sum", "mean")},
+    }  # fmt: skip
+    for layer in probe.network.layers:
+        names[f"W{layer.index}"], names[f"b{layer.index}"] = layer.W.copy(), layer.b.copy()
+    lines = [formulas.textbook(operation, experiment) for operation in probe.program]
+    arrays, about = scene.play(probe)
+    exec("\n".join(lines), {}, names)
+    for name in {
+        name.removesuffix("+") for operation in about for name in operation["writes"]
+    } & names.keys():
+        expected = arrays.get(f"{name}+", arrays[name])
+        found = np.reshape(names[name], expected.shape)
+        np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12, err_msg=name)
+    assert {"loss", "delta1", "dW1", "z1", "a1"} <= names.keys()
+
+
+@pytest.mark.parametrize("experiment", (STRUCTURES | ACTIVATED).values(), ids=[*STRUCTURES, *ACTIVATED])
+def test_every_operation_has_its_formula_and_its_words(experiment: Experiment) -> None:
+    words = section("stepper")
     for operation in Probe(Trainer(experiment)).program:
-        ET.fromstring(formulas.symbols(operation))
-        if operation.symbol == "a":
-            filled = formulas.substituted(operation, experiment)
-            assert filled is not None
-            assert "{{z}}" in filled
+        ET.fromstring(f"<div>{formulas.symbols(operation)}</div>")
+        filled = formulas.substituted(operation, experiment)
+        assert (filled is not None) == (operation.symbol == "a")
+        if filled is not None:
             ET.fromstring(filled)
-        assert formulas.textbook(operation, experiment)
+            assert "{{z}}" in filled
+            below = f"a{(operation.layer or 0) - 1}"
+            assert ("{{below}}" in filled) == (below in operation.reads)
+        assert f"title_{operation.symbol}" in words
+        assert f"say_{formulas.sentence(operation, experiment)}" in words
         assert formulas.tutorial(operation, experiment)
 
 
+def test_what_the_tutorial_does_not_have_says_so() -> None:
+    def own(experiment: Experiment) -> set[str]:
+        program = Probe(Trainer(experiment)).program
+        marked = [op for op in program if "not in the tutorial" in formulas.tutorial(op, experiment)]
+        return {f"{op.symbol}{op.layer}" for op in marked}
+
+    assert not own(Experiment())
+    assert own(STRUCTURES["mse-skips-none"]) == {"a2", "a3", "delta1", "delta2"}
+    assert own(STRUCTURES["bce-none"]) == {"delta5", "dW5"}
+    hidden = {f"{symbol}{l}" for symbol in ("z", "n", "a", "delta", "dW") for l in (1, 2, 3, 4)}
+    assert own(STRUCTURES["mse-batch"]) == hidden
+
+
+@pytest.mark.parametrize(("normalization", "gain"), [("batch", 1.0), ("layer", 4.0)])
+@pytest.mark.parametrize("kind", ["W", "b"])
+def test_a_gradient_is_checked_through_normalisation_and_skips(
+    normalization: str, gain: float, kind: str
+) -> None:
+    experiment = Experiment(
+        dataset="digits", samples=12, hidden_layers=(6, 6), activation="tanh", loss="bce",
+        initializer="xavier", seed=3, gain=gain, residual=True, normalization=normalization,
+    )  # fmt: skip
+    app = opened(**experiment.to_query())
+    for layer in (1, 2, 3):
+        found = ask(app, check={"kind": kind, "layer": layer, "row": None, "column": None})[0]["check"]
+        assert found["analytic"] > 1e-3
+        assert found["relative"] < 1e-7
+
+
+def test_a_change_by_hand_moves_the_whole_batch_of_a_normalised_layer() -> None:
+    experiment = STRUCTURES["bce-skips-batch"]
+    header, arrays = ask(opened(**experiment.to_query()), edits=[["b", 2, 0, 1, 0.7], ["x", 3, 0, 1, -2]])
+    probe = Probe(Trainer(experiment))
+    probe.evaluate()
+    before = probe.network.buffers.n[1].T.copy()
+    probe.network.layers[1].b[1], probe.x[3, 1] = 0.7, -2.0
+    assert header["after"]["loss"] == probe.evaluate() != header["before"]["loss"]
+    np.testing.assert_array_equal(arrays["dW1"], probe.network.layers[0].dW)
+    np.testing.assert_array_equal(arrays["n1"], probe.network.buffers.n[1].T)
+    assert (arrays["n1"] != before).all()  # sample 4 has moved the mean of all
+
+
+def test_the_factors_of_a_layer_with_a_skip_and_normalisation_make_its_shrinking() -> None:
+    header, arrays = ask(opened(**STRUCTURES["mse-skips-layer"].to_query()))
+    for l in ("1", "2", "3", "4"):
+        split, above = header["factors"][l], np.linalg.norm(arrays[f"delta{int(l) + 1}"])
+        assert split["ratio"] == pytest.approx(np.linalg.norm(arrays[f"delta{l}"]) / above)
+        assert split["ratio"] == pytest.approx(split["weights"] * split["slope"])
+        # Here the words for the factors matter: the skip is in the one, 1/s in the other.
+        slope = np.linalg.norm(arrays[f"da{l}"] * arrays[f"slope{l}"]) / np.linalg.norm(arrays[f"da{l}"])
+        assert split["slope"] != pytest.approx(slope)
+
+
+def coloured(experiment: Experiment, symbol: str, layer: int) -> dict[str, set[str]]:
+    """What has which colour in the formula of an operation."""
+    (op,) = [op for op in Probe(Trainer(experiment)).program if (op.symbol, op.layer) == (symbol, layer)]
+    found: dict[str, set[str]] = {}
+    for mark in ET.fromstring(f"<div>{formulas.symbols(op)}</div>").iter():
+        if name := mark.get("class"):
+            found.setdefault(name.removeprefix("bp-c-"), set()).add("".join(mark.itertext()))
+    return found
+
+
 def test_factors_have_their_colours() -> None:
-    (delta,) = [op for op in Probe(Trainer(Experiment())).program if op.symbol == "delta" and op.layer == 3]
-    found = {
-        mark.get("class"): "".join(mark.itertext())
-        for mark in ET.fromstring(formulas.symbols(delta)).iter()
-        if mark.get("class")
-    }
-    assert found == {"bp-c-delta": "δ4", "bp-c-weights": "W4⊤", "bp-c-slope": "f′(z3)"}
+    assert coloured(Experiment(), "delta", 3) == {"delta": {"δ4"}, "weights": {"W4⊤"}, "slope": {"f′(z3)"}}
+    both = STRUCTURES["mse-skips-layer"]
+    assert coloured(both, "delta", 2) == {
+        "delta": {"δ3", "∂L∂a3", "dn2"}, "weights": {"W3⊤"}, "slope": {"f′(n2)"},
+    }  # fmt: skip
+    assert coloured(both, "dW", 2) == {"previous": {"a1⊤"}, "delta": {"δ2", "dn2"}}
+    assert coloured(both, "a", 2) == {"previous": {"a1"}}
 
 
 @pytest.mark.parametrize("latex", [r"\unknown", "{", "}", "^2", r"\frac{1}", r"\text{x"])
@@ -220,3 +357,9 @@ def test_a_formula_cannot_smuggle_in_markup() -> None:
 def test_too_large_a_network_is_told() -> None:
     app = opened(hidden="512x3")
     assert "up to 100,000 parameters" in app.info[0].value
+
+
+def test_too_many_samples_are_told() -> None:
+    app = opened(dataset="digits", hidden="32x6")
+    assert "up to 300,000 activations" in app.info[0].value
+    assert "478,002" in app.info[0].value  # 64 + 6 * 32 + 10 units, 1797 samples

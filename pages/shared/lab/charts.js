@@ -85,13 +85,15 @@ export class LabCharts {
         made.onclick = () => {
           if (!this.plotly || !panel.host.data) return;
           panel.settle();
-          act(`${panel.heading.textContent}${panel.note.textContent ? `, ${panel.note.textContent}` : ""}`);
+          const { heading, note } = panel;
+          const about = [note.textContent, this.header.heading].filter(Boolean).join(" · ");
+          act({ title: heading.textContent, about });
         };
         return made;
       };
       place.replaceChildren(
-        button("PNG", text.save_picture, (title) => savePicture(this.plotly, panel.host, title, palette)),
-        button("HTML", text.save_page, (title) => savePage(this.header.plotly, panel.host, title, palette)),
+        button("PNG", text.save_picture, (words) => savePicture(this.plotly, panel.host, words, palette)),
+        button("HTML", text.save_page, (words) => savePage(this.header.plotly, panel.host, words, palette)),
       );
     }
   }
@@ -127,7 +129,8 @@ export class LabCharts {
       else this.#atStart();
     }
     this.#belongsToStart(step);
-    staircase.note.textContent = step > 0 ? fill(text.note_step, { step }) : text.note_start;
+    const start = this.header.ceiling ? text.note_start : text.note_untrained;
+    staircase.note.textContent = step > 0 ? fill(text.note_step, { step }) : start;
     staircase.note.title = step > 0 ? "" : text.note_start_help;
     if (view.below !== "course" || !this.header.figures.left) return;
     const line = (panel, low, high) => panel.show([{ trace: 0, x: [step, step], y: [low, high] }], playing);

@@ -169,7 +169,8 @@ def _name_factors(figure: go.Figure, factors: list[tuple[Array, str, str]], log:
         if value > 0:
             figure.add_annotation(
                 x=middle + 1, y=np.log10(value) if log else value, text=name,
-                yshift=12 if value >= np.nanmax(here) else -12, showarrow=False, font={"color": colour, "size": CHART_FONT_SIZE + 1},
+                yshift=12 if value >= np.nanmax(here) else -12, showarrow=False,
+                font={"color": colour, "size": CHART_FONT_SIZE + 1},
             )  # fmt: skip
 
 

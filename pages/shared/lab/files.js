@@ -12,18 +12,18 @@ function save(content, name) {
 }
 
 /** The chart as it is shown, with what stands beside it on the page: a title, a legend, a background. */
-function complete(host, title, colours) {
+function complete(host, { title, about }, colours) {
   const { data, layout } = host;
   const shown = data.map((trace) => ({ ...trace, showlegend: Boolean(trace.name) && trace.hoverinfo !== "skip" && trace.mode !== "markers" }));
   return {
     data: shown,
     layout: {
       ...layout, autosize: true, width: undefined, height: undefined,
-      title: { text: title, font: { size: 18, color: colours.ink }, x: 0.02, xanchor: "left" },
+      title: { text: title, subtitle: { text: about, font: { size: 13, color: colours.muted } }, font: { size: 18, color: colours.ink }, x: 0.02, xanchor: "left" },
       showlegend: shown.filter((trace) => trace.showlegend).length > 1,
       legend: { font: { color: colours.ink } },
       paper_bgcolor: colours.background, plot_bgcolor: colours.background,
-      margin: { ...layout.margin, l: layout.margin.l + 20, t: 56, b: layout.margin.b + 16 },
+      margin: { ...layout.margin, l: layout.margin.l + 20, t: 78, b: layout.margin.b + 16 },
     },
   };
 }
@@ -31,31 +31,31 @@ function complete(host, title, colours) {
 /**
  * @param {Object} plotly
  * @param {HTMLElement} host of the chart
- * @param {string} title
+ * @param {{title: string, about: string}} words
  * @param {Object} colours
  */
-export async function savePicture(plotly, host, title, colours) {
-  const { data, layout } = complete(host, title, colours);
+export async function savePicture(plotly, host, words, colours) {
+  const { data, layout } = complete(host, words, colours);
   const picture = await plotly.toImage({ data, layout: { ...layout, width: 1200, height: 675 } }, { format: "png", width: 1200, height: 675, scale: 2 });
-  save(picture, fileName(title, "png"));
+  save(picture, fileName(words.title, "png"));
 }
 
 /**
  * @param {string} url of plotly.min.js: it goes into the file
  * @param {HTMLElement} host
- * @param {string} title
+ * @param {{title: string, about: string}} words
  * @param {Object} colours
  */
-export async function savePage(url, host, title, colours) {
+export async function savePage(url, host, words, colours) {
   const script = await (await fetch(new URL(url, document.baseURI))).text();
-  const chart = JSON.stringify(complete(host, title, colours)).replaceAll("<", "\\u003c");
+  const chart = JSON.stringify(complete(host, words, colours)).replaceAll("<", "\\u003c");
   const page = [
-    '<!doctype html><meta charset="utf-8">', `<title>${escaped(title)}</title>`,
+    '<!doctype html><meta charset="utf-8">', `<title>${escaped(words.title)}</title>`,
     `<style>html, body, #chart { height: 100%; margin: 0; background: ${colours.background}; }</style>`,
     '<div id="chart"></div>', `<script>${script}</` + "script>",
     `<script>const { data, layout } = ${chart}; Plotly.newPlot("chart", data, layout, { responsive: true });</` + "script>",
   ];
-  save(new Blob([page.join("\n")], { type: "text/html" }), fileName(title, "html"));
+  save(new Blob([page.join("\n")], { type: "text/html" }), fileName(words.title, "html"));
 }
 
 function escaped(title) {

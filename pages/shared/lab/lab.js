@@ -70,7 +70,7 @@ class Lab {
     this.#rest();
     const { view } = kept;
     const other = ["focus", "below", "aside"].some((name) => view[name] !== header.view[name]);
-    if (other || (!header.complete && !this.stopped)) this.#ask();
+    if (other || this.train !== header.train || (!header.complete && !this.stopped)) this.#ask();
     this.#status();
   }
 
@@ -80,13 +80,13 @@ class Lab {
     Object.assign(this, { study: header.study, course: null, stopped: false, train: false, at: 0, header });
     this.root.dataset.run = header.study;
     kept.view ??= { ...header.view, step: 0 };
-    if (header.wish) kept.view.below = header.wish;
+    if (header.wish) kept.view.below = header.wish.below;
     kept.view.focus = Math.min(kept.view.focus, header.lines.length - 1);
     const at = kept.study === header.study ? kept.at : kept.study === null ? header.view.step : 0;
     kept.study = header.study;
     this.transport.scrub.max = String(header.steps);
     if (at > 0) this.transport.pending = Math.min(at, header.steps);
-    this.train = at > 0 || kept.view.below === "course";
+    this.train = at > 0 || kept.view.below === "course" || Boolean(header.wish?.train);
     this.#loadPlotly();
   }
 

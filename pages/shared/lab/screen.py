@@ -33,7 +33,7 @@ from pages.shared.work import TURN
 KEY = "lab"
 FIRST_SECONDS, SECONDS = 0.1, 0.4
 """A changed setting's picture comes first; what follows is asked for, in slices so that nobody waits long."""
-BEYOND = 12
+BEYOND = 6
 """Decades that the axis may grow by as the networks train."""
 SYMBOLS = ("circle", "diamond")
 """Of a setting, and of a cure."""
@@ -187,6 +187,8 @@ def _answer(study: Study, ask: Ask, n: object, kept: dict[str, Any], seconds: fl
         "view": asdict(view),
         "have": training.done,
         "steps": study.lab.steps,
+        "train": ask.train,
+        "ceiling": study.ceiling(view.focus) is not None,
         "wish": kept.pop("wish", None) if n is None else None,
         "lines": [asdict(style) for style in styles(study, ask.theme, view.focus)],
         "depths": study.depths.depths,
@@ -239,7 +241,7 @@ def _act(study: Study, kept: dict[str, Any], action: object) -> None:
         case {"study": str(name), "n": int(n), "line": int(line), "depth": int(depth)} if (
             name == kept["id"]
             and n > kept["acted"]
-            and line < len(study.lines)
+            and 0 <= line < len(study.lines)
             and depth in study.depths.depths
         ):
             kept["acted"] = n

@@ -146,6 +146,8 @@ class View:
     aside: str = "passes"
 
 
+_KINDS = {field.name: type(field.default) for field in fields(Lab)}
+_VIEWED = {field.name for field in fields(View)}
 VIEWS = {"below": ("depth", "course"), "aside": ("passes", "saturation", "z")}
 
 
@@ -156,11 +158,11 @@ def read(texts: Sequence[str]) -> tuple[Lab, View, bool]:
     words = texts[0].split(_WORD) if good and texts[0] else []
     for name, text in zip(words[::2], words[1::2], strict=False):
         try:
-            if hasattr(view, name):
+            if name in _VIEWED:
                 view = _looked(view, name, text)
             else:
-                lab = replace(lab, **{name: _READ[type(getattr(lab, name))](text)})
-        except (ValueError, AttributeError, TypeError):  # ExperimentError is a ValueError
+                lab = replace(lab, **{name: _READ[_KINDS[name]](text)})
+        except (ValueError, KeyError):  # ExperimentError is a ValueError
             good = False
     return lab, view, good and len(words) % 2 == 0
 
@@ -183,20 +185,23 @@ class Story:
     Attributes:
         lab: the settings.
         below: what the lower charts show first (View).
+        train: whether the networks are trained at once.
     """
 
     lab: Lab
     below: str = "depth"
+    train: bool = False
 
 
-_EXPLODING = ("relu.he", "tanh.xavier", "linear.orthogonal", "sigmoid.xavier")
+_EXPLODING = Lab(
+    compare=("relu.he", "tanh.xavier", "linear.orthogonal", "sigmoid.xavier"), gain=2.0, output="linear",
+    learning_rate=0.01, measure="delta_norm",
+)  # fmt: skip
 
 STORIES: dict[str, Story] = {
     "vanishing": Story(Lab()),
     "cures": Story(Lab(compare=("sigmoid.normal",), cures=tuple(CURES))),
-    "exploding": Story(
-        Lab(compare=_EXPLODING, gain=2.0, output="linear", learning_rate=0.01, measure="delta_norm"), "course"
-    ),
+    "exploding": Story(_EXPLODING, train=True),
     "nielsen": Story(
         Lab(
             depth=4, width=30, samples=1000, compare=("sigmoid.lecun",), cures=("cross_entropy",),

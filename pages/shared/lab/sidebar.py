@@ -31,12 +31,11 @@ def _key(name: str) -> str:
     return f"lab_{name}"
 
 
-def _put(lab: Lab) -> None:
-    """Set every widget."""
-    for name, value in asdict(lab).items():
-        st.session_state[_key(name)] = list(value) if isinstance(value, tuple) else value
-    for cure in CURES:
-        st.session_state[_key(f"cure_{cure}")] = cure in lab.cures
+def _values(lab: Lab) -> dict[str, object]:
+    """What every widget says, by its key."""
+    fields = {_key(name): value for name, value in asdict(lab).items() if name != "cures"}
+    cures = {_key(f"cure_{cure}"): cure in lab.cures for cure in CURES}
+    return fields | cures | {_key("compare"): list(lab.compare)}
 
 
 def begin() -> None:
@@ -44,14 +43,16 @@ def begin() -> None:
     kept = session.kept(_KEPT)
     if "settings" not in kept:
         kept["settings"], kept["view"] = session.opened_lab()
-    if _key("depth") not in st.session_state:
-        _put(kept["settings"])
+    for key, value in _values(kept["settings"]).items():
+        # Each by itself: a widget that is not drawn for a while is forgotten too, as that of the samples.
+        if key not in st.session_state:
+            st.session_state[key] = value
 
 
 def _story() -> None:
     if (name := st.session_state[_key("story")]) in STORIES:
-        _put(STORIES[name].lab)
-        session.kept(_KEPT)["wish"] = STORIES[name].below
+        st.session_state.update(_values(STORIES[name].lab))
+        session.kept(_KEPT)["wish"] = {"below": STORIES[name].below, "train": STORIES[name].train}
 
 
 def _number(name: str) -> None:

@@ -217,7 +217,7 @@ class Study:
         return passed_on(self.layers.median(line))
 
     def pre_activations(self, line: int) -> Array:
-        """Which share of z, as the activation sees it in all units and samples, is in each of Z_BINS, (L, bins)."""
+        """Which share of z, as the activation sees it in all units, is in each of Z_BINS: (L, bins)."""
         course = Course(self.experiment(line, self.lab.depth))
         for _ in course.steps(0):
             pass

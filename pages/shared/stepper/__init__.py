@@ -107,6 +107,10 @@ def show(run: Run) -> None:
         most = f"{scene.MAX_PARAMETERS:,}"
         st.info(text("stepper.too_large", n=f"{run.trainer.network.parameters.size:,}", most=most))
         return
+    cells = sum(run.trainer.network.sizes) * len(run.trainer.x)
+    if cells > scene.MAX_CELLS:
+        st.info(text("stepper.too_many", n=f"{cells:,}", most=f"{scene.MAX_CELLS:,}"))
+        return
     ask = (st.session_state.get(KEY) or {}).get("ask")
     if not isinstance(ask, dict) or ask.get("run") != run.id:
         ask = {"step": min(run.start, link.MAX_STEPS - 1)}

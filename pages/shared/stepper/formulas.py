@@ -69,6 +69,27 @@ def _normalizes(operation: Operation, experiment: Experiment) -> bool:
     return hidden and experiment.normalization != "none"
 
 
+def sentence(operation: Operation, experiment: Experiment) -> str:
+    """Which sentence says what the operation does: stepper.say_<this> in the catalogue."""
+    symbol, last = operation.symbol, len(experiment.sizes) - 1
+    skip = "_skip" if _skips(operation) else ""
+    normalized = "_normalized" if _normalizes(operation, experiment) else ""
+    match symbol:
+        case "z" | "dW":
+            return symbol + normalized
+        case "n":
+            return f"n_{experiment.normalization}"
+        case "a":
+            return "a" + skip
+        case "loss":
+            return "loss_bce" if experiment.loss == "bce" else "loss"
+        case "delta" if operation.layer == last:
+            return "delta_fused" if _fused(operation, experiment) else "delta_last"
+        case "delta":
+            return f"delta{normalized}{skip}"
+    return "W" if experiment.train_biases else "W_fixed"
+
+
 def textbook(operation: Operation, experiment: Experiment) -> str:
     """The operation's code, samples as rows; in a line, or more where it has more parts."""
     l, last = operation.layer or 0, len(experiment.sizes) - 1

@@ -25,6 +25,8 @@ from pages.shared.stepper import formulas
 
 MAX_PARAMETERS = 100_000
 """Of a network that is shown: three matrices a layer travel for every step, 2.4 MB then."""
+MAX_CELLS = 300_000
+"""Units times samples: for each, five numbers travel, or nine with skip connections and normalisation."""
 MAX_EDITS = 50
 
 
@@ -95,6 +97,7 @@ def _about(operation: Operation, experiment: Experiment) -> dict[str, Any]:
         "symbol": operation.symbol,
         "latex": operation.formula,
         "math": formulas.symbols(operation),
+        "say": formulas.sentence(operation, experiment),
         "numbers": formulas.substituted(operation, experiment),
         "textbook": formulas.textbook(operation, experiment),
         "tutorial": formulas.tutorial(operation, experiment),

@@ -319,8 +319,8 @@ class Stepper {
     const { text } = header;
     const place = { l: op?.layer, i: pick.i + 1, j: pick.j + 1, step: header.step };
     this.find(".st-about h3").textContent = fill(text[`title_${op?.symbol ?? "start"}`], place);
-    const say = op ? this.#say(op) : "start";
-    this.find(".st-about p").textContent = fill(text[`say_${say}`], { seen: op?.layer && scene.normalized(op.layer) ? "n" : "z" });
+    const seen = op?.layer && scene.normalized(op.layer) ? "n" : "z";
+    this.find(".st-about p").textContent = fill(text[`say_${op?.say ?? "start"}`], { seen });
     this.#formula(op);
     this.find(".st-formula").classList.toggle("st-nothing", !op);
     this.find(".st-numbers").replaceChildren(...(op ? numbers(scene, op, pick, state.sample, state.digits) : []));
@@ -334,21 +334,6 @@ class Stepper {
     place.style.fontSize = "";
     const { scrollWidth, clientWidth } = place;
     if (scrollWidth > clientWidth) place.style.fontSize = `${Math.max(0.7, (0.98 * clientWidth) / scrollWidth) * parseFloat(getComputedStyle(place).fontSize)}px`;
-  }
-
-  /** The key of an operation's sentence. */
-  #say(op) {
-    const { header, scene } = this;
-    const { symbol, layer } = op;
-    const skip = scene.skips(op) ? "_skip" : "";
-    const normalized = scene.normalized(layer) ? "_normalized" : "";
-    if (symbol === "z" || symbol === "dW") return symbol + normalized;
-    if (symbol === "n") return `n_${header.normalization}`;
-    if (symbol === "a") return `a${skip}`;
-    if (symbol === "loss") return header.loss === "bce" ? "loss_bce" : "loss";
-    if (symbol === "W") return header.biases ? "W" : "W_fixed";
-    if (layer === scene.depth) return scene.fused ? "delta_fused" : "delta_last";
-    return `delta${normalized}${skip}`;
   }
 
   #pane() {

@@ -133,7 +133,7 @@ export function numbers(scene, op, pick, sample, digits) {
     const db = scene.at(`db${l}`, 0, j);
     return [
       terms("dW = ", ...products(pairs, ["previous", "delta"], digits, text)), result(scene.at(`dW${l}`, i, j), digits),
-      line("db = ", ...plainSum(shifts, "delta", digits, text), ...(shifts.length > 1 ? [" = ", write(db)] : [])),
+      terms("db = ", ...plainSum(shifts, "delta", digits, text), ...(shifts.length > 1 ? [" = ", write(db)] : [])),
     ];
   }
   return update(scene, l, i, j, digits);

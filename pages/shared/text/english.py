@@ -189,6 +189,7 @@ ENGLISH: dict[str, str] = {
     # The stepper
     "stepper.label": "One training step, one operation at a time",
     "stepper.too_large": "Step through shows networks of up to {most} parameters; this one has {n}. Fewer units or layers help.",
+    "stepper.too_many": "Step through shows up to {most} activations (units times samples); here there are {n}. Fewer samples, units or layers help.",
     "stepper.input": "input",
     "stepper.back": "Previous",
     "stepper.next": "Next",
@@ -411,6 +412,7 @@ ENGLISH: dict[str, str] = {
     "lab.course": "{measure} of every layer as it trains",
     "lab.loss": "Loss, as a share of that at step 0",
     "lab.note_start": "before training · dashed: the most there could be",
+    "lab.note_untrained": "before training",
     "lab.note_start_help": "Dashed: if every slope were as large as it can be (0.25 for the sigmoid), with the weights' gain as measured. Bands: quartiles over the seeds.",
     "lab.note_step": "step {step}",
     "lab.note_open": "click: open that network on Train",
