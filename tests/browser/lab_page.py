@@ -1,0 +1,42 @@
+"""What a person does on the Vanishing gradients page, and sees there."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.train_page import TrainPage
+
+SMALL = "depth~3~width~8~samples~16~compare~sigmoid.normal-tanh.xavier~seeds~2~steps~30"
+
+
+class LabPage(TrainPage):
+    """The page's parts; its player is that of the Train page in names and keys."""
+
+    def open(self, lab: str = "") -> LabPage:
+        self.page.goto(f"{self.address}/vanishing_gradients{f'?lab={lab}' if lab else ''}")
+        expect(self.player.locator("[data-panel=right] .js-plotly-plot .main-svg").first).to_be_attached(
+            timeout=20_000
+        )
+        self.complete()
+        return self
+
+    def complete(self) -> None:
+        """Wait until everything that is wanted has been measured."""
+        expect(self.player.locator(".bp-stop")).to_be_hidden(timeout=30_000)
+
+    def line(self, name: str) -> None:
+        """Put one of the networks compared into focus."""
+        self.player.get_by_role("radio", name=name, exact=True).click()
+        expect(self.caption).to_contain_text(f"{name}:")
+
+    def see(self, what: str) -> None:
+        """Choose the charts below."""
+        self.player.get_by_role("radio", name=what, exact=True).click()
+
+    def cure(self, name: str) -> None:
+        self.page.get_by_test_id("stSidebar").get_by_text(name, exact=True).click()
+
+    def staircase(self) -> list[list[str]]:
+        """The numbers that the staircase shows, as those read them who cannot see it: a row a network."""
+        rows = self.player.locator("[data-table] tr")
+        return [row.locator("td").all_text_contents() for row in rows.all()]
