@@ -14,13 +14,18 @@ _POWER = re.compile("10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
-def calculated(line: str) -> list[float]:
-    """What each side of the equals signs of a line of numbers comes to, where there are numbers in it."""
-    plain = _POWER.sub(lambda found: f"10**({found[1].translate(_PLAIN)})", re.sub("^[Wb]: ", "", line))
-    plain = plain.translate(str.maketrans("−·×", "-**")).replace("√", "sqrt")
-    plain = re.sub(r"log ([0-9.]+(\*10\*\*\(-?\d+\))?)", r"log(\1)", plain)
+def calculated(lines: list[str]) -> list[list[float]]:
+    """What each side of every equation in lines of numbers comes to; a line that begins with = goes on."""
     names = {"sqrt": math.sqrt, "log": math.log}
-    return [float(eval(side, names)) for side in plain.split("=") if re.search(r"\d", side)]
+    equations: list[list[float]] = []
+    for line in lines:
+        plain = _POWER.sub(lambda found: f"10**({found[1].translate(_PLAIN)})", re.sub("^[Wb]: ", "", line))
+        plain = plain.translate(str.maketrans("−·×", "-**")).replace("√", "sqrt")
+        plain = re.sub(r"log ([0-9.]+(\*10\*\*\(-?\d+\))?)", r"log(\1)", plain)
+        if not line.startswith("=") or not equations:
+            equations.append([])
+        equations[-1] += [float(eval(side, names)) for side in plain.split("=") if re.search(r"\d", side)]
+    return equations
 
 
 class StepPage:

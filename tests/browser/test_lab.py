@@ -1,4 +1,4 @@
-"""Journeys on the Vanishing gradients page: staircase, training, cures, explosion, files, opening a network."""
+"""Journeys on the Vanishing gradients page: staircase, training, cures, explosion, files, a network opened"""
 
 from __future__ import annotations
 

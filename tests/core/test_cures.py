@@ -54,7 +54,7 @@ def test_a_cure_of_any_run_changes_no_other_field_and_keeps_the_seed(
     experiment: Experiment, name: str
 ) -> None:
     try:
-        fields = changed(experiment, CURES[name](experiment)).keys()
+        fields = set(changed(experiment, CURES[name](experiment)))
     except ExperimentError as error:
         fields = {error.field}
     assert fields <= CHANGES[name].keys()

@@ -172,6 +172,7 @@ def test_the_ceiling_is_reached_where_every_slope_is_the_greatest(experiment: Ex
     found = profiled(linear)
     assume((found["delta_norm"] > 0).all())
     most = ceiling(found, "delta_norm", 1.0, np.array(linear.sizes))
+    assert most is not None
     np.testing.assert_allclose(most, found["delta_norm"], rtol=1e-10)
 
 

@@ -20,7 +20,7 @@ from pandas.testing import assert_frame_equal
 
 from mlp_core import LOSSES, PRESETS, DivergedError, Experiment, Trainer
 from mlp_core import sweep as module
-from mlp_core.ladder import fits, shape_of
+from mlp_core.ladder import Ladder, fits, shape_of
 from mlp_core.profile import MEASURES, SIZES
 from mlp_core.sweep import MOST_AT_ONCE, Course, Result, measure, over_seeds, sweep, sweeping, table, tasks
 from tests.core.runs import EXPERIMENTS, QUICK
@@ -125,6 +125,34 @@ MIXED = [
     replace(DIGITS, hidden_layers=(4,), gain=3.0),
 ]
 """Several ladders, families in disorder, unequal widths, published weights, one network twice."""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"dataset": "xor", "samples": 4}, {"samples": 3}, {"hidden_layers": (5,)}, {"activation": "relu"},
+        {"output_activation": "linear"}, {"loss": "bce"}, {"residual": True}, {"normalization": "layer"},
+        {"initializer": "he"}, {"gain": 2.0}, {"seed": 1}, {"learning_rate": 1.0},
+    ],
+    ids=lambda change: next(iter(change)),
+)  # fmt: skip
+def test_networks_that_differ_in_one_setting_keep_apart(change: dict[str, Any]) -> None:
+    """Whether they share a ladder, a forward pass, or neither."""
+    base = replace(DIGITS, samples=4, hidden_layers=(6,))
+    networks = [
+        replace(kind, hidden_layers=kind.hidden_layers * depth)
+        for depth in (1, 3, 2)
+        for kind in (base, replace(base, **change))
+    ]
+    assert_agree(sweep(networks), ordinary(networks, 0))
+
+
+def test_a_ladder_can_be_used_again_whatever_was_left_in_it() -> None:
+    ladder, family = Ladder(replace(DIGITS, hidden_layers=(6,) * 7)), [MIXED[2], MIXED[0]]
+    for arrays in (ladder.parameters, ladder.gradient, ladder.buffers.delta_flat, ladder.buffers.z_flat):
+        arrays[...] = 7.0
+    found = [Result(n, *values) for n, values in enumerate(ladder.family(family))]
+    assert_frame_equal(table(family, found), sweep(family), check_exact=True)
 
 
 @pytest.mark.parametrize("steps", [0, 3])
