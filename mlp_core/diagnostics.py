@@ -8,20 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlp_core.activations import Array
+from mlp_core.norms import norm
 from mlp_core.probe import Probe
 
 MOST_CHECKED = 500
 """Parameters of one check at most; of more, as many, evenly spaced."""
 
 _FIRST, _SHRINK, _TABLE = 0.1, 1.6, 9
-
-
-def norm(values: Array) -> float:
-    """The Euclidean norm of all entries, also where their squares under- or overflow."""
-    largest = float(np.abs(values).max(initial=0.0))
-    if largest == 0 or not np.isfinite(largest):
-        return largest
-    return largest * float(np.linalg.norm(values / largest))
 
 
 @dataclass(frozen=True)

@@ -222,8 +222,8 @@ class Experiment:
 
     def to_query(self) -> dict[str, str]:
         """The settings that differ from the tutorial's, as the keys and texts of a link."""
-        ours, defaults = asdict(self), asdict(Experiment())
-        return words.write({field: value for field, value in ours.items() if value != defaults[field]})
+        ours = ((field, getattr(self, field), default) for field, default in _DEFAULTS.items())
+        return words.write({field: value for field, value, default in ours if value != default})
 
     @classmethod
     def from_query(cls, query: Mapping[str, str | Sequence[str]]) -> Experiment:
@@ -236,6 +236,9 @@ class Experiment:
             ExperimentError: for an unknown key, one given more than once, or a refused value.
         """
         return cls(**words.read(query))
+
+
+_DEFAULTS = {field.name: field.default for field in fields(Experiment)}
 
 
 def max_width(hidden_layers: int, dataset: str = "tutorial", samples: int | None = None) -> int:

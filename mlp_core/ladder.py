@@ -96,10 +96,9 @@ class Ladder:
             forward: the hidden layers' measures of the forward pass, by `Span.forward`.
         """
         below, top = self._span(1, depth), self._span(self.most + 1, self.most + 1)
-        output = top.forward()
-        output["a_norm"][0] = forward[-1]["a_norm"][-1]  # its input is this network's last hidden layer
         weights = np.concatenate([below.weights, top.weights])
-        measures = joined([*forward, output], [below.backward(), top.backward()], weights, self._fused)
+        backward = [below.backward(), top.backward()]
+        measures = joined([*forward, top.forward()], backward, weights, self._fused)
         return measures, float(self.buffers.loss)
 
     def family(self, experiments: Sequence[Experiment]) -> Iterator[tuple[Measures, float]]:
@@ -114,7 +113,8 @@ class Ladder:
         def draw_layer(block: Array) -> None:
             block[:-1] = initializer.draw(stream, len(block) - 1, block.shape[1])
             if first.gain != 1:
-                block[:-1] *= first.gain
+                with np.errstate(over="ignore"):  # what overflows here has no finite loss
+                    block[:-1] *= first.gain
 
         for experiment in experiments:
             depth = len(experiment.hidden_layers)

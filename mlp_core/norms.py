@@ -1,4 +1,4 @@
-"""Norms of the segments of a flat array, also where their squares under- or overflow.
+"""Norms of arrays, and of the segments of a flat one, also where their squares under- or overflow.
 
 A vanished gradient must not be rounded to 0, so such norms are computed again in scaled form:
 norm = m * sqrt(sum((g / m)^2)), m = max |g|.
@@ -15,6 +15,14 @@ _multiply, _absolute, _sqrt, _add_reduceat = np.multiply, np.absolute, np.sqrt, 
 
 _SMALL, _LARGE = 1e-140, 1e140
 """Norms outside this range are computed again: their squares come near float64's limits."""
+
+
+def norm(values: Array) -> float:
+    """The Euclidean norm of all entries, also where their squares under- or overflow."""
+    largest = float(np.abs(values).max(initial=0.0))
+    if largest == 0 or not np.isfinite(largest):
+        return largest
+    return largest * float(np.linalg.norm(values / largest))
 
 
 def segment_norms(flat: Array, scratch: Array, starts: Array, norms: Array) -> None:

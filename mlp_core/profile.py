@@ -12,16 +12,15 @@ import numpy as np
 
 from mlp_core.activations import Array
 from mlp_core.buffers import Buffers
-from mlp_core.diagnostics import norm
-from mlp_core.norms import segment_norms
+from mlp_core.norms import norm, segment_norms
 
 SIZES = ("grad_norm", "grad_rms", "delta_norm", "grad_max", "bias_norm")
-"""How large a layer's gradient is: the norm of dW, its root mean square, the norm of delta, the largest |dW|, and
-the norm of db (which is delta averaged over the samples, where the loss is a mean)."""
+"""How large a layer's gradient is: the norm of dW, its root mean square, the norm of delta, the largest |dW|,
+and the norm of db (which is delta averaged over the samples, where the loss is a mean)."""
 CAUSES = ("slope", "gain", "saturation", "dead", "input_norm")
 """Why: what the slopes pass on, ||delta|| / ||dLoss/da||; what the weights (and skips) pass on from the layer
-above, ||dLoss/da_l|| / ||delta_{l+1}||; the share of slopes below 0.01; the share of units whose slope is 0 for
-every sample; the norm of the layer's input."""
+above, ||dLoss/da_l|| / ||delta_{l+1}||; the share of slopes below 0.01; the share of units whose slope is 0
+for every sample; the norm of the layer's input."""
 MEASURES = SIZES + CAUSES
 
 SATURATED = 0.01
@@ -84,7 +83,8 @@ class Span:
     def _norms(self, flat: Array, starts: Array) -> Array:
         """Norms of segments; leaves |flat| in the scratch array."""
         norms = np.empty(len(starts))
-        segment_norms(flat, self._scratch[: flat.size], starts, norms)
+        with np.errstate(over="ignore"):  # squares that overflow are computed again
+            segment_norms(flat, self._scratch[: flat.size], starts, norms)
         return norms
 
 
@@ -145,7 +145,7 @@ class Profile:
 
 
 def passed_on(measures: Measures) -> tuple[float, float, float]:
-    """What a layer passes on, on the average: (ratio, weights, slope), geometric means over layers 1 to L - 1.
+    """What a layer passes on on the average: (ratio, weights, slope), geometric means over layers 1 to L - 1.
 
     ratio = weights * slope, and ratio ** (L - 1) = ||delta_1|| / ||delta_L||. NaN where a delta is exactly 0.
     """
@@ -160,8 +160,9 @@ def ceiling(measures: Measures, measure: str, most_slope: float, units: Array) -
     """The most that a size can be in every layer, (L,), were every slope as large as it can be.
 
     From the last layer's value down: the largest slope times the weights' measured gain, layer by layer. For
-    ||delta|| that is a bound. dW = a_below^T delta also follows the size of its input, so that is multiplied
-    in; None for sizes that do not follow from delta's norm.
+    one network's ||delta|| that is a bound, unless a normalisation divides by its s on the way. dW =
+    a_below^T delta also follows the size of its input, so that is multiplied in; None for sizes that do not
+    follow from delta's norm.
 
     Args:
         most_slope: the activation's, 0.25 for the sigmoid.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_AT_ONCE, MOST_WORK = 64, 200_000_000
-"""Networks of one task, and their parameters times samples: so that progress is seen and work shared out evenly."""
+"""Networks of one task, and their parameters times samples and passes: progress is seen, work shared out."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Course:
         self.diverged: int | None = None
 
     def steps(self, steps: int) -> Iterator[float]:
-        """The loss at steps 0, 1, ... `steps`, each to be measured before the next; fewer if the run diverges."""
+        """The loss at steps 0, 1, ... `steps`, each to be measured before the next; fewer if it diverges."""
         try:
             for _ in range(steps):
                 yield self.trainer.step()
@@ -88,7 +88,9 @@ class Course:
         return found / np.sqrt(self._profile.weights) if measure == "grad_rms" else found
 
 
-_RECORDED = {"grad_norm": "dW_norm", "grad_rms": "dW_norm", "delta_norm": "delta_norm", "bias_norm": "db_norm"}
+_RECORDED = {
+    "grad_norm": "dW_norm", "grad_rms": "dW_norm", "delta_norm": "delta_norm", "bias_norm": "db_norm"
+}  # fmt: skip
 
 
 def _trained(network: int, experiment: Experiment, steps: int) -> Result:
@@ -99,12 +101,16 @@ def _trained(network: int, experiment: Experiment, steps: int) -> Result:
         trainer.step(steps)
         loss = trainer.evaluate()
     except DivergedError as error:
-        diverged = error.step
-        if error.last_finite_step < 0:
-            nothing = np.full(len(experiment.sizes) - 1, np.nan)
-            return Result(network, dict.fromkeys(MEASURES, nothing), float("nan"), 0, diverged)
-        loss = trainer.evaluate()
+        if error.step == 0:
+            return _nothing(network, experiment)
+        diverged, loss = error.step, trainer.evaluate()  # where the error has put it
     return Result(network, course.measures(), loss, trainer.step_count, diverged)
+
+
+def _nothing(network: int, experiment: Experiment) -> Result:
+    """Of a network whose very first loss is not finite."""
+    unknown = np.full(len(experiment.sizes) - 1, np.nan)
+    return Result(network, dict.fromkeys(MEASURES, unknown), float("nan"), diverged=0)
 
 
 Task = list[tuple[int, Experiment]]
@@ -112,21 +118,27 @@ Task = list[tuple[int, Experiment]]
 
 
 def tasks(experiments: Iterable[Experiment], steps: int) -> list[Task]:
-    """The experiments in tasks; those that fit on one ladder, and on it one family by depth, beside each other."""
+    """The experiments in tasks; what fits on one ladder beside each other, and there one family by depth."""
     numbered = list(enumerate(experiments))
     if steps == 0:
         numbered.sort(key=lambda entry: _order(entry[1]))
     found: list[Task] = []
-    for _, same in groupby(numbered, key=lambda entry: shape_of(entry[1]) if fits(entry[1]) else None):
+    for _, same in groupby(numbered, key=lambda entry: _ladder(entry[1], steps)):
         task, work = Task(), 0
         for entry in same:
-            work += entry[1].parameters * entry[1].sample_count * (1 + steps)
-            if task and (len(task) == MOST_AT_ONCE or work > MOST_WORK):
+            its = entry[1].parameters * entry[1].sample_count * (1 + steps)
+            if task and (len(task) == MOST_AT_ONCE or work + its > MOST_WORK):
                 found.append(task)
                 task, work = Task(), 0
             task.append(entry)
+            work += its
         found.append(task)
     return found
+
+
+def _ladder(experiment: Experiment, steps: int) -> Key | None:
+    """The shape of the ladder that measures it, or None where the ordinary way is gone."""
+    return None if steps or not fits(experiment) else shape_of(experiment)
 
 
 def _order(experiment: Experiment) -> tuple[Key, int]:
@@ -140,7 +152,7 @@ def measure(task: Task, steps: int = 0, ladders: dict[Key, Ladder] | None = None
         steps: updates before the networks are measured.
         ladders: where ladders are kept from one task to the next, by `shape_of`.
     """
-    if steps or not fits(task[0][1]):
+    if _ladder(task[0][1], steps) is None:
         return [_trained(network, experiment, steps) for network, experiment in task]
     return list(_on_ladder(task, {} if ladders is None else ladders))
 
@@ -154,8 +166,8 @@ def _on_ladder(task: Task, ladders: dict[Key, Ladder]) -> Iterator[Result]:
     for _, same in groupby(task, key=lambda entry: family_of(entry[1])):
         family = list(same)
         results = ladder.family([experiment for _, experiment in family])
-        for (network, _), (measures, loss) in zip(family, results, strict=True):
-            yield Result(network, measures, loss, diverged=None if np.isfinite(loss) else 0)
+        for (network, experiment), (measures, loss) in zip(family, results, strict=True):
+            yield Result(network, measures, loss) if np.isfinite(loss) else _nothing(network, experiment)
 
 
 def sweeping(
@@ -195,11 +207,12 @@ def sweep(
         progress: called with (networks done, networks in all).
 
     Returns:
-        One row per network and layer: network (from 0), settings (its link: `Experiment.from_query` of it gives
-        the Experiment back), depth (hidden layers), activation, initializer, seed, layer (from 1), units, the
-        MEASURES of profile.py (grad_norm, grad_rms, delta_norm, grad_max, bias_norm, slope, gain, saturation,
-        dead, input_norm), loss, step (updates made), diverged (the step at which the run left the finite
-        numbers, or missing; the row is then of the last finite state). All float64.
+        One row per network and layer: network (from 0), settings (its link: `Experiment.from_query` of it,
+        parsed, gives the Experiment back), depth (hidden layers), activation, initializer, seed, layer (from
+        1), units, the MEASURES of profile.py (grad_norm, grad_rms, delta_norm, grad_max, bias_norm, slope,
+        gain, saturation, dead, input_norm), loss, step (updates made), diverged (the step at which the run
+        left the finite numbers, or missing; the row is then of the last finite state, and of NaN where the
+        first loss was not finite). All computed in float64.
 
     Raises:
         ValueError: for steps below 0.
@@ -240,7 +253,7 @@ def table(experiments: Sequence[Experiment], results: Iterable[Result]) -> pd.Da
         columns[name] = np.concatenate([result.measures[name] for result in found] or [np.zeros(0)])
     columns["loss"] = each(result.loss for result in found).astype(np.float64)
     columns["step"] = each(result.step for result in found).astype(np.int64)
-    columns["diverged"] = pd.array(each(result.diverged for result in found), dtype="Int64")
+    columns["diverged"] = pd.Series(each(result.diverged for result in found), dtype="Int64")
     return pd.DataFrame(columns)
 
 
@@ -255,11 +268,13 @@ def over_seeds(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
         One row per setting and layer: settings without the seed, depth, activation, initializer, layer, lower
         (quartile), median, upper (quartile), and seeds, those that they are of.
     """
+    import pandas as pd
+
     keys = [key for key in ("name", *_SETTING) if key in rows]
     apart = rows["settings"].str.replace(r"(^|&)seed=\d+", "", regex=True).str.lstrip("&")
     groups = rows.assign(settings=apart).groupby(keys, sort=False)
-    found = groups[measure].quantile([0.25, 0.5, 0.75]).unstack()
-    found.columns = ["lower", "median", "upper"]
+    shares = {"lower": 0.25, "median": 0.5, "upper": 0.75}
+    found = pd.DataFrame({name: groups[measure].quantile(share) for name, share in shares.items()})
     seeds = groups["seed"].agg(lambda column: " ".join(map(str, sorted(column))))
     return found.assign(seeds=seeds).reset_index()
 
