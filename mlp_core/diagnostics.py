@@ -15,6 +15,7 @@ MOST_CHECKED = 500
 """Parameters of one check at most; of more, as many, evenly spaced."""
 
 _FIRST, _SHRINK, _TABLE = 0.1, 1.6, 9
+_SCALES, _SURE = 7, 1e-9
 
 
 @dataclass(frozen=True)
@@ -107,12 +108,26 @@ def check_gradient(probe: Probe, parameters: Array, gradient: Array) -> Gradient
 
 
 def _derivative(probe: Probe, parameters: Array, index: tuple[int, ...]) -> tuple[float, float]:
+    """By differences of ever finer first steps, until one is sure; else the surest.
+
+    Most are sure at the first. A normalised layer may bend within 1e-5: where all its z are nearly equal,
+    it divides by an s of sqrt(1e-5), and what stands behind it divides again.
+    """
+    experiment = probe.experiment
+    # A plain network's vanished gradients need the coarsest: finer steps drown them in rounding.
+    scales = _SCALES if experiment.residual or experiment.normalization != "none" else 1
     kept = parameters[index]
+    best, error = 0.0, np.inf
+    for finer in 10.0 ** -np.arange(scales):
 
-    def moved(by: float) -> float:
-        parameters[index] = kept + by
-        return probe.objective()
+        def moved(by: float, finer: float = finer) -> float:
+            parameters[index] = kept + finer * by
+            return probe.objective()
 
-    found = ridders(moved)
+        found, doubt = (value / finer for value in ridders(moved))
+        if not np.isfinite(error) or doubt * abs(best) < error * abs(found):
+            best, error = found, doubt
+        if error <= _SURE * abs(best):
+            break
     parameters[index] = kept
-    return found
+    return best, error

@@ -124,7 +124,7 @@ class BinaryCrossEntropy(Loss):
     """
 
     name = "bce"
-    formula = r"-\tfrac{1}{n}\sum\,(y \log a + (1 - y) \log (1 - a))"
+    formula = r"-\tfrac{1}{N}\sum\,(y \log a + (1 - y) \log (1 - a))"
     output = "sigmoid"
     unit_targets = True
 

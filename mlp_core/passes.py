@@ -93,7 +93,7 @@ def _output_delta(
     steps = hidden.slope_steps(*buffers.hidden_sweep()) if hidden else []
     steps += output.slope_steps(buffers.z[l], a, slope)
     if loss is not None and loss.fuses(output):
-        formula = rf"\delta_{{{l}}} = (a_{{{l}}} - y) / n"
+        formula = rf"\delta_{{{l}}} = (a_{{{l}}} - y) / N"
         reads = {f"a{l}": a.T, "y": buffers.y.T}
         steps += loss.fused_delta_steps(a, buffers.y, delta)
     else:

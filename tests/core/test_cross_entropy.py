@@ -74,7 +74,7 @@ def test_a_run_shows_delta_as_a_minus_y_over_the_samples() -> None:
     last = trainer.network.layers[-1]
     np.testing.assert_array_equal(last.delta, (last.a - trainer.y) / 4)
     (operation,) = [o for o in trainer.program() if o.symbol == "delta" and o.layer == 2]
-    assert operation.formula == r"\delta_{2} = (a_{2} - y) / n"
+    assert operation.formula == r"\delta_{2} = (a_{2} - y) / N"
     assert operation.reads.keys() == {"a2", "y"}
     (loss,) = [o for o in trainer.program() if o.symbol == "loss"]
     assert (loss.reads.keys(), loss.writes.keys()) == ({"z2", "y"}, {"loss"})

@@ -94,6 +94,22 @@ def test_the_tutorials_gradient_is_true_in_every_layer(layer: int) -> None:
     assert len(found.numeric) == min(found.of, 500)
 
 
+@pytest.mark.parametrize("normalization", ["none", "layer", "batch"])
+@pytest.mark.parametrize("residual", [False, True])
+def test_the_gradient_of_a_normalised_network_is_found_true(normalization: str, residual: bool) -> None:
+    """Also where its z are all nearly equal, as for the input (0, 0), and the loss bends within 1e-5."""
+    probe = Probe(
+        Trainer(
+            Experiment(
+                dataset="xor", hidden_layers=(3, 3, 3), activation="tanh", initializer="xavier", seed=1,
+                residual=residual, normalization=normalization,
+            )
+        )
+    )  # fmt: skip
+    for layer in probe.network.layers:
+        assert check_gradient(probe, layer.W, layer.dW).relative_error < 1e-7
+
+
 def test_a_wrong_gradient_is_found() -> None:
     probe = Probe(Trainer(PRESETS["mazur"]))
     W = probe.network.layers[1].W

@@ -207,7 +207,12 @@ class Study:
         return self._at(self.lines[line], self.lab.seed, depth)
 
     def ceiling(self, line: int) -> Array | None:
-        """The most that the measure could be in each layer (profile.ceiling), from the medians."""
+        """The most that the measure could be in each layer (profile.ceiling), from the medians.
+
+        None where a normalisation divides by a spread that has no least value.
+        """
+        if self.lines[line].experiment.normalization != "none":
+            return None
         slope = ACTIVATIONS[self.lines[line].experiment.activation].max_slope
         units = np.array(self.lines[line].experiment.sizes)
         return ceiling(self.layers.median(line), self.lab.measure, slope, units)
