@@ -72,6 +72,16 @@ def log_ticks(low: float, high: float) -> float:
     return float(next(d for d in (1, 2, 3, 5, 10, 20, 30, 50, 100) if (high - low) / d <= 6))
 
 
+def log_y(figure: go.Figure, decades: tuple[float, float]) -> None:
+    """A log axis from one exponent of ten to another, with labelled decades."""
+    figure.update_layout(
+        yaxis={
+            "type": "log", "range": list(decades), "exponentformat": "power", "dtick": log_ticks(*decades),
+            "tickfont_size": CHART_FONT_SIZE - 2,  # Plotly enlarges powers of ten by a quarter
+        }
+    )  # fmt: skip
+
+
 def weights_figure(z: Array, name: str, layer: int, limit: float, palette: Palette) -> go.Figure:
     """A layer's matrix as a heatmap.
 
@@ -96,9 +106,13 @@ def weights_figure(z: Array, name: str, layer: int, limit: float, palette: Palet
         ),
         layout(palette, alt, text("figure.to_unit"), from_title, hovermode="closest"),
     )  # fmt: skip
-    figure.update_layout(margin_r=62, margin_l=44)
-    figure.update_xaxes(range=[0.5, columns + 0.5], showgrid=False, nticks=8, tickformat="d")
-    figure.update_yaxes(range=[rows + 0.5, 0.5], showgrid=False, nticks=8, tickformat="d")
+    # At once: update_xaxes looks for every axis that there could be (measured: 9 ms each).
+    cells = {"showgrid": False, "nticks": 8, "tickformat": "d"}
+    figure.update_layout(
+        margin={"r": 62, "l": 44},
+        xaxis={"range": [0.5, columns + 0.5], **cells},
+        yaxis={"range": [rows + 0.5, 0.5], **cells},
+    )
     return figure
 
 
@@ -106,9 +120,10 @@ def array_figure(palette: Palette) -> go.Figure:
     """One array of a training step as a heatmap; the browser puts its numbers in."""
     figure = weights_figure(np.zeros((1, 1)), "", 1, 1.0, palette)
     figure.update_traces(hovertemplate=text("figure.array_hover"), showscale=False)
-    figure.update_layout(margin={"l": 26, "r": 4, "t": 4, "b": 20}, meta={"alt": text("figure.array")})
-    figure.update_xaxes(title=None, nticks=5)
-    figure.update_yaxes(title=None, nticks=5)
+    few = {"title": None, "nticks": 5}
+    figure.update_layout(
+        margin={"l": 26, "r": 4, "t": 4, "b": 20}, meta={"alt": text("figure.array")}, xaxis=few, yaxis=few
+    )
     return figure
 
 
@@ -138,11 +153,10 @@ def profile_figure(initial: Array, now: Array, measure: str, palette: Palette) -
             line={"color": palette.delta, "width": 2 if faint else 3},
             marker=marker,
         )
-    figure.update_xaxes(range=[0.7, len(now) + 0.3], showgrid=False, nticks=12, tickformat="d")
-    figure.update_yaxes(
-        type="log", range=[low, high], exponentformat="power", dtick=log_ticks(low, high),
-        tickfont_size=CHART_FONT_SIZE - 2,  # Plotly enlarges powers of ten by a quarter
-    )  # fmt: skip
+    figure.update_layout(
+        xaxis={"range": [0.7, len(now) + 0.3], "showgrid": False, "nticks": 12, "tickformat": "d"}
+    )
+    log_y(figure, (low, high))
     return figure
 
 
@@ -194,7 +208,9 @@ def loss_figure(
         figure.add_scatter(x=xs, y=ys, text=written(ys), name=text(key), hovertemplate=hover, **style)
     seen = np.concatenate([behind[: steps + 1], np.asarray(loss, dtype=float)])
     top = float(seen.max()) * 1.15 if seen.size and np.isfinite(seen.max()) and seen.max() > 0 else 1.0
-    figure.update_xaxes(range=[-0.015 * steps, 1.015 * steps], nticks=6, tickformat="d", showgrid=False)
-    figure.update_yaxes(range=[0, top], nticks=6, exponentformat="power")
+    figure.update_layout(
+        xaxis={"range": [-0.015 * steps, 1.015 * steps], "nticks": 6, "tickformat": "d", "showgrid": False},
+        yaxis={"range": [0, top], "nticks": 6, "exponentformat": "power"},
+    )
     _mark_switches(figure, switches, steps, palette)
     return figure

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import (
@@ -62,12 +63,10 @@ def tab(context: BrowserContext) -> Iterator[list[Page]]:
     opened[0].close()
 
 
-@pytest.fixture
-def page(context: BrowserContext, tab: list[Page]) -> Iterator[Page]:
-    """A page to load; the test fails on any console error or uncaught exception."""
-    if tab[0].is_closed():
-        tab[0] = context.new_page()
-    page, errors = tab[0], list[str]()
+@contextmanager
+def no_errors(page: Page) -> Iterator[None]:
+    """Fails on any console error or uncaught exception meanwhile."""
+    errors = list[str]()
 
     def on_message(message: ConsoleMessage) -> None:
         # Opened at another page's address, Streamlit first looks for its own server below that address.
@@ -80,19 +79,53 @@ def page(context: BrowserContext, tab: list[Page]) -> Iterator[Page]:
 
     page.on("console", on_message)
     page.on("pageerror", on_error)
-    yield page
-    for other in context.pages:
-        if other != page:
-            other.close()
+    yield
     page.remove_listener("console", on_message)
     page.remove_listener("pageerror", on_error)
-    page.set_viewport_size(SIZE)
-    page.emulate_media(color_scheme="light")
-    page.goto("about:blank")
     assert errors == []
+
+
+@pytest.fixture
+def page(context: BrowserContext, tab: list[Page], kept: list[TrainPage]) -> Iterator[Page]:
+    """A page to load."""
+    if tab[0].is_closed():
+        tab[0] = context.new_page()
+    page = tab[0]
+    page.bring_to_front()
+    with no_errors(page):
+        yield page
+        for other in context.pages:
+            if other != page and all(other != train.page for train in kept):
+                other.close()
+        page.set_viewport_size(SIZE)
+        page.emulate_media(color_scheme="light")
+        page.goto("about:blank")
 
 
 @pytest.fixture
 def train(page: Page, server: str) -> TrainPage:
     """The Train page, opened, its step 0 painted and its charts loaded."""
     return TrainPage(page, server).open()
+
+
+@pytest.fixture(scope="session")
+def kept() -> list[TrainPage]:
+    """The Train page that `at_rest` keeps open, once it is there."""
+    return []
+
+
+@pytest.fixture
+def at_rest(context: BrowserContext, server: str, kept: list[TrainPage]) -> Iterator[TrainPage]:
+    """As `train`, for tests that do not care which tab they are in, nor what was trained there before.
+
+    One page for all of them, put back to how it opened: opening takes seconds of a core, and they are many.
+    """
+    if not kept:
+        kept.append(TrainPage(context.new_page(), server).open())
+    (train,) = kept
+    train.page.bring_to_front()
+    with no_errors(train.page):
+        yield train
+        train.page.set_viewport_size(SIZE)
+        train.page.emulate_media(color_scheme="light")
+        train.put_back()

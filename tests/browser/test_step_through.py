@@ -308,23 +308,24 @@ def test_the_examples_are_there_and_the_notation_changes(tutorial: StepPage) -> 
     assert names == ["a0", "W1", "b1", "z1"]
 
 
-@pytest.mark.parametrize(("size", "theme"), [((1280, 720), "light"), ((1600, 900), "dark")])
-def test_one_screen_holds_the_step(page: Page, server: str, size: tuple[int, int], theme: str) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    step = StepPage(page, server).open()
-    step.at(0, 0)
-    assert step.root.evaluate("e => getComputedStyle(e).getPropertyValue('--bp-ink')") == PALETTES[theme].ink
-    for _ in range(4):
-        step.press("Shift+ArrowRight", 5)
-        page.wait_for_timeout(100)
-        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
-        overflow = step.root.evaluate("""(root) =>
-            [...root.querySelectorAll(".st-card, .st-drawing, .st-transport > *, .st-ribbon > *")]
-                .map((e) => e.getBoundingClientRect())
-                .filter((box) => box.right > innerWidth || box.bottom > innerHeight).length
-        """)
-        assert overflow == 0
+def test_one_screen_holds_the_step(tutorial: StepPage) -> None:
+    page = tutorial.page
+    for (width, height), theme in (((1280, 720), "light"), ((1600, 900), "dark")):
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        expect(tutorial.root).to_have_css("--bp-ink", PALETTES[theme].ink)
+        for _ in range(4):
+            tutorial.press("Shift+ArrowRight", 5)
+            page.wait_for_timeout(100)
+            assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+            overflow = tutorial.root.evaluate("""(root) =>
+                [...root.querySelectorAll(".st-card, .st-drawing, .st-transport > *, .st-ribbon > *")]
+                    .map((e) => e.getBoundingClientRect())
+                    .filter((box) => box.right > innerWidth || box.bottom > innerHeight).length
+            """)
+            assert overflow == 0
+        tutorial.press("Home")
+        tutorial.at(0, 0)
 
 
 def test_a_network_too_large_to_be_shown_says_so(page: Page, server: str) -> None:

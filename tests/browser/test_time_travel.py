@@ -24,48 +24,48 @@ def go_to(train: TrainPage, step: str) -> None:
     field.press("Enter")
 
 
-def test_go_to_step_makes_the_run_longer_and_goes_back_exactly(train: TrainPage) -> None:
-    go_to(train, "20,000")
-    train.at(20_000)
-    expect(train.scrubber).to_have_attribute("max", "20000")
-    expect(train.page.get_by_label("Steps to train", exact=True)).to_have_value("20000")
+def test_go_to_step_makes_the_run_longer_and_goes_back_exactly(at_rest: TrainPage) -> None:
+    go_to(at_rest, "20,000")
+    at_rest.at(20_000)
+    expect(at_rest.scrubber).to_have_attribute("max", "20000")
+    expect(at_rest.page.get_by_label("Steps to train", exact=True)).to_have_value("20000")
     far = Trainer(Experiment())
     far.step(20_000)
-    assert train.loss in (significant(far.evaluate(), 5), significant(far.loss, 3))
+    assert at_rest.loss in (significant(far.evaluate(), 5), significant(far.loss, 3))
     for step in (12_345, 17, 19_999):
-        train.scrub(step)
-        train.at(step)
+        at_rest.scrub(step)
+        at_rest.at(step)
         far.goto(step)
-        assert train.loss in (significant(far.evaluate(), 5), significant(far.loss, 3))
+        assert at_rest.loss in (significant(far.evaluate(), 5), significant(far.loss, 3))
 
 
-def test_training_towards_a_step_shows_progress_and_can_be_stopped(train: TrainPage) -> None:
-    train.set_steps(200_000)
-    train.watch()
-    go_to(train, "200000")
-    bar = train.page.get_by_role("progressbar", name="Training")
+def test_training_towards_a_step_shows_progress_and_can_be_stopped(at_rest: TrainPage) -> None:
+    at_rest.set_steps(200_000)
+    at_rest.watch()
+    go_to(at_rest, "200000")
+    bar = at_rest.page.get_by_role("progressbar", name="Training")
     expect(bar).to_be_visible()
-    expect(train.page.get_by_text("of 200000", exact=False)).to_be_visible()
+    expect(at_rest.page.get_by_text("of 200000", exact=False)).to_be_visible()
     before = float(bar.evaluate("bar => bar.value"))
     expect(bar).not_to_have_js_property("value", before)
-    assert train.watched() == [0]  # the picture stays until the step is here
-    train.click("Stop")
+    assert at_rest.watched() == [0]  # the picture stays until the step is here
+    at_rest.click("Stop")
     expect(bar).to_be_hidden()
-    train.page.wait_for_function("window.steps.length > 1")
-    assert 0 < train.step < 200_000
-    assert train.loss in (loss_at(train.step), significant(Trainer(Experiment()).loss, 3))
-    step = train.step
-    train.page.wait_for_timeout(700)
-    assert train.step == step
+    at_rest.page.wait_for_function("window.steps.length > 1")
+    assert 0 < at_rest.step < 200_000
+    assert at_rest.loss in (loss_at(at_rest.step), significant(Trainer(Experiment()).loss, 3))
+    step = at_rest.step
+    at_rest.page.wait_for_timeout(700)
+    assert at_rest.step == step
 
 
-def test_a_step_that_is_none_is_refused_in_words(train: TrainPage) -> None:
-    refusal = train.player.get_by_text("A step is a whole number from 0 to 200,000.")
+def test_a_step_that_is_none_is_refused_in_words(at_rest: TrainPage) -> None:
+    refusal = at_rest.player.get_by_text("A step is a whole number from 0 to 200,000.")
     for nonsense in ("-1", "1.5", "abc", "200001", "1e3", "1,00"):
-        go_to(train, nonsense)
+        go_to(at_rest, nonsense)
         expect(refusal).to_be_visible()
-        assert train.step == 0
-        go_to(train, "0")
+        assert at_rest.step == 0
+        go_to(at_rest, "0")
         expect(refusal).to_be_hidden()
 
 
@@ -81,23 +81,23 @@ def test_a_run_can_be_made_longer_again_after_a_switch_of_pages(train: TrainPage
     assert train.loss == loss_at(300)
 
 
-def test_dragging_the_scrubber_ends_where_it_was_let_go(train: TrainPage) -> None:
-    train.set_steps(5000)
+def test_dragging_the_scrubber_ends_where_it_was_let_go(at_rest: TrainPage) -> None:
+    at_rest.set_steps(5000)
     for step in (*range(100, 4900, 97), 3210):
-        train.scrub(step)
-    train.at(3210)
-    assert train.loss == loss_at(3210)
+        at_rest.scrub(step)
+    at_rest.at(3210)
+    assert at_rest.loss == loss_at(3210)
 
 
-def test_stepping_back_through_a_far_part_of_the_run_skips_none(train: TrainPage) -> None:
-    train.set_steps(5000)
-    train.scrub(4000)
-    train.at(4000)
-    train.watch()
+def test_stepping_back_through_a_far_part_of_the_run_skips_none(at_rest: TrainPage) -> None:
+    at_rest.set_steps(5000)
+    at_rest.scrub(4000)
+    at_rest.at(4000)
+    at_rest.watch()
     for step in range(3999, 3969, -1):
-        train.press("ArrowLeft")
-        train.at(step)
-    assert train.watched() == list(range(4000, 3969, -1))
+        at_rest.press("ArrowLeft")
+        at_rest.at(step)
+    assert at_rest.watched() == list(range(4000, 3969, -1))
 
 
 def test_a_reload_restores_the_moment(train: TrainPage) -> None:
@@ -156,14 +156,14 @@ def test_a_reload_at_a_far_step_trains_up_to_it(train: TrainPage) -> None:
     assert train.loss in (significant(far.evaluate(), 5), significant(far.loss, 3))
 
 
-def test_playing_keeps_the_address_about_right(train: TrainPage) -> None:
-    train.set_steps(5000)
-    train.click("Play")
-    train.page.wait_for_timeout(2500)
-    (step,) = re.findall(r"step=(\d+)", train.page.url)
-    assert 0 < train.step - int(step) <= 200
-    train.click("Pause")
-    train.page.wait_for_url(f"**/?steps=5000&step={train.step}")
+def test_playing_keeps_the_address_about_right(at_rest: TrainPage) -> None:
+    at_rest.set_steps(5000)
+    at_rest.click("Play")
+    at_rest.page.wait_for_timeout(2500)
+    (step,) = re.findall(r"step=(\d+)", at_rest.page.url)
+    assert 0 < at_rest.step - int(step) <= 200
+    at_rest.click("Pause")
+    at_rest.page.wait_for_url(f"**/?steps=5000&step={at_rest.step}")
 
 
 def test_nonsense_in_the_address_is_named_in_one_line(page: Page, server: str) -> None:
@@ -203,75 +203,75 @@ def test_the_data_page_keeps_the_moment_through_a_reload(train: TrainPage) -> No
     assert train.loss == loss_at(10, Experiment(seed=7))
 
 
-def test_a_changed_setting_may_continue_from_here(train: TrainPage) -> None:
-    train.scrub(42)
-    train.at(42)
-    train.set_and_wait("Learning rate", "0.1")
-    train.at(0)
-    restart = train.page.get_by_role("radio", name="Restart", exact=True)
-    go_on = train.page.get_by_role("radio", name="Continue from step 42", exact=True)
+def test_a_changed_setting_may_continue_from_here(at_rest: TrainPage) -> None:
+    at_rest.scrub(42)
+    at_rest.at(42)
+    at_rest.set_and_wait("Learning rate", "0.1")
+    at_rest.at(0)
+    restart = at_rest.page.get_by_role("radio", name="Restart", exact=True)
+    go_on = at_rest.page.get_by_role("radio", name="Continue from step 42", exact=True)
     expect(restart).to_have_attribute("aria-checked", "true")
     go_on.click()
-    train.at(42)
+    at_rest.at(42)
     expect(go_on).to_have_attribute("aria-checked", "true")
     plan = Plan.of(Experiment()).continued(42, Experiment(learning_rate=0.1))
-    train.scrub(100)
-    train.at(100)
-    assert train.loss in (loss_at(100, plan), loss_at(100, plan)[:5])
-    train.page.wait_for_url("**/?then=42~lr~0.1&step=100")
-    train.page.wait_for_timeout(500)
-    assert train.chart("loss", "chart.layout.shapes.map((shape) => shape.x0)") == [42]
-    assert train.chart("loss", "chart.layout.annotations[0].text") == "learning rate 0.1"
-    train.scrub(41)
-    train.at(41)
-    assert train.loss == loss_at(41)
-    train.page.reload()
-    train.at(41)
+    at_rest.scrub(100)
+    at_rest.at(100)
+    assert at_rest.loss in (loss_at(100, plan), loss_at(100, plan)[:5])
+    at_rest.page.wait_for_url("**/?then=42~lr~0.1&step=100")
+    at_rest.page.wait_for_timeout(500)
+    assert at_rest.chart("loss", "chart.layout.shapes.map((shape) => shape.x0)") == [42]
+    assert at_rest.chart("loss", "chart.layout.annotations[0].text") == "learning rate 0.1"
+    at_rest.scrub(41)
+    at_rest.at(41)
+    assert at_rest.loss == loss_at(41)
+    at_rest.page.reload()
+    at_rest.at(41)
     expect(go_on).to_have_attribute("aria-checked", "true")
-    train.scrub(100)
-    train.at(100)
-    assert train.loss == loss_at(100, plan)
+    at_rest.scrub(100)
+    at_rest.at(100)
+    assert at_rest.loss == loss_at(100, plan)
     restart.click()
-    train.at(0)
-    train.page.wait_for_url("**/?lr=0.1")
+    at_rest.at(0)
+    at_rest.page.wait_for_url("**/?lr=0.1")
     go_on.click()
-    train.at(42)
+    at_rest.at(42)
 
 
-def test_a_continued_run_shows_each_parts_own_activations(train: TrainPage) -> None:
-    train.press("Shift+ArrowRight")
-    train.at(10)
-    train.choose("Activation", "Tanh")
-    train.page.get_by_role("radio", name="Continue from step 10", exact=True).click()
-    train.at(10)
-    expect(train.cards.nth(0)).to_contain_text("Tanh")
-    train.press("ArrowLeft")
-    train.at(9)
-    expect(train.cards.nth(0)).to_contain_text("Sigmoid")
+def test_a_continued_run_shows_each_parts_own_activations(at_rest: TrainPage) -> None:
+    at_rest.press("Shift+ArrowRight")
+    at_rest.at(10)
+    at_rest.choose("Activation", "Tanh")
+    at_rest.page.get_by_role("radio", name="Continue from step 10", exact=True).click()
+    at_rest.at(10)
+    expect(at_rest.cards.nth(0)).to_contain_text("Tanh")
+    at_rest.press("ArrowLeft")
+    at_rest.at(9)
+    expect(at_rest.cards.nth(0)).to_contain_text("Sigmoid")
 
 
-def test_weights_that_do_not_fit_are_not_offered(train: TrainPage) -> None:
-    train.press("Shift+ArrowRight")
-    train.at(10)
-    train.set_and_wait("Hidden layers", 2)
-    train.at(0)
-    train.page.wait_for_timeout(300)
-    expect(train.page.get_by_role("radio", name="Restart", exact=True)).to_have_count(0)
+def test_weights_that_do_not_fit_are_not_offered(at_rest: TrainPage) -> None:
+    at_rest.press("Shift+ArrowRight")
+    at_rest.at(10)
+    at_rest.set_and_wait("Hidden layers", 2)
+    at_rest.at(0)
+    at_rest.page.wait_for_timeout(300)
+    expect(at_rest.page.get_by_role("radio", name="Restart", exact=True)).to_have_count(0)
 
 
-def test_a_diverged_run_is_travelled_and_continued(train: TrainPage) -> None:
-    train.choose("Activation", "ReLU")
-    expect(train.cards.nth(6)).to_contain_text("Linear")
-    train.set_and_wait("Learning rate", "1e6")
-    train.click("Play")
-    expect(train.caption).to_contain_text("Stopped at step 2, the last finite one")
-    go_to(train, "90")
-    train.at(2)
-    train.press("Home")
-    train.at(0)
-    train.press("ArrowRight")
-    train.at(1)
-    train.set_and_wait("Learning rate", "1e-12")
-    train.page.get_by_role("radio", name="Continue from step 1", exact=True).click()
-    train.at(1)
-    train.page.wait_for_url("**then=1~lr~1e-12*")
+def test_a_diverged_run_is_travelled_and_continued(at_rest: TrainPage) -> None:
+    at_rest.choose("Activation", "ReLU")
+    expect(at_rest.cards.nth(6)).to_contain_text("Linear")
+    at_rest.set_and_wait("Learning rate", "1e6")
+    at_rest.click("Play")
+    expect(at_rest.caption).to_contain_text("Stopped at step 2, the last finite one")
+    go_to(at_rest, "90")
+    at_rest.at(2)
+    at_rest.press("Home")
+    at_rest.at(0)
+    at_rest.press("ArrowRight")
+    at_rest.at(1)
+    at_rest.set_and_wait("Learning rate", "1e-12")
+    at_rest.page.get_by_role("radio", name="Continue from step 1", exact=True).click()
+    at_rest.at(1)
+    at_rest.page.wait_for_url("**then=1~lr~1e-12*")

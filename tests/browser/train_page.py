@@ -17,6 +17,10 @@ WATCH = """() => {
 }"""
 
 
+CHOICES = {"Colour scale": "all", "Measure": "dW_norm", "Loss axis": "linear", "Speed": "3"}
+"""What is chosen at first."""
+
+
 class TrainPage:
     """The page's parts by their accessible names."""
 
@@ -37,6 +41,22 @@ class TrainPage:
     def at(self, step: int) -> None:
         """Wait until this step is painted."""
         expect(self.player).to_have_attribute("data-step", str(step), timeout=15_000)
+
+    def put_back(self) -> None:
+        """The tutorial's run at step 0, and everything that can be chosen, as when the page opened."""
+        self.page.mouse.move(0, 0)
+        self.page.evaluate("document.activeElement?.blur?.()")
+        self.click("First step")
+        self.at(0)
+        self.cards.first.click()
+        self.page.get_by_role("radio", name="Weights W").click()
+        for label, value in CHOICES.items():
+            self.page.get_by_label(label).select_option(value)
+        self.page.evaluate("document.activeElement?.blur?.()")
+        if self.page.evaluate("window.location.search"):  # settings of its own
+            self.click("Tutorial run")
+            self.page.wait_for_function("window.location.search === ''")
+            self.at(0)
 
     @property
     def step(self) -> int:

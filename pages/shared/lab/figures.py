@@ -13,7 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mlp_core.activations import Array
-from pages.shared.figures import layout, log_range, log_ticks, written
+from pages.shared.figures import layout, log_range, log_y, written
 from pages.shared.numbers import significant
 from pages.shared.text import text
 from pages.shared.theme import CHART_FONT_SIZE, Palette
@@ -38,16 +38,6 @@ class Style:
 def empty(palette: Palette, alt: str, x_title: str, y_title: str) -> go.Figure:
     """A chart with nothing in it yet, its texts by their keys but for the y axis'."""
     return go.Figure(layout=layout(palette, text(alt), text(x_title), y_title, hovermode="closest"))
-
-
-def log_y(figure: go.Figure, decades: Decades) -> None:
-    """A log axis with labelled decades."""
-    figure.update_layout(
-        yaxis={
-            "type": "log", "range": list(decades), "exponentformat": "power", "dtick": log_ticks(*decades),
-            "tickfont_size": CHART_FONT_SIZE - 2,  # Plotly enlarges powers of ten by a quarter
-        }
-    )  # fmt: skip
 
 
 def draw(

@@ -8,8 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mlp_core.activations import Array
-from pages.shared.figures import log_range, log_ticks, written
-from pages.shared.lab.figures import Decades, Style, band, draw, empty, log_y, zeros
+from pages.shared.figures import log_range, log_ticks, log_y, written
+from pages.shared.lab.figures import Decades, Style, band, draw, empty, zeros
 from pages.shared.numbers import significant
 from pages.shared.text import text
 from pages.shared.theme import Palette
