@@ -80,7 +80,7 @@ class Lab {
     Object.assign(this, { study: header.study, course: null, stopped: false, train: false, at: 0, header });
     this.root.dataset.run = header.study;
     kept.view ??= { ...header.view, step: 0 };
-    if (header.wish) kept.view.below = header.wish.below;
+    if (header.wish) Object.assign(kept.view, { below: header.wish.below, focus: 0 });
     kept.view.focus = Math.min(kept.view.focus, header.lines.length - 1);
     const at = kept.study === header.study ? kept.at : kept.study === null ? header.view.step : 0;
     kept.study = header.study;

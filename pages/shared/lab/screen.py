@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -70,10 +70,13 @@ def _ask(study: Study, state: object, opened: View) -> Ask:
     }
     train = bool(asked.get("train", opened.step > 0)) or chosen["below"] == "course"
     keys = asked.get("keys")
-    return Ask(        View(opened.step, focus, **chosen), train, theme if theme in PALETTES else "light",
-        whole(asked.get("have"), 0, study.training.of),
-        keys if isinstance(keys, dict) else {},
-    )  # fmt: skip
+    return Ask(
+        view=View(opened.step, focus, **chosen),
+        train=train,
+        theme=theme if theme in PALETTES else "light",
+        have=whole(asked.get("have"), 0, study.training.of),
+        keys=keys if isinstance(keys, dict) else {},
+    )
 
 
 def styles(study: Study, theme: str, focus: int) -> list[Style]:
@@ -262,8 +265,10 @@ def show(study: Study) -> None:
     # A rerun that asks for nothing new gets the same bytes, which Streamlit then does not send again.
     if "answer" not in kept or kept["asked"] != asked:
         seconds = FIRST_SECONDS if "answer" not in kept else SECONDS
-        kept["answer"] = _answer(
-            study, _ask(study, asked, kept["view"]), (asked or {}).get("n"), kept, seconds
-        )
+        ask = _ask(study, asked, kept["view"])
+        kept["answer"] = _answer(study, ask, (asked or {}).get("n"), kept, seconds)
+        kept["view"] = replace(
+            ask.view, step=0
+        )  # another study's first answer is as the person looked at this one
         kept["asked"] = asked
     _mount(key=KEY, data=kept["answer"], on_ask_change=lambda: None, on_act_change=lambda: None)

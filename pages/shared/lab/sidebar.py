@@ -19,6 +19,7 @@ from pages.shared.lab.settings import (
     SETTINGS,
     STORIES,
     Lab,
+    View,
 )
 from pages.shared.lab.study import refusals
 from pages.shared.text import text
@@ -52,7 +53,10 @@ def begin() -> None:
 def _story() -> None:
     if (name := st.session_state[_key("story")]) in STORIES:
         st.session_state.update(_values(STORIES[name].lab))
-        session.kept(_KEPT)["wish"] = {"below": STORIES[name].below, "train": STORIES[name].train}
+        story = STORIES[name]
+        session.kept(_KEPT).update(
+            wish={"below": story.below, "train": story.train}, view=View(below=story.below)
+        )
 
 
 def _number(name: str) -> None:

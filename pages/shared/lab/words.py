@@ -68,6 +68,8 @@ def caption(study: Study, focus: int, trained: bool) -> str:
 
 
 def _layers(study: Study, focus: int) -> str:
+    if study.layers.done < study.layers.of:
+        return ""  # nothing can be said yet of what is not measured
     measure = study.lab.measure
     sizes = study.layers.median(focus)[measure]
     last, about = len(sizes), {"name": name(study.lines[focus]), "last": len(sizes)}

@@ -5,8 +5,26 @@ const EVERY_MS = 1000;
 const LEAVING_MS = 2000;
 const STREAMLITS_OWN = /^embed(_options)?=/;
 
-/** The step that the address holds: the one that another page of ours was left at; null where there is none. */
-export function stepInAddress() {
+/**
+ * Remember where a run stands, for the page of ours that is turned to next. Not by the address alone: the page that
+ * is left may get to write it only after the next one has read it.
+ * @param {string} run
+ * @param {number} step
+ */
+export function handOver(run, step) {
+  document.documentElement.dataset.backprop = `${run} ${step}`;
+}
+
+/**
+ * The step at which this run was left: on another page of ours, or when the link was made; null where none is known.
+ * @param {string} run
+ */
+export function stepLeft(run) {
+  const { backprop } = document.documentElement.dataset;
+  if (backprop) {
+    const [whose, step] = backprop.split(" ");
+    return whose === run ? Number(step) : null;
+  }
   const found = new URLSearchParams(window.location.search).getAll("step");
   return found.length === 1 && /^\d{1,9}$/.test(found[0]) ? Number(found[0]) : null;
 }

@@ -6,7 +6,7 @@ import { check, keepKeys, mounted, options, paintRoot, Saying, themeOf } from ".
 import { lookup } from "./draw.js";
 import { fill, significant } from "./format.js";
 import { loadPlotly } from "./panels.js";
-import { copyLink, Place, stepInAddress } from "./place.js";
+import { copyLink, handOver, Place, stepLeft } from "./place.js";
 import { Stack } from "./stack.js";
 import { decode, Store } from "./tape.js";
 import { SPEEDS, Transport } from "./transport.js";
@@ -74,7 +74,7 @@ class Player {
     this.transport.pause();
     this.transport.pending = null;
     if (memory.run !== header.run) this.#remember(header);
-    const passed = this.run === null ? stepInAddress() : null;
+    const passed = this.run === null ? stepLeft(header.run) : null;
     if (passed !== null && passed <= header.end) memory.at = passed;
     Object.assign(this, {
       header, run: header.run, store: memory.store, asked: null, detailAsked: null, frame: null, trained: null,
@@ -287,6 +287,7 @@ class Player {
     if (!frame) return false;
     this.at = step;
     memory.at = step;
+    handOver(this.run, step);
     this.#paint(frame);
     this.#settle();
     this.#rest();

@@ -6,7 +6,7 @@ import { lookup } from "./draw.js";
 import { Drawing } from "./drawing.js";
 import { fill } from "./format.js";
 import { loadPlotly } from "./panels.js";
-import { copyLink, Place, stepInAddress } from "./place.js";
+import { copyLink, handOver, Place, stepLeft } from "./place.js";
 import { distance, writeRibbon } from "./ribbon.js";
 import { decodeScene } from "./scene.js";
 import { numbers } from "./terms.js";
@@ -56,7 +56,7 @@ class Stepper {
     const fresh = header.run !== this.run;
     if (fresh) {
       if (state.run !== header.run) this.#begin(header);
-      if (this.run === null) this.#comeFrom(stepInAddress(), header);
+      if (this.run === null) this.#comeFrom(stepLeft(header.run), header);
       this.run = header.run;
       this.asked = null;
       this.wanted = null;
@@ -301,6 +301,7 @@ class Stepper {
     this.#pane();
     this.#status();
     this.root.dataset.step = String(header.step);
+    handOver(header.run, header.step);
     this.root.dataset.op = String(state.op);
     this.#settle();
   }
