@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+import re
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,11 @@ import streamlit.components.v1 as components_v1
 def read(path: str) -> str:
     """A file below pages/shared, such as "player/tape.js"."""
     return resources.files("pages.shared").joinpath(path).read_text(encoding="utf-8")
+
+
+def markup(path: str) -> str:
+    """A file of HTML; where a comment names another, as <!-- player/copy.html -->, that stands there."""
+    return re.sub(r"<!-- (\S+\.html) -->", lambda named: read(named[1]).strip(), read(path))
 
 
 def bundle(*paths: str) -> str:

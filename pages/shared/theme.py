@@ -44,7 +44,7 @@ class Palette:
     def layer_colour(self, layer: int, layers: int) -> str:
         """A colour for layer 1..L, along `sequential` without the end that is too near the background."""
         share = (layer - 1) / max(1, layers - 1)
-        low, high = (0.0, 0.85) if self is LIGHT else (0.15, 1.0)
+        low, high = (0.0, 0.85) if self is LIGHT else (0.4, 1.0)
         return _between(self.sequential, low + share * (high - low))
 
 

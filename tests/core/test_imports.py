@@ -12,7 +12,7 @@ from tests.core.imports import ROOT, below, files, imported, imports_of
 CORE = files("mlp_core/**/*.py")
 PAGES = files("app.py", "pages/*.py")
 SHARED = files("pages/shared/**/*.py")
-FIGURES = files("pages/shared/figures*.py", "pages/shared/figures/**/*.py")
+FIGURES = files("pages/shared/figures*.py", "pages/shared/**/figures*.py")
 MAY_USE_TRAINER = {"__init__", "trainer", "probe", "sweep", "diagnostics"}
 
 

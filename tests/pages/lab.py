@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import json
-import struct
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
+
+from tests.pages.tapes import packed as read
 
 _numbers = itertools.count(1)
 PAGE = "pages/vanishing_gradients.py"
@@ -21,19 +21,6 @@ def opened(**query: str) -> AppTest:
     for key, value in query.items():
         app.query_params[key] = value
     return app.run().switch_page(PAGE).run()
-
-
-def read(app: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """(the header, the arrays by name) of the answer that the browser has."""
-    data = app.get("bidi_component")[0].proto.bytes
-    (length,) = struct.unpack_from("<I", data)
-    header = json.loads(data[4 : 4 + length])
-    at, arrays = -(-(4 + length) // 8) * 8, {}
-    for name, shape in header["arrays"].items():
-        arrays[name] = np.frombuffer(data, np.float64, int(np.prod(shape)), at).reshape(shape)
-        at += arrays[name].nbytes
-    assert at == len(data)
-    return header, arrays
 
 
 def ask(app: AppTest, **wanted: Any) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

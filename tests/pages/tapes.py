@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 from typing import Any
 
@@ -43,6 +44,19 @@ def _frame(data: bytes, channels: list[dict[str, Any]]) -> dict[str, Any]:
             frame[channel["name"]].append(numbers[1:].reshape(rows, columns) * 2.0 ** numbers[0])
             at += 4 * numbers.size
     return frame
+
+
+def packed(app: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """(the header, the arrays by name) that the page has handed to its component (component.packed)."""
+    data = app.get("bidi_component")[0].proto.bytes
+    (length,) = struct.unpack_from("<I", data)
+    header = json.loads(data[4 : 4 + length])
+    at, arrays = -(-(4 + length) // 8) * 8, {}
+    for name, shape in header["arrays"].items():
+        arrays[name] = np.frombuffer(data, np.float64, math.prod(shape), at).reshape(shape)
+        at += arrays[name].nbytes
+    assert at == len(data)
+    return header, arrays
 
 
 def of(app: AppTest) -> tuple[dict[str, Any], list[dict[str, Any]], np.ndarray]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
-import struct
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from mlp_core.probe import Probe
 from pages.shared.stepper import formulas, scene
 from pages.shared.stepper.mathml import mathml
 from pages.shared.text import section
+from tests.pages.tapes import packed as read
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -38,19 +37,6 @@ ACTIVATED = {
     )
     for activation in ACTIVATIONS for loss in LOSSES.values() if loss.output in (None, activation)
 }  # fmt: skip
-
-
-def read(app: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """The scene that the page has handed to the browser, read from the format's description."""
-    data = app.get("bidi_component")[0].proto.bytes
-    (length,) = struct.unpack_from("<I", data)
-    header = json.loads(data[4 : 4 + length])
-    at, arrays = -(-(4 + length) // 8) * 8, {}
-    for name, shape in header["arrays"].items():
-        arrays[name] = np.frombuffer(data, np.float64, math.prod(shape), at).reshape(shape)
-        at += arrays[name].nbytes
-    assert at == len(data)
-    return header, arrays
 
 
 def opened(**query: str) -> AppTest:

@@ -106,7 +106,7 @@ def _name_ends(figure: go.Figure, values: Array, palette: Palette) -> None:
             figure.add_annotation(
                 x=known[-1], y=np.log10(values[known[-1], layer - 1]), xanchor="left", xshift=4, yshift=shift,
                 showarrow=False, text=text("player.layer", n=layer),
-                font={"color": palette.layer_colour(layer, layers)},
+                font={"color": palette.ink},
             )  # fmt: skip
     if not (values > 0).any():
         figure.add_annotation(

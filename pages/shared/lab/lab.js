@@ -114,7 +114,7 @@ class Lab {
     this.root.setAttribute("aria-label", text.label);
     this.find("h2").textContent = text.title;
     this.find(".lab-about").textContent = heading;
-    this.find(".lab-step-label").textContent = player.step_label;
+    this.find("[data-text=step_label]").textContent = player.step_label;
     this.find(".bp-end-step").textContent = `/${steps}`;
     this.transport.scrub.setAttribute("aria-label", player.step);
     this.transport.field.setAttribute("aria-label", player.goto);

@@ -20,7 +20,7 @@ import streamlit as st
 from mlp_core import ACTIVATIONS
 from mlp_core.activations import Array
 from pages.shared import controls, link, session
-from pages.shared.component import PLOTLY_URL, bundle, numbers, packed, plain, read, whole
+from pages.shared.component import PLOTLY_URL, bundle, markup, numbers, packed, plain, read, whole
 from pages.shared.figures import log_range
 from pages.shared.lab import figures, figures_over, words
 from pages.shared.lab.figures import Style
@@ -43,7 +43,7 @@ _SCRIPTS = [
     *(f"lab/{name}.js" for name in ("files", "charts", "lab")),
 ]
 _mount = st.components.v2.component(
-    "backprop_lab", html=read("lab/lab.html"), css=read("player/player.css") + read("lab/lab.css"),
+    "backprop_lab", html=markup("lab/lab.html"), css=read("player/player.css") + read("lab/lab.css"),
     js=bundle(*_SCRIPTS), isolate_styles=False,
 )  # fmt: skip
 

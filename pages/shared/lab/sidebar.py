@@ -75,7 +75,8 @@ def _compare() -> None:
     label = text("lab.compare_1" if len(chosen) == 1 else "lab.compare", n=len(chosen))
     with st.expander(label):
         st.multiselect(
-            text("lab.set_compare"), list(SETTINGS), key=_key("compare"), format_func=words.short_name,
+            text("lab.set_compare"), list(SETTINGS), key=_key("compare"),
+            format_func=lambda setting: words.setting_name(setting, "short"),
             max_selections=MOST_COMPARED,
         )  # fmt: skip
 

@@ -15,23 +15,13 @@ ALIKE = 2.0
 """Gradients that differ by less are called alike."""
 
 
-def setting_name(setting: str) -> str:
-    """ "Sigmoid · Normal 0.01" """
+def setting_name(setting: str, kind: str = "init") -> str:
+    """ "Sigmoid · Normal 0.01"; of kind "short", for a narrow place, "Sigmoid · Normal"."""
     activation, initializer = setting.split(".")
     return text(
         "lab.setting",
         activation=text(f"activation.{activation}"),
-        initializer=text(f"lab.init_{initializer}"),
-    )
-
-
-def short_name(setting: str) -> str:
-    """The same for a narrow place: "Sigmoid · Normal"."""
-    activation, initializer = setting.split(".")
-    return text(
-        "lab.setting",
-        activation=text(f"activation.{activation}"),
-        initializer=text(f"lab.short_{initializer}"),
+        initializer=text(f"lab.{kind}_{initializer}"),
     )
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from mlp_core import ExperimentError
 from pages.shared import link, session
-from pages.shared.component import PLOTLY_URL, bundle, read, whole
+from pages.shared.component import PLOTLY_URL, bundle, markup, read, whole
 from pages.shared.player import header
 from pages.shared.player.tape import CHUNK_FRAMES, Recorder, Request, encode, scaled
 from pages.shared.session import Run
@@ -35,7 +35,7 @@ _SCRIPTS = [
 
 _mount = st.components.v2.component(
     "backprop_player",
-    html=read("player/player.html"),
+    html=markup("player/player.html"),
     css=read("player/player.css"),
     js=bundle(*_SCRIPTS),
     isolate_styles=False,
