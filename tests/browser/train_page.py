@@ -20,6 +20,19 @@ WATCH = """() => {
 CHOICES = {"Colour scale": "all", "Measure": "dW_norm", "Loss axis": "linear", "Speed": "3"}
 """What is chosen at first."""
 
+# At once: a test's own clicks, each waiting for its place to be still, would take a second.
+PUT_BACK = """(choices) => {
+    document.activeElement?.blur?.();
+    const player = document.querySelector("[data-testid=player]");
+    const buttons = ["[data-do=first]", ".bp-card", ".bp-views [data-value=W]"];
+    for (const button of buttons) player.querySelector(button).click();
+    for (const [label, value] of Object.entries(choices)) {
+        const select = player.querySelector(`[aria-label="${label}"]`);
+        select.value = value;
+        select.dispatchEvent(new Event("change"));
+    }
+}"""
+
 
 class TrainPage:
     """The page's parts by their accessible names."""
@@ -45,14 +58,8 @@ class TrainPage:
     def put_back(self) -> None:
         """The tutorial's run at step 0, and everything that can be chosen, as when the page opened."""
         self.page.mouse.move(0, 0)
-        self.page.evaluate("document.activeElement?.blur?.()")
-        self.click("First step")
+        self.page.evaluate(PUT_BACK, CHOICES)
         self.at(0)
-        self.cards.first.click()
-        self.page.get_by_role("radio", name="Weights W").click()
-        for label, value in CHOICES.items():
-            self.page.get_by_label(label).select_option(value)
-        self.page.evaluate("document.activeElement?.blur?.()")
         if self.page.evaluate("window.location.search"):  # settings of its own
             self.click("Tutorial run")
             self.page.wait_for_function("window.location.search === ''")
