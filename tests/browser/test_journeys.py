@@ -212,12 +212,13 @@ def test_a_learning_rate_out_of_bounds_changes_nothing(at_rest: TrainPage, rate:
     assert at_rest.loss == "0.25463"
 
 
-def test_two_sessions_keep_to_themselves(train: TrainPage, page: Page, server: str) -> None:
-    other = TrainPage(page.context.new_page(), server).open()
+def test_two_sessions_keep_to_themselves(at_rest: TrainPage, page: Page, server: str) -> None:
+    other = TrainPage(page, server).open()
     other.set("Hidden layers", 3)
     expect(other.cards).to_have_count(4)
-    train.press("Shift+ArrowRight")
-    train.at(10)
-    expect(train.cards).to_have_count(7)
-    assert train.loss == loss_at(10)
+    at_rest.page.bring_to_front()
+    at_rest.press("Shift+ArrowRight")
+    at_rest.at(10)
+    expect(at_rest.cards).to_have_count(7)
+    assert at_rest.loss == loss_at(10)
     assert other.step == 0

@@ -69,16 +69,16 @@ def test_a_step_that_is_none_is_refused_in_words(at_rest: TrainPage) -> None:
         expect(refusal).to_be_hidden()
 
 
-def test_a_run_can_be_made_longer_again_after_a_switch_of_pages(train: TrainPage) -> None:
-    go_to(train, "200")
-    train.at(200)
-    train.page.get_by_role("link", name="Data").click()
-    expect(train.page.get_by_text("What the network is fed")).to_be_visible()
-    train.page.get_by_role("link", name="Train").click()
-    train.at(200)
-    go_to(train, "300")
-    train.at(300)
-    assert train.loss == loss_at(300)
+def test_a_run_can_be_made_longer_again_after_a_switch_of_pages(at_rest: TrainPage) -> None:
+    go_to(at_rest, "200")
+    at_rest.at(200)
+    at_rest.page.get_by_role("link", name="Data").click()
+    expect(at_rest.page.get_by_text("What the network is fed")).to_be_visible()
+    at_rest.page.get_by_role("link", name="Train").click()
+    at_rest.at(200)
+    go_to(at_rest, "300")
+    at_rest.at(300)
+    assert at_rest.loss == loss_at(300)
 
 
 def test_dragging_the_scrubber_ends_where_it_was_let_go(at_rest: TrainPage) -> None:
@@ -100,12 +100,12 @@ def test_stepping_back_through_a_far_part_of_the_run_skips_none(at_rest: TrainPa
     assert at_rest.watched() == list(range(4000, 3969, -1))
 
 
-def test_a_reload_restores_the_moment(train: TrainPage) -> None:
-    make_moment(train)
-    train.page.wait_for_url("**/?hidden=32x3&step=10&layer=3&view=change&measure=delta_norm")
-    train.page.reload()
-    train.at(10)
-    check_moment(train)
+def test_a_reload_restores_the_moment(at_rest: TrainPage) -> None:
+    make_moment(at_rest)
+    at_rest.page.wait_for_url("**/?hidden=32x3&step=10&layer=3&view=change&measure=delta_norm")
+    at_rest.page.reload()
+    at_rest.at(10)
+    check_moment(at_rest)
 
 
 def make_moment(train: TrainPage) -> None:
@@ -148,8 +148,9 @@ def test_a_copied_link_opens_the_same_moment_in_another_browser(
         other.close()
 
 
-def test_a_reload_at_a_far_step_trains_up_to_it(train: TrainPage) -> None:
-    train.page.goto(f"{train.address}/?steps=30000&step=25000")
+def test_a_reload_at_a_far_step_trains_up_to_it(page: Page, server: str) -> None:
+    train = TrainPage(page, server)
+    page.goto(f"{train.address}/?steps=30000&step=25000")
     expect(train.player).to_have_attribute("data-step", "25000", timeout=30_000)
     far = Trainer(Experiment())
     far.step(25_000)
@@ -188,19 +189,19 @@ def test_nonsense_in_the_address_is_named_in_one_line(page: Page, server: str) -
     assert train.player.evaluate("(player) => player.marked")  # the very same: nothing was mounted anew
 
 
-def test_the_data_page_keeps_the_moment_through_a_reload(train: TrainPage) -> None:
-    page = train.page
-    train.set_and_wait("Seed", 7)
-    train.press("Shift+ArrowRight")
-    train.at(10)
+def test_the_data_page_keeps_the_moment_through_a_reload(at_rest: TrainPage) -> None:
+    page = at_rest.page
+    at_rest.set_and_wait("Seed", 7)
+    at_rest.press("Shift+ArrowRight")
+    at_rest.at(10)
     page.get_by_role("link", name="Data").click()
     expect(page.get_by_text("What the network is fed")).to_be_visible()
     page.wait_for_url("**/data?seed=7&step=10")
     page.reload()
     expect(page.get_by_text("What the network is fed")).to_be_visible()
     page.get_by_role("link", name="Train").click()
-    train.at(10)
-    assert train.loss == loss_at(10, Experiment(seed=7))
+    at_rest.at(10)
+    assert at_rest.loss == loss_at(10, Experiment(seed=7))
 
 
 def test_a_changed_setting_may_continue_from_here(at_rest: TrainPage) -> None:
