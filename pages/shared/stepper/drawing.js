@@ -241,10 +241,11 @@ export class Drawing {
   /** Bring a layer into view where the drawing is wider than its place. @param {number} l */
   reveal(l) {
     const { left, width } = this.x[l];
-    const seen = this.scroll.clientWidth;
-    if (left < this.scroll.scrollLeft || left + width > this.scroll.scrollLeft + seen) {
-      this.scroll.scrollTo({ left: left + width / 2 - seen / 2, behavior: "instant" });
-    }
+    const { clientWidth: seen, scrollLeft, scrollWidth } = this.scroll;
+    const last = l === this.scene.depth; // beside it stands the loss
+    const right = last ? scrollWidth : left + width;
+    if (left >= scrollLeft && right <= scrollLeft + seen) return;
+    this.scroll.scrollTo({ left: last ? scrollWidth : left + width / 2 - seen / 2, behavior: "instant" });
   }
 
   /**
