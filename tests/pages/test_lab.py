@@ -48,8 +48,7 @@ def small() -> AppTest:
 
 
 def test_the_staircase_is_the_median_of_ordinarily_made_networks() -> None:
-    app = driven.opened()
-    header, _ = driven.read(app)
+    header, _ = driven.ask(driven.opened())
     lab = Lab()
     for line, setting in enumerate(lab.compare):
         norms = [[np.linalg.norm(l.dW) for l in trained(e).network.layers] for e in seeds(lab, setting)]
