@@ -4,7 +4,7 @@ The tutorial's run, and back to a moment of it: `trainer = Trainer(Experiment())
 `trainer.goto(42)`.
 """
 
-from mlp_core.activations import ACTIVATIONS
+from mlp_core.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from mlp_core.datasets import DATASETS
 from mlp_core.errors import DivergedError, ExperimentError
 from mlp_core.experiment import PRESETS, Experiment
@@ -14,8 +14,10 @@ from mlp_core.losses import LOSSES
 from mlp_core.network import MLP, Dense
 from mlp_core.normalization import NORMALIZATIONS
 from mlp_core.optimizers import OPTIMIZERS
-from mlp_core.plan import Plan
+from mlp_core.plan import Edit, Plan
 from mlp_core.program import Operation
+from mlp_core.schedules import SCHEDULES
+from mlp_core.stopping import STOPS, Met, Scores
 from mlp_core.trainer import Trainer
 
 __all__ = [
@@ -26,13 +28,19 @@ __all__ = [
     "MLP",
     "NORMALIZATIONS",
     "OPTIMIZERS",
+    "OUTPUT_ACTIVATIONS",
     "PRESETS",
+    "SCHEDULES",
+    "STOPS",
     "Dense",
     "DivergedError",
+    "Edit",
     "Experiment",
     "ExperimentError",
     "History",
+    "Met",
     "Operation",
     "Plan",
+    "Scores",
     "Trainer",
 ]

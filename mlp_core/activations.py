@@ -49,6 +49,10 @@ class Activation:
         """Operations that write f'(z) into `slope`, after `value_steps` have run."""
         raise NotImplementedError
 
+    def delta_steps(self, da: Array, a: Array, slope: Array, delta: Array) -> list[Step]:
+        """Operations that write dLoss/dz into `delta` from dLoss/da, once the slopes are there."""
+        return [(np.multiply, da, slope, delta)]
+
     def _evaluate(self, z: Array) -> tuple[Array, Array]:
         z = np.asarray(z)
         if not np.issubdtype(z.dtype, np.floating):
@@ -166,5 +170,49 @@ class Linear(Activation):
         return [(np.copyto, slope, _constant(1, z))]
 
 
+class Softmax(Activation):
+    """e^z / sum(e^z) over a layer's units: positive shares that sum to 1, for the output layer alone.
+
+    The greatest z is subtracted first, which changes nothing but keeps e^z from overflowing. Every output
+    depends on every z; `slope` holds only each one's own, da_i/dz_i = a_i(1 - a_i), for who shows the layer,
+    and `delta_steps` goes back through all of them. Source: C. Bishop, "Pattern Recognition and Machine
+    Learning" (2006), eq. 4.104 to 4.106.
+    """
+
+    name = "softmax"
+    formula = r"\frac{e^{z}}{\sum e^{z}}"
+    slope_formula = r"a\,(1 - a)"
+    max_slope = 0.25
+
+    def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
+        over = np.empty((1, *z.shape[1:]), z.dtype)
+        return [
+            (np.maximum.reduce, z, 0, None, over, True),
+            (np.subtract, z, over, a),
+            (np.exp, a, a),
+            (np.add.reduce, a, 0, None, over, True),
+            (np.divide, a, over, a),
+        ]
+
+    def slope_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
+        return [(np.subtract, _constant(1, z), a, slope), (np.multiply, a, slope, slope)]
+
+    def delta_steps(self, da: Array, a: Array, slope: Array, delta: Array) -> list[Step]:
+        over = np.empty((1, *a.shape[1:]), a.dtype)
+        return [
+            (np.multiply, da, a, delta),
+            (np.add.reduce, delta, 0, None, over, True),
+            (np.subtract, da, over, delta),
+            (np.multiply, delta, a, delta),
+        ]
+
+    def _evaluate(self, z: Array) -> tuple[Array, Array]:
+        # The engine has units as rows; in public they are the last axis.
+        a, slope = super()._evaluate(np.moveaxis(np.atleast_1d(z), -1, 0))
+        return np.moveaxis(a, 0, -1), np.moveaxis(slope, 0, -1)
+
+
 ACTIVATIONS: dict[str, Activation] = {f.name: f for f in (Sigmoid(), Tanh(), ReLU(), LeakyReLU(), Linear())}
-"""name -> activation. The names go into links, so they never change."""
+"""name -> activation of any layer. The names go into links, so they never change."""
+OUTPUT_ACTIVATIONS: dict[str, Activation] = {**ACTIVATIONS, "softmax": Softmax()}
+"""name -> activation of the output layer: those, and softmax."""

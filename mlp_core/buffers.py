@@ -52,6 +52,7 @@ class Buffers:
         normalization: how hidden layers are normalised, or None.
         n_hat, dn, s: by layer, where one is normalised: `n_hat[l]` and `dn[l]`, (n_l, batch), and `s[l]`,
             (1, batch) for layer normalisation, (n_l, 1) for batch normalisation.
+        loss, penalty: 0-d; the loss includes the penalty.
     """
 
     def __init__(
@@ -83,7 +84,7 @@ class Buffers:
         self.delta = [self.delta_flat[a:b].reshape(-1, batch) for a, b in pairwise(starts)]
         self.da = [np.zeros((n, batch), dtype) for n in sizes]
         self.y = np.zeros((sizes[-1], batch), dtype)
-        self.loss = np.zeros((), dtype)
+        self.loss, self.penalty = np.zeros((), dtype), np.zeros((), dtype)
         self.use_structure(residual, normalization)
 
     def use_structure(self, residual: bool, normalization: str) -> None:
@@ -118,7 +119,7 @@ class Buffers:
         for arrays in (self.a[1:], self.f[1:], self.z, self.n, self.slope, self.delta, self.da, *extra):
             for array in arrays:
                 array[...] = 0
-        self.loss[...] = 0
+        self.loss[...] = self.penalty[...] = 0
 
     def hidden_sweep(self) -> tuple[Array, Array, Array]:
         """Flat n, f and slope of all hidden layers, the rows of ones between them included."""

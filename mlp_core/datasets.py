@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mlp_core import toys
 from mlp_core.activations import Array
+from mlp_core.bundled import Bundled, iris, penguins
 
 if TYPE_CHECKING:
     from mlp_core.experiment import Experiment
+    from mlp_core.table import Table
 
 TUTORIAL_TARGET = (-0.07389642935725053, 1.3267948221398607)
 """The y with which seed 54 gives the tutorial's printed losses within 2.3e-5 (recovered by fitting them)."""
+
+
+REGRESSION, BINARY, CLASSES = "regression", "binary", "classes"
+"""What is asked: numbers; yes or no (one target, 0 or 1); which of several (a target each, one of them 1)."""
+
+Load = Callable[[np.random.RandomState, int, float], tuple[Array, Array]]
 
 
 @dataclass(frozen=True)
@@ -26,10 +35,15 @@ class Dataset:
     Attributes:
         name: the key in DATASETS.
         n_in, n_out: widths of x and y.
-        load: takes so many samples, (x, y), with a generator; the weights are drawn from the same generator
-            afterwards.
-        samples: how many samples there are.
+        load: takes so many samples with so much noise, (x, y), with a generator; the weights are drawn from
+            the same generator afterwards.
+        samples: how many samples there are, or are made if nothing else is said.
+        most: how many can be made; 0 where there are just so many.
+        task: REGRESSION, BINARY or CLASSES.
         unit_targets: whether every target lies in [0, 1], as cross-entropy needs it.
+        noise: the noise that suits it, or None where nothing is made up.
+        features, classes: the names of the inputs and of what is told apart, if they have any.
+        image: rows and columns, where the inputs are the pixels of a picture.
         given: first weights and biases published with the data, W1 row by row, b1, W2, ..., or None.
         given_sizes: the layer sizes that they are for.
     """
@@ -37,19 +51,30 @@ class Dataset:
     name: str
     n_in: int
     n_out: int
-    load: Callable[[np.random.RandomState, int], tuple[Array, Array]]
+    load: Load = field(repr=False)
     samples: int = 1
+    most: int = 0
+    task: str = REGRESSION
     unit_targets: bool = False
-    given: tuple[float, ...] | None = None
+    noise: float | None = None
+    features: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    image: tuple[int, int] | None = None
+    given: tuple[float, ...] | None = field(default=None, repr=False)
     given_sizes: tuple[int, ...] = ()
 
+    @property
+    def most_samples(self) -> int:
+        """How many samples a run can take."""
+        return self.most or self.samples
 
-def _tutorial(rng: np.random.RandomState, samples: int) -> tuple[Array, Array]:
+
+def _tutorial(rng: np.random.RandomState, samples: int, noise: float) -> tuple[Array, Array]:
     """The tutorial's one sample: x ~ N(0, 1) of 10 values, drawn before the weights."""
     return rng.normal(0.0, 1.0, (1, 10)), np.array([TUTORIAL_TARGET])
 
 
-def _mazur(rng: np.random.RandomState, samples: int) -> tuple[Array, Array]:
+def _mazur(rng: np.random.RandomState, samples: int, noise: float) -> tuple[Array, Array]:
     """The one sample of M. Mazur, "A Step by Step Backpropagation Example" (2015)."""
     return np.array([[0.05, 0.10]]), np.array([[0.01, 0.99]])
 
@@ -59,12 +84,6 @@ MAZUR_WEIGHTS = (
     *(0.40, 0.50, 0.45, 0.55), *(0.60, 0.60),  # w5 w7 / w6 w8, b2 twice
 )  # fmt: skip
 """The first weights of the same source, in our order: rows are the units from which they come."""
-
-
-def _xor(rng: np.random.RandomState, samples: int) -> tuple[Array, Array]:
-    """The four rows of exclusive or, or the first of them."""
-    x, y = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [[0.0], [1.0], [1.0], [0.0]]
-    return np.array(x[:samples]), np.array(y[:samples])
 
 
 @cache
@@ -80,15 +99,45 @@ def digits() -> tuple[Array, Array]:
     return pixels, labels
 
 
-def _digits(rng: np.random.RandomState, samples: int) -> tuple[Array, Array]:
-    """Handwritten digits: x the 64 pixels in [0, 1], y one of ten, one-hot; in the order of the data set.
+def _some(rng: np.random.RandomState, of: int, samples: int) -> Array:
+    """Which of the rows are taken, in their order, (samples,).
 
     One permutation is drawn whatever the number, so that the weights drawn next do not depend on it, and the
     samples of a smaller number are among those of a larger.
     """
+    return np.sort(rng.permutation(of)[:samples])
+
+
+def _digits(rng: np.random.RandomState, samples: int, noise: float) -> tuple[Array, Array]:
+    """Handwritten digits: x the 64 pixels in [0, 1], y one of ten, one-hot."""
     pixels, labels = digits()
-    chosen = np.sort(rng.permutation(len(labels))[:samples])
+    chosen = _some(rng, len(labels), samples)
     return pixels[chosen] / 16.0, np.eye(10)[labels[chosen]]
+
+
+def _measured(name: str, data: Bundled) -> Dataset:
+    """A data set of `bundled.py`."""
+
+    def load(rng: np.random.RandomState, samples: int, noise: float) -> tuple[Array, Array]:
+        chosen = _some(rng, len(data.labels), samples)
+        return data.features[chosen], np.eye(len(data.class_names))[data.labels[chosen]]
+
+    return Dataset(
+        name, len(data.feature_names), len(data.class_names), load, len(data.labels), task=CLASSES,
+        unit_targets=True, features=data.feature_names, classes=data.class_names,
+    )  # fmt: skip
+
+
+MADE, MOST_MADE = 200, 2000
+"""Samples of a made-up data set, if nothing else is said, and at most."""
+
+
+def _made(name: str, make: Load, task: str = BINARY, n_in: int = 2, n_out: int = 1) -> Dataset:
+    """A data set of `toys.py`."""
+    features = tuple(f"x{i + 1}" for i in range(n_in)) if n_in > 1 else ("x",)
+    return Dataset(
+        name, n_in, n_out, make, MADE, MOST_MADE, task, task != REGRESSION, toys.NOISE[name], features
+    )
 
 
 DATASETS: dict[str, Dataset] = {
@@ -96,14 +145,104 @@ DATASETS: dict[str, Dataset] = {
     for data in (
         Dataset("tutorial", 10, 2, _tutorial),
         Dataset("mazur", 2, 2, _mazur, unit_targets=True, given=MAZUR_WEIGHTS, given_sizes=(2, 2, 2)),
-        Dataset("xor", 2, 1, _xor, samples=4, unit_targets=True),
-        Dataset("digits", 64, 10, _digits, samples=1797, unit_targets=True),
+        # The four corners, if nothing else is said.
+        replace(_made("xor", toys.xor_clouds), samples=4),
+        _made("gaussians", toys.gaussians),
+        _made("circles", toys.circles),
+        _made("moons", toys.moons),
+        _made("spirals", toys.spirals),
+        _made("three_spirals", toys.three_spirals, CLASSES, n_out=3),
+        _made("sine", toys.sine, REGRESSION, n_in=1),
+        _made("plane", toys.plane, REGRESSION),
+        _measured("iris", iris()),
+        _measured("penguins", penguins()),
+        Dataset(
+            "digits", 64, 10, _digits, 1797, task=CLASSES, unit_targets=True, image=(8, 8),
+            classes=tuple("0123456789"),
+        ),
     )
-}
+}  # fmt: skip
 """name -> data set. The names go into links, so they never change."""
+
+CSV = "csv"
+"""The name of a person's own table, which an Experiment carries with it."""
+
+
+def of_table(table: Table) -> Dataset:
+    """A person's own table as a data set."""
+
+    def load(rng: np.random.RandomState, samples: int, noise: float) -> tuple[Array, Array]:
+        chosen = _some(rng, len(table.x), samples)
+        return table.x[chosen], table.y[chosen]
+
+    return Dataset(
+        CSV, table.n_in, table.n_out, load, len(table.x), task=table.task,
+        unit_targets=table.task != REGRESSION, features=table.feature_names, classes=table.classes,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Data:
+    """An experiment's samples: as they came, and as they are trained on.
+
+    Attributes:
+        raw: (samples, n_in), the inputs as they came.
+        inputs: (samples, n_in), the inputs as they are fed to the network.
+        targets: (samples, n_out).
+        train, test: which rows are trained on, and which are held back, in ascending order.
+        mean, scale: (n_in,), what was taken from each input, and by what it was then divided: (0, 1) where
+            nothing is standardised.
+    """
+
+    raw: Array
+    inputs: Array
+    targets: Array
+    train: Array
+    test: Array
+    mean: Array
+    scale: Array
+
+    x = property(lambda self: self.inputs[self.train])
+    y = property(lambda self: self.targets[self.train])
+    x_test = property(lambda self: self.inputs[self.test])
+    y_test = property(lambda self: self.targets[self.test])
+
+    def standardized(self, x: Array) -> Array:
+        """Inputs (n, n_in) as they come, as they are fed to the network."""
+        return (x - self.mean) / self.scale
+
+
+def test_size(samples: int, share: float) -> int:
+    """How many of the samples are held back: the share, rounded, but one at least on either side."""
+    return min(samples - 1, max(1, round(share * samples))) if share else 0
+
+
+def load(experiment: Experiment) -> tuple[Data, np.random.RandomState]:
+    """An experiment's data, and the generator from which its weights are drawn next.
+
+    The split has a generator of its own, so that it changes neither the samples nor the weights. What is
+    standardised is measured on the training part alone: the test part stays unseen.
+    """
+    rng = np.random.RandomState(experiment.seed)
+    source, e = experiment.data, experiment
+    raw, targets = source.load(rng, e.sample_count, e.noise_level)
+    held = test_size(len(raw), e.test_share)
+    order = np.random.default_rng(e.split_seed).permutation(len(raw)) if held else np.arange(len(raw))
+    train, test = np.sort(order[held:]), np.sort(order[:held])
+    mean, scale = np.zeros(raw.shape[1]), np.ones(raw.shape[1])
+    if e.standardize:
+        mean, scale = raw[train].mean(0), raw[train].std(0)
+        scale[scale == 0] = 1.0  # an input that never changes stays 0
+    inputs = (raw - mean) / scale if e.standardize else raw
+    return Data(raw, inputs, targets, train, test, mean, scale), rng
 
 
 def draw(experiment: Experiment) -> tuple[Array, Array, np.random.RandomState]:
-    """An experiment's x and y, and the generator from which its weights are drawn next."""
-    rng = np.random.RandomState(experiment.seed)
-    return *DATASETS[experiment.dataset].load(rng, experiment.sample_count), rng
+    """An experiment's x and y, those that are trained on, and the generator of its first weights."""
+    data, rng = load(experiment)
+    return data.x, data.y, rng
+
+
+def shuffled(seed: int, epoch: int, samples: int) -> Array:
+    """The order in which an epoch goes through the samples, (samples,), whatever came before it."""
+    return np.random.default_rng([seed, epoch]).permutation(samples)

@@ -5,37 +5,48 @@ from __future__ import annotations
 import json
 import math
 import operator
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mlp_core import query as words
-from mlp_core.activations import ACTIVATIONS
-from mlp_core.datasets import DATASETS
+from mlp_core.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
+from mlp_core.datasets import CLASSES, CSV, DATASETS, Dataset, of_table, test_size
 from mlp_core.errors import ExperimentError
 from mlp_core.initializers import GIVEN, INITIALIZERS
 from mlp_core.losses import LOSSES
 from mlp_core.network import parameter_count
 from mlp_core.normalization import NORMALIZATIONS
 from mlp_core.optimizers import OPTIMIZERS
+from mlp_core.penalties import Penalty
+from mlp_core.schedules import SCHEDULES
+from mlp_core.stopping import STOPS
+
+if TYPE_CHECKING:
+    from mlp_core.table import Table
 
 MAX_HIDDEN_LAYERS = 50
 MAX_WIDTH = 512
 MAX_PARAMETERS = 2_000_000
 MAX_SEED = 2**32 - 1
 MAX_CELLS = 6_000_000
-"""Units times samples: 48 MB for each kind of array (activations, deltas, ...)."""
+"""Units times samples of a batch: 48 MB for each kind of array (activations, deltas, ...)."""
+MAX_TEST_SHARE = 0.9
+MAX_NOISE = 2.0
+MAX_PERIOD = 10**6
 
 _TABLES: dict[str, Mapping[str, object]] = {
-    "dataset": DATASETS,
+    "dataset": {**DATASETS, CSV: None},
     "activation": ACTIVATIONS,
-    "output_activation": ACTIVATIONS,
+    "output_activation": OUTPUT_ACTIVATIONS,
     "initializer": {**INITIALIZERS, GIVEN: None},
     "loss": LOSSES,
     "optimizer": OPTIMIZERS,
     "normalization": NORMALIZATIONS,
+    "schedule": SCHEDULES,
+    "stop_when": STOPS,
 }
 
 
@@ -52,17 +63,24 @@ def _integer(field: str, value: object, low: int, high: int, what: str = "a whol
     return number
 
 
-def _positive(field: str, value: object) -> float:
-    allowed = "a number above 0 and finite"
+def _number(field: str, value: object, allowed: str, fits: Callable[[float], bool]) -> float:
     if isinstance(value, bool | np.bool | str | bytes | bytearray):
         raise ExperimentError(field, value, allowed)
     try:
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
         raise ExperimentError(field, value, allowed) from None
-    if not (number > 0 and math.isfinite(number)):
+    if not (math.isfinite(number) and fits(number)):
         raise ExperimentError(field, value, allowed)
     return number
+
+
+def _positive(field: str, value: object) -> float:
+    return _number(field, value, "a number above 0 and finite", lambda number: number > 0)
+
+
+def _not_negative(field: str, value: object) -> float:
+    return _number(field, value, "a number from 0 and finite", lambda number: number >= 0)
 
 
 def _switch(field: str, value: object) -> bool:
@@ -80,24 +98,35 @@ class Experiment:
     """Every setting of a run; `Experiment()` is the tutorial's.
 
     Attributes:
-        dataset: a name in DATASETS.
+        dataset: a name in DATASETS, or "csv" for `table`.
         hidden_layers: the width of each hidden layer, input side first; 1 to 50 layers of 1 to 512 units.
             The tutorial's `hidden_depth=5` makes six of them: the first one and five more.
-        activation, output_activation: names in ACTIVATIONS.
+        activation, output_activation: names in ACTIVATIONS and in OUTPUT_ACTIVATIONS.
         initializer: a name in INITIALIZERS, or "given" for the weights published with the data set.
         loss: a name in LOSSES.
         optimizer: a name in OPTIMIZERS.
         learning_rate: above 0 and finite.
-        batch_size: None for all samples in every step, or their number.
-        seed: 0 to 2**32 - 1; draws the data, then the weights.
+        batch_size: None for all training samples in every step, or how many each step takes.
+        seed: 0 to 2**32 - 1; draws the data, then the weights, and shuffles the batches.
         train_biases: whether updates change the biases; False holds them as they are.
         residual: whether a skip connection leads around every hidden layer that is as wide as the hidden
             layer below it; where none is, there are simply no skips.
         normalization: a name in NORMALIZATIONS, for the hidden layers: "layer" needs 2 units or more in each,
-            "batch" 2 samples or more.
+            "batch" 2 samples or more in each batch.
         gain: above 0 and finite; what the first weights are multiplied by once they are drawn.
-        samples: how many samples of the data set are taken; None for all. With `digits` the seed chooses
-            which, of the others it is the first.
+        samples: how many samples of the data set are taken; None for all, or as many as are usually made. The
+            seed chooses which; of mazur and tutorial there is one.
+        noise: of a made-up data set, the standard deviation of what is added; None for what suits it.
+        test_share: which share of the samples is held back to test on; 0 to 0.9.
+        split_seed: 0 to 2**32 - 1; draws which samples those are.
+        standardize: whether every input is brought to mean 0 and standard deviation 1, as measured on the
+            training samples.
+        l1, l2: factors of the penalties on large weights, 0 or more (penalties.py).
+        schedule: a name in SCHEDULES: how the learning rate changes.
+        period: 1 to 1,000,000 steps: the schedule's.
+        stop_when: a name in STOPS: what ends the run before its last step.
+        stop_at: what that compares with (stopping.py).
+        table: a person's own data, for the data set "csv" alone.
 
     Raises:
         ExperimentError: naming the field, its value and what is allowed.
@@ -118,53 +147,87 @@ class Experiment:
     normalization: str = "none"
     gain: float = 1.0
     samples: int | None = None
+    noise: float | None = None
+    test_share: float = 0.0
+    split_seed: int = 0
+    standardize: bool = False
+    l1: float = 0.0
+    l2: float = 0.0
+    schedule: str = "constant"
+    period: int = 1000
+    stop_when: str = "never"
+    stop_at: float = 0.0
+    table: Table | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        for field, table in _TABLES.items():
-            value = getattr(self, field)
+        for name, table in _TABLES.items():
+            value = getattr(self, name)
             if not isinstance(value, str) or value not in table:
-                raise ExperimentError(field, value, "one of " + ", ".join(table))
+                raise ExperimentError(name, value, "one of " + ", ".join(table))
+        if (self.table is None) == (self.dataset == CSV):
+            raise ExperimentError("table", self.table, "there for the data set csv, and only for that")
         self._set(hidden_layers=self._checked_layers(self.hidden_layers))
-        self._set(**{field: _positive(field, getattr(self, field)) for field in ("learning_rate", "gain")})
-        self._set(**{field: _switch(field, getattr(self, field)) for field in ("train_biases", "residual")})
-        self._set(seed=_integer("seed", self.seed, 0, MAX_SEED))
+        self._set(**{name: _positive(name, getattr(self, name)) for name in ("learning_rate", "gain")})
+        self._set(**{name: _not_negative(name, getattr(self, name)) for name in ("l1", "l2", "stop_at")})
+        switches = ("train_biases", "residual", "standardize")
+        self._set(**{name: _switch(name, getattr(self, name)) for name in switches})
+        self._set(
+            **{name: _integer(name, getattr(self, name), 0, MAX_SEED) for name in ("seed", "split_seed")}
+        )
+        self._set(period=_integer("period", self.period, 1, MAX_PERIOD))
+        self._check_data()
+        self._check_together()
+
+    def _check_data(self) -> None:
         none_or = "None or a whole number"
         if self.samples is not None:
-            most = DATASETS[self.dataset].samples
-            self._set(samples=_integer("samples", self.samples, 1, most, none_or))
+            self._set(samples=_integer("samples", self.samples, 1, self.data.most_samples, none_or))
+        if self.noise is not None:
+            allowed = f"None or a number from 0 to {MAX_NOISE:g}"
+            self._set(noise=_number("noise", self.noise, allowed, lambda n: 0 <= n <= MAX_NOISE))
+        allowed = f"a number from 0 to {MAX_TEST_SHARE:g}"
+        share = _number("test_share", self.test_share, allowed, lambda n: 0 <= n <= MAX_TEST_SHARE)
+        self._set(test_share=share)
+        if share and self.sample_count < 2:
+            raise ExperimentError("test_share", share, "0: there is one sample alone")
         if self.batch_size is not None:
-            all_of_them = self.sample_count
-            self._set(batch_size=_integer("batch_size", self.batch_size, all_of_them, all_of_them, none_or))
-        self._check_together()
+            self._set(batch_size=_integer("batch_size", self.batch_size, 1, self.train_count, none_or))
 
     def _check_together(self) -> None:
         """Refuse settings that are right by themselves but not with each other."""
-        loss = LOSSES[self.loss]
+        loss, data = LOSSES[self.loss], self.data
         if loss.output not in (None, self.output_activation):
             allowed = f"another one, or output_activation {loss.output}: this loss needs it"
             raise ExperimentError("loss", self.loss, allowed)
-        if loss.unit_targets and not DATASETS[self.dataset].unit_targets:
+        if loss.unit_targets and not data.unit_targets:
             allowed = "another one: this data set has targets outside 0 to 1, which this loss cannot take"
+            raise ExperimentError("loss", self.loss, allowed)
+        if loss.one_hot and data.task != CLASSES:
+            allowed = "another one: this loss tells three classes or more apart, which this data set has not"
             raise ExperimentError("loss", self.loss, allowed)
         if self.normalization == "layer" and 1 in self.hidden_layers:
             allowed = "another one, or every hidden layer 2 units or wider: one unit alone is its own mean"
             raise ExperimentError("normalization", self.normalization, allowed)
-        if self.normalization == "batch" and self.sample_count < 2:
-            allowed = "another one, or the samples 2 or more: one sample alone is its own mean"
+        if self.normalization == "batch" and min(self.batches) < 2:
+            allowed = "another one, or the samples 2 or more in every batch: one alone is its own mean"
             raise ExperimentError("normalization", self.normalization, allowed)
-        if self.initializer == GIVEN and self.sizes != DATASETS[self.dataset].given_sizes:
+        if self.initializer == GIVEN and self.sizes != data.given_sizes:
             allowed = "another one: no weights were published for this data set with these layers"
             raise ExperimentError("initializer", self.initializer, allowed)
+        self._check_size()
+
+    def _check_size(self) -> None:
         if self.parameters > MAX_PARAMETERS:
             raise ExperimentError(
                 "hidden_layers",
                 self.hidden_layers,
                 f"small enough for {MAX_PARAMETERS:,} parameters in all; this makes {self.parameters:,}",
             )
-        cells = _cells(self.sizes, self.sample_count)
+        cells = _cells(self.sizes, self.batch)
         if cells > MAX_CELLS:
             allowed = f"few enough for {MAX_CELLS:,} activations (units times samples); this makes {cells:,}"
-            raise ExperimentError("samples", self.samples, allowed)
+            name = "samples" if self.batch_size is None else "batch_size"
+            raise ExperimentError(name, getattr(self, name), allowed)
 
     def _set(self, **values: object) -> None:
         """Replace what was given by its checked, plain form (a frozen dataclass allows no assignment)."""
@@ -182,15 +245,57 @@ class Experiment:
         return tuple(_integer("hidden_layers", w, 1, MAX_WIDTH, "a width") for w in widths)
 
     @property
+    def data(self) -> Dataset:
+        """Where the samples come from."""
+        return of_table(self.table) if self.table is not None else DATASETS[self.dataset]
+
+    @property
+    def data_key(self) -> tuple[object, ...]:
+        """All that the samples depend on but the seed."""
+        e = self
+        return e.dataset, e.sample_count, e.noise_level, e.test_share, e.split_seed, e.standardize, e.table
+
+    @property
     def sizes(self) -> tuple[int, ...]:
         """Units of every layer, input first."""
-        data = DATASETS[self.dataset]
+        data = self.data
         return (data.n_in, *self.hidden_layers, data.n_out)
 
     @property
     def sample_count(self) -> int:
-        """How many samples every step takes."""
-        return DATASETS[self.dataset].samples if self.samples is None else self.samples
+        """How many samples are taken from the data set, those that are held back included."""
+        return self.data.samples if self.samples is None else self.samples
+
+    @property
+    def noise_level(self) -> float:
+        """The noise that is added; 0 where nothing is made up."""
+        usual = self.data.noise
+        return 0.0 if usual is None else usual if self.noise is None else self.noise
+
+    @property
+    def train_count(self) -> int:
+        """How many samples are trained on."""
+        return self.sample_count - test_size(self.sample_count, self.test_share)
+
+    @property
+    def batch(self) -> int:
+        """How many samples a step takes; the last one of an epoch may take fewer."""
+        return self.train_count if self.batch_size is None else self.batch_size
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Updates in one pass over the training samples."""
+        return -(-self.train_count // self.batch)
+
+    @property
+    def batches(self) -> set[int]:
+        """The sizes of an epoch's batches."""
+        return {self.batch, self.train_count - (self.steps_per_epoch - 1) * self.batch}
+
+    @property
+    def penalty(self) -> Penalty:
+        """What is added to the loss for large weights."""
+        return Penalty(self.l1, self.l2)
 
     @property
     def parameters(self) -> int:
@@ -199,11 +304,16 @@ class Experiment:
 
     def to_json(self) -> str:
         """The settings as JSON, the same text for the same Experiment."""
-        return json.dumps(asdict(self), sort_keys=True)
+        settings = {name: getattr(self, name) for name in _DEFAULTS}
+        if self.table is not None:
+            settings["table"] = self.table.fingerprint
+        return json.dumps(settings, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> Experiment:
         """The Experiment that `to_json` wrote; a missing setting takes its default.
+
+        Of a table there is only its fingerprint, from which no data come back: it is refused.
 
         Raises:
             ExperimentError: for text that is no JSON object, an unknown setting or a refused value.
@@ -214,7 +324,7 @@ class Experiment:
             raise ExperimentError("experiment", text, "a JSON object") from None
         if not isinstance(settings, dict):
             raise ExperimentError("experiment", settings, "a JSON object")
-        known = {field.name for field in fields(cls)}
+        known = {setting.name for setting in fields(cls)}
         for name in settings:
             if name not in known:
                 raise ExperimentError(name, settings[name], "left out: there is no such setting")
@@ -222,8 +332,8 @@ class Experiment:
 
     def to_query(self) -> dict[str, str]:
         """The settings that differ from the tutorial's, as the keys and texts of a link."""
-        ours = ((field, getattr(self, field), default) for field, default in _DEFAULTS.items())
-        return words.write({field: value for field, value, default in ours if value != default})
+        ours = ((name, getattr(self, name), default) for name, default in _DEFAULTS.items())
+        return words.write({name: value for name, value, default in ours if value != default})
 
     @classmethod
     def from_query(cls, query: Mapping[str, str | Sequence[str]]) -> Experiment:
@@ -238,23 +348,23 @@ class Experiment:
         return cls(**words.read(query))
 
 
-_DEFAULTS = {field.name: field.default for field in fields(Experiment)}
+_DEFAULTS = {setting.name: setting.default for setting in fields(Experiment)}
 
 
-def max_width(hidden_layers: int, dataset: str = "tutorial", samples: int | None = None) -> int:
+def max_width(hidden_layers: int, like: Experiment | None = None) -> int:
     """The greatest width up to 512 that an Experiment of so many equal hidden layers may have.
 
     Args:
-        samples: how many samples of the data set are taken; None for all.
+        like: where data set and batch are taken from; None for the tutorial's run.
     """
-    data = DATASETS[dataset]
-    taken = data.samples if samples is None else samples
+    experiment = Experiment() if like is None else like
+    data, batch = experiment.data, experiment.batch
 
     def fits(width: int) -> bool:
         sizes = (data.n_in, *(width,) * hidden_layers, data.n_out)
-        return parameter_count(sizes) <= MAX_PARAMETERS and _cells(sizes, taken) <= MAX_CELLS
+        return parameter_count(sizes) <= MAX_PARAMETERS and _cells(sizes, batch) <= MAX_CELLS
 
-    return max(width for width in range(1, MAX_WIDTH + 1) if fits(width))
+    return max((width for width in range(1, MAX_WIDTH + 1) if fits(width)), default=1)
 
 
 PRESETS: dict[str, Experiment] = {

@@ -153,6 +153,12 @@ class History:
         first = {"dW_norm": 1, "db_norm": 2, "delta_norm": 2}[measure]
         return rows[..., first : 1 + 2 * depth : 2]
 
+    def watch(self, buffers: Buffers) -> None:
+        """Read other buffers from now on: a batch of another size has its own."""
+        self._buffers = buffers
+        if buffers.delta_flat.shape != self._delta_scratch.shape:
+            self._delta_scratch = np.empty(buffers.delta_flat.shape)
+
     def record(self, step: int) -> None:
         """Write the row of `step` from the network's current loss, gradient and deltas.
 

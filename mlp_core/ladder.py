@@ -14,7 +14,7 @@ from copy import copy
 
 import numpy as np
 
-from mlp_core.activations import ACTIVATIONS, Array, bind
+from mlp_core.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS, Array, bind
 from mlp_core.buffers import Buffers
 from mlp_core.datasets import draw
 from mlp_core.experiment import Experiment
@@ -36,7 +36,8 @@ class Ladder:
     """
 
     def __init__(self, deepest: Experiment) -> None:
-        self.hidden, self.output = ACTIVATIONS[deepest.activation], ACTIVATIONS[deepest.output_activation]
+        self.hidden = ACTIVATIONS[deepest.activation]
+        self.output = OUTPUT_ACTIVATIONS[deepest.output_activation]
         self._loss = LOSSES[deepest.loss]
         sizes, batch = deepest.sizes, len(draw(deepest)[0])
         self.parameters: Array = np.zeros(parameter_count(sizes))
@@ -165,8 +166,13 @@ def shortened(buffers: Buffers, depth: int) -> Buffers:
 
 
 def fits(experiment: Experiment) -> bool:
-    """Whether a ladder can hold this network: all hidden layers of one width, weights drawn from the seed."""
-    return len(set(experiment.hidden_layers)) == 1 and experiment.initializer in INITIALIZERS
+    """Whether a ladder can hold this network.
+
+    All hidden layers of one width, weights drawn from the seed, all samples at once, no penalty.
+    """
+    e = experiment
+    alike = len(set(e.hidden_layers)) == 1 and e.initializer in INITIALIZERS
+    return alike and e.batch == e.train_count and not e.penalty
 
 
 Key = tuple[str | int | float, ...]
@@ -176,7 +182,7 @@ def shape_of(experiment: Experiment) -> Key:
     """What networks of one ladder have in common: all but depth, weights, data and what training takes."""
     e = experiment
     return (
-        e.dataset, e.sample_count, e.hidden_layers[0], e.activation, e.output_activation, e.loss, e.residual,
+        *e.data_key, e.hidden_layers[0], e.activation, e.output_activation, e.loss, e.residual,
         e.normalization,
     )  # fmt: skip
 

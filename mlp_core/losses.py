@@ -21,6 +21,8 @@ class Loss:
     """The output activation that the loss needs, by its name; None where any will do."""
     unit_targets: bool = False
     """Whether every target must lie in [0, 1]."""
+    one_hot: bool = False
+    """Whether a sample's targets must be shares of one: a single 1 among zeros."""
 
     def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
         """Operations that write the loss into the 0-d array `value` and the gradient into `da`.
@@ -45,8 +47,20 @@ class Loss:
         """The gradient that `steps` writes, divided by the true gradient of the printed value."""
         return 1.0
 
+    def fused_value(self, z: Array, y: Array) -> float:
+        """The loss that is printed, from the output layer's z, where training takes the fused operations.
+
+        `z` and `y` are (batch, n_out).
+        """
+        columns_z, columns_y = _columns(z), _columns(y)
+        value = np.zeros(())
+        with np.errstate(all="ignore"):
+            for call in bind(self.fused_value_steps(columns_z, columns_y, value)):
+                call()
+        return float(value)
+
     def _evaluate(self, a: Array, y: Array) -> tuple[float, Array]:
-        columns_a, columns_y = (np.array(np.atleast_2d(v).T, dtype=np.float64, order="C") for v in (a, y))
+        columns_a, columns_y = _columns(a), _columns(y)
         if columns_a.shape != columns_y.shape:
             raise ValueError(f"outputs {columns_a.T.shape} and targets {columns_y.T.shape} differ in shape")
         da, value = np.empty_like(columns_a), np.zeros(())
@@ -65,6 +79,11 @@ class Loss:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
+
+
+def _columns(values: Array) -> Array:
+    """Public rows of samples as the engine's columns."""
+    return np.array(np.atleast_2d(values).T, dtype=np.float64, order="C")
 
 
 class MeanSquaredError(Loss):
@@ -171,6 +190,50 @@ class BinaryCrossEntropy(Loss):
         return steps
 
 
+class SoftmaxCrossEntropy(Loss):
+    """-sum(y log a) over the classes, averaged over the samples; the outputs are softmax's shares.
+
+    Every sample belongs to one of the classes (y one-hot). With the softmax dLoss/dz is a - y, as simple as a
+    squared error's but without a slope that could vanish. Source: C. Bishop, "Pattern Recognition and Machine
+    Learning" (2006), eq. 4.108 and 4.109; scikit-learn's log_loss.
+
+    Training computes log a = z - log(sum e^z) from z. The greatest z is subtracted first, and the sum is
+    taken by logaddexp: no overflow, and a loss near 0 keeps its digits.
+    """
+
+    name = "cross_entropy"
+    formula = r"-\tfrac{1}{N}\sum\,y \log a"
+    output = "softmax"
+    unit_targets = True
+    one_hot = True
+
+    def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
+        batch, terms = np.array(a.shape[1], a.dtype), np.empty_like(a)
+        return [
+            (np.log, a, terms),
+            (np.multiply, y, terms, terms),
+            *_mean_over_samples(terms, value),
+            (np.negative, value, value),
+            (np.multiply, a, batch, terms),
+            (np.divide, y, terms, da),
+            (np.negative, da, da),
+        ]
+
+    def fused_value_steps(self, z: Array, y: Array, value: Array) -> list[Step]:
+        below, over = np.empty_like(z), np.empty((1, z.shape[1]), z.dtype)
+        return [
+            (np.maximum.reduce, z, 0, None, over, True),
+            (np.subtract, z, over, below),
+            (np.logaddexp.reduce, below, 0, None, over, True),
+            (np.subtract, over, below, below),
+            (np.multiply, y, below, below),
+            *_mean_over_samples(below, value),
+        ]
+
+    def fused_delta_steps(self, a: Array, y: Array, delta: Array) -> list[Step]:
+        return BinaryCrossEntropy().fused_delta_steps(a, y, delta)
+
+
 def _mean_over_samples(terms: Array, value: Array) -> list[Step]:
     """The sum of (n_out, batch) terms over the outputs, averaged over the samples, into the 0-d `value`."""
     samples = np.array(terms.shape[1], terms.dtype)
@@ -178,6 +241,7 @@ def _mean_over_samples(terms: Array, value: Array) -> list[Step]:
 
 
 LOSSES: dict[str, Loss] = {
-    loss.name: loss for loss in (MeanSquaredError(), SumSquaredError(), BinaryCrossEntropy())
+    loss.name: loss
+    for loss in (MeanSquaredError(), SumSquaredError(), BinaryCrossEntropy(), SoftmaxCrossEntropy())
 }
 """name -> loss. The names go into links, so they never change."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mlp_core.activations import ACTIVATIONS, Activation, Array
+from mlp_core.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS, Activation, Array
 from mlp_core.buffers import Buffers, blocks
 from mlp_core.initializers import INITIALIZERS, Initializer
 from mlp_core.passes import compile_backward, compile_forward
@@ -50,7 +50,7 @@ class MLP:
 
     Args:
         sizes: two sizes at least, each 1 or more.
-        activation, output_activation: names in ACTIVATIONS.
+        activation, output_activation: names in ACTIVATIONS and in OUTPUT_ACTIVATIONS.
         initializer: a name in INITIALIZERS, or an Initializer.
         rng: where the weights are drawn from, layer by layer; `seed` makes one when it is not given.
         dtype: float64, or float32 for speed.
@@ -79,7 +79,10 @@ class MLP:
         if len(sizes) < 2 or min(sizes) < 1:
             raise ValueError(f"sizes must be two or more numbers, each 1 or more, not {tuple(sizes)}")
         self.sizes = tuple(int(n) for n in sizes)
-        self.activation, self.output_activation = ACTIVATIONS[activation], ACTIVATIONS[output_activation]
+        self.activation, self.output_activation = (
+            ACTIVATIONS[activation],
+            OUTPUT_ACTIVATIONS[output_activation],
+        )
         self.parameters: Array = np.zeros(parameter_count(self.sizes), dtype)
         """Every weight and bias, (n,): layer after layer, W row by row, then b."""
         self.gradient = np.zeros_like(self.parameters)
@@ -100,8 +103,8 @@ class MLP:
             layer.W[...] = initializer.draw(rng, layer.fan_in, layer.fan_out)
 
     def use_activations(self, hidden: str, output: str) -> None:
-        """Take other activations, by their names in ACTIVATIONS; the weights stay."""
-        self.activation, self.output_activation = ACTIVATIONS[hidden], ACTIVATIONS[output]
+        """Take other activations, by their names; the weights stay."""
+        self.activation, self.output_activation = ACTIVATIONS[hidden], OUTPUT_ACTIVATIONS[output]
         for layer in self.layers:
             layer.activation = self.output_activation if layer is self.layers[-1] else self.activation
 

@@ -13,6 +13,7 @@ import numpy as np
 from mlp_core.activations import Activation, Step, bind
 from mlp_core.losses import Loss
 from mlp_core.operation import Operation
+from mlp_core.penalties import NO_PENALTY, Penalty
 
 if TYPE_CHECKING:
     from mlp_core.buffers import Buffers
@@ -99,7 +100,7 @@ def _output_delta(
     else:
         formula = rf"\delta_{{{l}}} = \frac{{\partial L}}{{\partial a_{{{l}}}}} \odot f'(z_{{{l}}})"
         reads = {f"slope{l}": slope.T, f"da{l}": da.T}
-        steps.append((np.multiply, da, slope, delta))
+        steps += output.delta_steps(da, a, slope, delta)
     return Operation("backward", l, "delta", formula, reads, {f"delta{l}": delta.T}, tuple(bind(steps)))
 
 
@@ -133,8 +134,11 @@ def _hidden_delta(buffers: Buffers, l: int) -> Operation:
     return Operation("backward", l, "delta", formula, reads, writes, tuple(bind(steps)))
 
 
-def _parameter_gradient(buffers: Buffers, l: int) -> Operation:
-    """dW = a_below^T delta and db = sum of delta in one product; db = sum of dn in a normalised layer."""
+def _parameter_gradient(buffers: Buffers, l: int, penalty: Penalty = NO_PENALTY) -> Operation:
+    """dW = a_below^T delta and db = sum of delta in one product; db = sum of dn in a normalised layer.
+
+    A penalty's gradient is added to dW.
+    """
     below, delta, dblock = buffers.h[l - 1], buffers.delta[l], buffers.dblock[l - 1]
     reads = {f"a{l - 1}": buffers.a[l - 1].T, f"delta{l}": delta.T}
     steps: list[Step] = [(below.dot, delta.T, dblock)]
@@ -147,15 +151,23 @@ def _parameter_gradient(buffers: Buffers, l: int) -> Operation:
             (np.add.reduce, buffers.dn[l], 1, None, dblock[-1]),
         ]
         shift = f"dn_{{{l}}}"
+    added = penalty.gradient_formula(l)
+    if penalty:
+        reads[f"W{l}"] = buffers.block[l - 1][:-1]
+        steps += penalty.gradient_steps(buffers.block[l - 1][:-1], dblock[:-1])
     return Operation(
         "backward", l, "dW",
-        rf"dW_{{{l}}} = a_{{{l - 1}}}^\top \delta_{{{l}}},\ db_{{{l}}} = \sum {shift}",
+        rf"dW_{{{l}}} = a_{{{l - 1}}}^\top \delta_{{{l}}}{added},\ db_{{{l}}} = \sum {shift}",
         reads, {f"dW{l}": dblock[:-1], f"db{l}": dblock[-1]}, tuple(bind(steps)),
     )  # fmt: skip
 
 
 def output_layer(
-    buffers: Buffers, output: Activation, loss: Loss | None, hidden: Activation | None = None
+    buffers: Buffers,
+    output: Activation,
+    loss: Loss | None,
+    hidden: Activation | None = None,
+    penalty: Penalty = NO_PENALTY,
 ) -> list[Operation]:
     """delta, dW and db of the output layer.
 
@@ -163,16 +175,21 @@ def output_layer(
         loss: fused with the output activation or not; None where dLoss/da is given from outside.
         hidden: the hidden layers' activation, where their slopes are to be computed on the way.
     """
-    return [_output_delta(buffers, output, loss, hidden), _parameter_gradient(buffers, buffers.depth)]
+    delta = _output_delta(buffers, output, loss, hidden)
+    return [delta, _parameter_gradient(buffers, buffers.depth, penalty)]
 
 
-def backward_layer(buffers: Buffers, l: int) -> list[Operation]:
+def backward_layer(buffers: Buffers, l: int, penalty: Penalty = NO_PENALTY) -> list[Operation]:
     """delta, dW and db of hidden layer l, whose slopes are there."""
-    return [_hidden_delta(buffers, l), _parameter_gradient(buffers, l)]
+    return [_hidden_delta(buffers, l), _parameter_gradient(buffers, l, penalty)]
 
 
 def compile_backward(
-    buffers: Buffers, hidden: Activation, output: Activation, loss: Loss | None = None
+    buffers: Buffers,
+    hidden: Activation,
+    output: Activation,
+    loss: Loss | None = None,
+    penalty: Penalty = NO_PENALTY,
 ) -> list[Operation]:
     """Layer by layer, from the output down; `loss` as `output_layer` takes it.
 
@@ -181,6 +198,6 @@ def compile_backward(
     """
     hidden_layers = range(buffers.depth - 1, 0, -1)
     return [
-        *output_layer(buffers, output, loss, hidden),
-        *(op for l in hidden_layers for op in backward_layer(buffers, l)),
+        *output_layer(buffers, output, loss, hidden, penalty),
+        *(op for l in hidden_layers for op in backward_layer(buffers, l, penalty)),
     ]

@@ -6,9 +6,11 @@ from a step on: 500 steps at learning rate 0.01, say, and from these weights on 
 
 from __future__ import annotations
 
+import math
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import Any
 
@@ -19,8 +21,46 @@ from mlp_core.experiment import Experiment
 MAX_LEGS = 20
 MAX_STEP = 10**9
 
-LINK_KEY = "then"
+MAX_EDITS = 100
+
+LINK_KEY, EDITS_KEY = "then", "edit"
 _LEG, _WORD = "~~", "~"
+_EDIT = re.compile(
+    r"([0-9]{1,10})\.([0-9]{1,2})\.([0-9]{1,3})\.([0-9]{1,3})~([+-]?[0-9.]{1,24}(?:e[+-]?[0-9]{1,3})?)"
+)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A weight or bias that was set by hand.
+
+    Attributes:
+        step: after so many updates.
+        layer: 1..L.
+        row: the unit below it, from 0, or None for the bias.
+        column: the layer's own unit, from 0.
+        value: what it was set to.
+    """
+
+    step: int
+    layer: int
+    row: int | None
+    column: int
+    value: float
+
+    def fits(self, sizes: Sequence[int]) -> bool:
+        """Whether there is such a weight in a network of these sizes, and the value is a number for it."""
+        place = 0 <= self.step <= MAX_STEP and 1 <= self.layer < len(sizes)
+        return bool(
+            place
+            and (self.row is None or 0 <= self.row < sizes[self.layer - 1])
+            and 0 <= self.column < sizes[self.layer]
+            and math.isfinite(self.value)
+        )
+
+    def __str__(self) -> str:
+        row = 0 if self.row is None else self.row + 1
+        return f"{self.step}.{self.layer}.{row}.{self.column + 1}~{self.value!r}"
 
 
 @dataclass(frozen=True)
@@ -33,12 +73,14 @@ class Plan:
             layer sizes, data set, number of samples and batch size, so that weights and arrays fit; the data
             are drawn from the leg's own seed. Skip connections and a normalisation may come and go;
             initializer and gain matter in the first leg alone.
+        edits: weights and biases set by hand, by ascending step; at most 100.
 
     Raises:
-        ExperimentError: naming "then", for legs that cannot follow one another.
+        ExperimentError: naming "then", for legs that cannot follow one another, or "edit".
     """
 
     legs: tuple[tuple[int, Experiment], ...]
+    edits: tuple[Edit, ...] = ()
 
     def __post_init__(self) -> None:
         starts = [start for start, _ in self.legs]
@@ -50,6 +92,13 @@ class Plan:
             if not continues(before, after):
                 allowed = "a change that keeps layer sizes, data set, samples and batch size"
                 raise ExperimentError(LINK_KEY, start, allowed)
+        steps = [edit.step for edit in self.edits]
+        good = len(steps) <= MAX_EDITS and steps == sorted(steps)
+        if not good or not all(edit.fits(self.last.sizes) for edit in self.edits):
+            allowed = (
+                f"at most {MAX_EDITS} weights or biases that there are, by step, each set to a finite number"
+            )
+            raise ExperimentError(EDITS_KEY, [str(edit) for edit in self.edits], allowed)
 
     @classmethod
     def of(cls, settings: Experiment | Plan) -> Plan:
@@ -66,6 +115,11 @@ class Plan:
         """The step at which each leg starts; the first is 0."""
         return [start for start, _ in self.legs]
 
+    @property
+    def events(self) -> list[int]:
+        """The steps after which something changes that training does not change itself, ascending."""
+        return sorted({*self.starts[1:], *(edit.step for edit in self.edits)})
+
     def leg(self, step: int) -> int:
         """Which leg holds at this step, from 0."""
         return bisect_right(self.starts, step) - 1
@@ -77,7 +131,21 @@ class Plan:
             ExperimentError: when these weights do not fit.
         """
         kept = [leg for leg in self.legs if leg[0] < step]
-        return Plan((*kept, (step, experiment)))
+        return Plan((*kept, (step, experiment)), tuple(edit for edit in self.edits if edit.step <= step))
+
+    def edited(self, edit: Edit) -> Plan:
+        """This plan up to the edit's step, and on from there with that weight changed.
+
+        Raises:
+            ExperimentError: where there is no such weight, the value is none, or there are too many edits.
+        """
+        legs = tuple(leg for leg in self.legs if leg[0] <= edit.step)
+        before = tuple(e for e in self.edits if e.step <= edit.step and not _same_place(e, edit))
+        return Plan(legs, (*before, edit))
+
+    def without_last_edit(self) -> Plan:
+        """This plan before the last weight was set by hand."""
+        return Plan(self.legs, self.edits[:-1])
 
     def to_query(self) -> dict[str, str]:
         """The keys and texts of a link: the first Experiment's, and under "then" what changes when."""
@@ -86,7 +154,12 @@ class Plan:
             _WORD.join([str(start), *(w for pair in _changed(before, after).items() for w in pair)])
             for (_, before), (start, after) in pairwise(self.legs)
         ]
-        return query | {LINK_KEY: _LEG.join(changes)} if changes else query
+        edits = _LEG.join(map(str, self.edits))
+        return (
+            query
+            | ({LINK_KEY: _LEG.join(changes)} if changes else {})
+            | ({EDITS_KEY: edits} if edits else {})
+        )
 
     @classmethod
     def from_query(cls, query: Mapping[str, str | Sequence[str]]) -> Plan:
@@ -95,20 +168,40 @@ class Plan:
         Raises:
             ExperimentError: naming the field, or "then".
         """
-        rest = {key: value for key, value in query.items() if key != LINK_KEY}
-        plan = cls.of(Experiment.from_query(rest))
-        if LINK_KEY not in query:
-            return plan
-        text = query[LINK_KEY]
-        if not isinstance(text, str):
-            if len(text) != 1:
-                raise ExperimentError(LINK_KEY, text, "given once")
-            (text,) = text
-        legs = list(plan.legs)
-        for change in text.split(_LEG)[: MAX_LEGS + 1]:
+        rest = {key: value for key, value in query.items() if key not in (LINK_KEY, EDITS_KEY)}
+        legs = list(cls.of(Experiment.from_query(rest)).legs)
+        for change in _texts(query, LINK_KEY)[: MAX_LEGS + 1]:
             start, *pairs = change.split(_WORD)
             legs.append(_read_leg(start, pairs, legs[-1][1]))
-        return cls(tuple(legs))
+        return cls(tuple(legs), tuple(map(_read_edit, _texts(query, EDITS_KEY)[: MAX_EDITS + 1])))
+
+
+def _texts(query: Mapping[str, str | Sequence[str]], key: str) -> list[str]:
+    """The changes that a key names."""
+    if key not in query:
+        return []
+    text = query[key]
+    if not isinstance(text, str):
+        if len(text) != 1:
+            raise ExperimentError(key, text, "given once")
+        (text,) = text
+    return text.split(_LEG)
+
+
+def _read_edit(text: str) -> Edit:
+    found = _EDIT.fullmatch(text)
+    try:
+        if not found:
+            raise ValueError(text)
+        step, layer, row, column = (int(found[i]) for i in range(1, 5))
+        return Edit(step, layer, row - 1 if row else None, column - 1, float(found[5]))
+    except ValueError:
+        allowed = "written as step.layer.from.to~value, from being 0 for a bias"
+        raise ExperimentError(EDITS_KEY, text, allowed) from None
+
+
+def _same_place(one: Edit, other: Edit) -> bool:
+    return replace(one, value=0.0) == replace(other, value=0.0)
 
 
 def continues(before: Experiment, after: Experiment) -> bool:
@@ -118,13 +211,13 @@ def continues(before: Experiment, after: Experiment) -> bool:
 
 def _shape(experiment: Experiment) -> tuple[object, ...]:
     """What a run cannot change on its way."""
-    return experiment.sizes, experiment.dataset, experiment.sample_count, experiment.batch_size
+    return experiment.sizes, experiment.data_key, experiment.batch_size
 
 
 def _changed(before: Experiment, after: Experiment) -> dict[str, str]:
     """What differs, as keys and texts."""
-    old, new = asdict(before), asdict(after)
-    return words.write({f.name: new[f.name] for f in fields(after) if old[f.name] != new[f.name]})
+    names = [f.name for f in fields(after) if getattr(before, f.name) != getattr(after, f.name)]
+    return words.write({name: getattr(after, name) for name in names})
 
 
 def _read_leg(start: str, pairs: list[str], before: Experiment) -> tuple[int, Experiment]:

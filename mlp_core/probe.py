@@ -33,7 +33,8 @@ class Probe:
     Attributes:
         experiment: the settings that hold at this step.
         network: an MLP with the run's parameters; its layers show this probe's arrays.
-        x, y: (samples, n_in), (samples, n_out), views: changing x changes what the operations read.
+        x, y: the step's batch, (batch, n_in), (batch, n_out), views: changing x changes what the operations
+            read.
         program: the operations of the step, the update one a layer.
     """
 
@@ -48,20 +49,23 @@ class Probe:
             normalization=experiment.normalization,
         )
         net.parameters[...] = trainer.network.parameters
-        net.buffers = buffers = net.make_buffers(len(trainer.x))
+        rows = trainer.batch_rows
+        net.buffers = buffers = net.make_buffers(len(rows))
         self.x, self.y = buffers.a[0].T, buffers.y.T
-        self.x[...], self.y[...] = trainer.x, trainer.y
-        optimizer = OPTIMIZERS[experiment.optimizer](experiment.learning_rate)
+        self.x[...], self.y[...] = trainer.x[rows], trainer.y[rows]
+        optimizer = OPTIMIZERS[experiment.optimizer]()
         state = {name: array.copy() for name, array in trainer.optimizer_state.items()}
         loss = LOSSES[experiment.loss]
-        evaluation = compile_evaluation(buffers, net, loss)
+        evaluation = compile_evaluation(buffers, net, loss, experiment.penalty)
+        eta = np.array(trainer.rate)
         updates, _ = compile_update(
-            buffers, net.parameters, net.gradient, optimizer, state, experiment.train_biases
+            buffers, net.parameters, net.gradient, optimizer, state, eta, experiment.train_biases
         )
         self.program: list[Operation] = [*evaluation, *updates]
         self._evaluation = flatten(evaluation)
         self._forward = flatten(op for op in evaluation if op.phase in ("forward", "loss"))
-        self._loss, self._factor = buffers.loss, loss.gradient_factor(net.sizes[-1])
+        self._loss, self._penalty = buffers.loss, buffers.penalty
+        self._factor = loss.gradient_factor(net.sizes[-1])
 
     def evaluate(self) -> float:
         """Forward, loss and backward, without the update; returns the loss."""
@@ -71,11 +75,14 @@ class Probe:
         return float(self._loss)
 
     def objective(self) -> float:
-        """The loss whose gradient backpropagation computes: the printed one times its `gradient_factor`."""
+        """The loss whose gradient backpropagation computes: the printed one, but for the penalty times its
+        `gradient_factor`.
+        """
         with np.errstate(all="ignore"):
             for call in self._forward:
                 call()
-        return self._factor * float(self._loss)
+        penalty = float(self._penalty)
+        return self._factor * (float(self._loss) - penalty) + penalty
 
     def __repr__(self) -> str:
         return f"Probe({self.network!r})"

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mlp_core.activations import Activation, Array, bind
 from mlp_core.losses import Loss
 from mlp_core.operation import Call, Operation, flatten
@@ -24,6 +26,7 @@ from mlp_core.passes import (
     forward_layer,
     output_layer,
 )
+from mlp_core.penalties import NO_PENALTY, Penalty
 
 if TYPE_CHECKING:
     from mlp_core.buffers import Buffers
@@ -42,7 +45,9 @@ __all__ = [
 ]
 
 
-def compile_loss(buffers: Buffers, loss: Loss, output: Activation) -> Operation:
+def compile_loss(
+    buffers: Buffers, loss: Loss, output: Activation, penalty: Penalty = NO_PENALTY
+) -> Operation:
     """The loss, from a fused loss's z; of any other from a, and with it dLoss/da of the output layer."""
     depth = buffers.depth
     z, a, da = buffers.z[depth], buffers.a[depth], buffers.da[depth]
@@ -51,16 +56,22 @@ def compile_loss(buffers: Buffers, loss: Loss, output: Activation) -> Operation:
     if loss.fuses(output):
         reads, writes = {f"z{depth}": z.T, "y": buffers.y.T}, {"loss": buffers.loss}
         steps = loss.fused_value_steps(z, buffers.y, buffers.loss)
-    return Operation("loss", None, "loss", loss.formula, reads, writes, tuple(bind(steps)))
+    if penalty:
+        steps += penalty.value_steps([block[:-1] for block in buffers.block], buffers.penalty)
+        steps.append((np.add, buffers.loss, buffers.penalty, buffers.loss))
+    formula = loss.formula + penalty.formula
+    return Operation("loss", None, "loss", formula, reads, writes, tuple(bind(steps)))
 
 
-def compile_evaluation(buffers: Buffers, network: MLP, loss: Loss) -> list[Operation]:
+def compile_evaluation(
+    buffers: Buffers, network: MLP, loss: Loss, penalty: Penalty = NO_PENALTY
+) -> list[Operation]:
     """Forward, loss and backward: everything of a training step but the update."""
     functions = network.activation, network.output_activation
     return [
         *compile_forward(buffers, *functions),
-        compile_loss(buffers, loss, network.output_activation),
-        *compile_backward(buffers, *functions, loss),
+        compile_loss(buffers, loss, network.output_activation, penalty),
+        *compile_backward(buffers, *functions, loss, penalty),
     ]
 
 
@@ -70,29 +81,34 @@ def compile_update(
     gradient: Array,
     optimizer: Optimizer,
     state: dict[str, Array],
+    eta: Array,
     biases: bool = True,
 ) -> tuple[list[Operation], list[Call]]:
     """The optimizer's update, as (one operation a layer, calls that do the same to all layers at once).
 
     Both are made by the same `optimizer.steps`, which changes each parameter by itself: the bits are equal.
-    With `biases` False only the weights change.
+
+    Args:
+        eta: the learning rate, 0-d.
+        biases: whether they change too.
     """  # fmt: skip
     operations, start = [], 0
+    begin = bind(optimizer.begin_steps(state, eta))
     for l, (block, dblock) in enumerate(zip(buffers.block, buffers.dblock, strict=True), start=1):
         size = block.size if biases else block[:-1].size
         part = slice(start, start + size)
         start += block.size
-        steps = optimizer.steps(
-            parameters[part], gradient[part], {name: array[part] for name, array in state.items()}
-        )
+        its_state = {name: array[part] if array.ndim else array for name, array in state.items()}
+        steps = optimizer.steps(parameters[part], gradient[part], its_state, eta)
         now = {f"W{l}": block[:-1], f"b{l}": block[-1]}
         operations.append(
             Operation(
                 "update", l, "W", optimizer.layer_formula(l, biases),
                 now | {f"dW{l}": dblock[:-1], f"db{l}": dblock[-1]},
                 now if biases else {f"W{l}": block[:-1]},
-                tuple(bind(steps)),
+                (*(begin if l == 1 else ()), *bind(steps)),
             )
         )  # fmt: skip
     # One sweep over everything is the faster, where everything is updated.
-    return operations, bind(optimizer.steps(parameters, gradient, state)) if biases else flatten(operations)
+    calls = [*begin, *bind(optimizer.steps(parameters, gradient, state, eta))]
+    return operations, calls if biases else flatten(operations)

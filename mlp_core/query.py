@@ -94,6 +94,11 @@ def _number(key: str) -> Word:
     return Word(key, repr, _matched(_NUMBER, float), "a number")
 
 
+def _no_table(text: str) -> None:
+    """A link names a table by its fingerprint, so that runs on different ones have different links."""
+    raise ValueError(text)
+
+
 WORDS: dict[str, Word] = {
     "dataset": _name("dataset"),
     "hidden_layers": Word(
@@ -112,6 +117,22 @@ WORDS: dict[str, Word] = {
     "normalization": _name("norm"),
     "gain": _number("gain"),
     "samples": _count("samples"),
+    "noise": Word(
+        "noise",
+        lambda n: "usual" if n is None else repr(n),
+        lambda text: None if text == "usual" else _matched(_NUMBER, float)(text),
+        "a number, or usual",
+    ),
+    "test_share": _number("test"),
+    "split_seed": Word("split", str, _whole, "a whole number"),
+    "standardize": _switch("standardize", "on", "off"),
+    "l1": _number("l1"),
+    "l2": _number("l2"),
+    "schedule": _name("schedule"),
+    "period": Word("period", str, _whole, "a whole number"),
+    "stop_when": _name("stop"),
+    "stop_at": _number("stop_at"),
+    "table": Word("file", lambda table: table.fingerprint, _no_table, "left out: a link cannot carry a file"),
 }  # fmt: skip
 """field -> its word. A field of Experiment without a word fails a test."""
 

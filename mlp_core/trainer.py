@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mlp_core.activations import Array
-from mlp_core.datasets import DATASETS, draw
+from mlp_core.buffers import Buffers
+from mlp_core.datasets import load, shuffled
 from mlp_core.errors import DivergedError
 from mlp_core.experiment import Experiment
 from mlp_core.history import History
@@ -18,6 +19,19 @@ from mlp_core.network import MLP
 from mlp_core.optimizers import OPTIMIZERS, Optimizer
 from mlp_core.plan import Plan
 from mlp_core.program import Call, Operation, compile_evaluation, compile_update, flatten
+from mlp_core.schedules import SCHEDULES
+from mlp_core.scorer import ScoreLog, Scorer
+from mlp_core.stopping import Met, Scores, Watch
+
+
+@dataclass(frozen=True)
+class _Engine:
+    """One training step, compiled for batches of one size."""
+
+    buffers: Buffers
+    program: list[Operation]
+    evaluation: list[Call]
+    step: list[Call]
 
 
 class Trainer:
@@ -25,21 +39,25 @@ class Trainer:
 
     Args:
         settings: an Experiment, or a Plan where the settings change on the way.
+        scored: whether loss and accuracy on all samples are kept of every epoch, in `score_log`; where
+            something is to stop the run they always are.
 
     Attributes:
         plan: its settings, from the first step to the last.
         network: the MLP; its layers hold the arrays of the last evaluation.
-        x, y: the data as trained on, (samples, n_in) and (samples, n_out).
+        data: the samples, those that are held back included.
+        x, y: the samples as trained on, (samples, n_in) and (samples, n_out).
         history: numbers of every step.
+        score_log: scores of the ends of epochs.
         step_count: updates made so far.
         optimizer_state: the optimizer's own arrays, by name.
         diverged: the error that ended the run, or None.
     """
 
-    def __init__(self, settings: Experiment | Plan) -> None:
+    def __init__(self, settings: Experiment | Plan, scored: bool = False) -> None:
         self.plan = Plan.of(settings)
         first = self.plan.legs[0][1]
-        self.x, self.y, rng = draw(first)
+        self.data, rng = load(first)
         self.network = net = MLP(
             first.sizes,
             first.activation,
@@ -50,18 +68,27 @@ class Trainer:
             normalization=first.normalization,
         )
         if first.initializer == GIVEN:
-            net.parameters[...] = DATASETS[first.dataset].given
+            net.parameters[...] = first.data.given
         with np.errstate(over="ignore"):  # what overflows here diverges at step 0
             for layer in net.layers:
                 layer.W *= first.gain
         # Buffers of its own, so that a forward pass of other data cannot disturb the run.
-        self._buffers = net.make_buffers(len(self.x))
+        self._buffers_of = {size: net.make_buffers(size) for size in sorted(first.batches)}
+        self._buffers = self._buffers_of[first.batch]
         normalized = any(experiment.normalization != "none" for _, experiment in self.plan.legs)
         self.history = History(net.sizes, net.gradient, self._buffers, normalized)
+        self.steps_per_epoch = first.steps_per_epoch
+        self.score_log = ScoreLog(self.steps_per_epoch)
+        self._watch = Watch(first.stop_when, first.stop_at)
+        self._scored = scored or any(experiment.stop_when != "never" for _, experiment in self.plan.legs)
+        self._seen_to = -1
         self.step_count = 0
         self.diverged: DivergedError | None = None
         self._optimizer: Optimizer | None = None
+        self._eta = np.zeros((), net.parameters.dtype)
         self._enter(0)
+        self._apply_edits()
+        self._score()
         self.history.keep(0, self._state())
 
     @property
@@ -72,40 +99,141 @@ class Trainer:
     def _enter(self, leg: int) -> None:
         """Put the settings of a leg in force: its data, structure, activations, loss and optimizer."""
         self._leg = leg
-        starts = self.plan.starts
-        self._leg_end = starts[leg + 1] if leg + 1 < len(starts) else math.inf
         experiment, net = self.experiment, self.network
-        net.buffers = self._buffers
-        self.x, self.y, _ = draw(experiment)
-        self._buffers.a[0][...] = self.x.T
-        self._buffers.y[...] = self.y.T
+        self.data, _ = load(experiment)
+        self.x, self.y = self.data.x, self.data.y
+        self._columns = np.ascontiguousarray(self.x.T), np.ascontiguousarray(self.y.T)
+        self._epoch, self._order = -1, np.arange(len(self.x))
         net.use_activations(experiment.activation, experiment.output_activation)
         if (net.residual, net.normalization) != (experiment.residual, experiment.normalization):
             net.use_structure(experiment.residual, experiment.normalization)
-            self._buffers.use_structure(experiment.residual, experiment.normalization)
-        optimizer = OPTIMIZERS[experiment.optimizer](experiment.learning_rate)
+            for buffers in self._buffers_of.values():
+                buffers.use_structure(experiment.residual, experiment.normalization)
+        optimizer = OPTIMIZERS[experiment.optimizer]()
         if type(optimizer) is not type(self._optimizer):  # the same one keeps its state
             self.optimizer_state = optimizer.init(net.parameters)
         self._optimizer = optimizer
-        self._compile(optimizer)
+        self._eta[...] = experiment.learning_rate
+        self._engines = {size: self._compiled(b, optimizer) for size, b in self._buffers_of.items()}
+        self._scorer = Scorer(experiment, net, self.data)
+        self._watch.stop_when, self._watch.stop_at = experiment.stop_when, experiment.stop_at
+        self._await_event()
+        self._use()
 
-    def _compile(self, optimizer: Optimizer) -> None:
-        net, buffers, experiment = self.network, self._buffers, self.experiment
-        evaluation = compile_evaluation(buffers, net, LOSSES[experiment.loss])
+    def _await_event(self) -> None:
+        """Find the next step after which the plan changes something."""
+        self._next_event = next((s for s in self.plan.events if s > self.step_count), math.inf)
+
+    def _compiled(self, buffers: Buffers, optimizer: Optimizer) -> _Engine:
+        net, experiment = self.network, self.experiment
+        evaluation = compile_evaluation(buffers, net, LOSSES[experiment.loss], experiment.penalty)
         updates, calls = compile_update(
-            buffers, net.parameters, net.gradient, optimizer, self.optimizer_state, experiment.train_biases
-        )
-        # Bookkeeping goes along as calls of the last operations: running the program *is* the step.
+            buffers, net.parameters, net.gradient, optimizer, self.optimizer_state, self._eta,
+            experiment.train_biases,
+        )  # fmt: skip
+        # Bookkeeping goes along as calls of the first and last operations: running the program *is* the step.
+        if self.steps_per_epoch > 1:
+            evaluation[0] = replace(evaluation[0], calls=(self._load_batch, *evaluation[0].calls))
+        else:
+            buffers.a[0][...], buffers.y[...] = self._columns
         evaluation[-1] = _with(evaluation[-1], self._record)
+        if experiment.schedule != "constant":
+            updates[0] = replace(updates[0], calls=(self._set_rate, *updates[0].calls))
+            calls = [self._set_rate, *calls]
         updates[-1] = _with(updates[-1], self._commit)
-        self._program = [*evaluation, *updates]
-        self._evaluation_calls = flatten(evaluation)
-        self._calls = [*self._evaluation_calls, *calls, self._commit]
+        evaluation_calls = flatten(evaluation)
+        step = [*evaluation_calls, *calls, self._commit]
+        return _Engine(buffers, [*evaluation, *updates], evaluation_calls, step)
+
+    def _use(self) -> _Engine:
+        """The engine of the next step, put in place: the last batch of an epoch may be a smaller one."""
+        batch, before_last = self.experiment.batch, self.steps_per_epoch - 1
+        last = self.step_count % self.steps_per_epoch == before_last
+        engine = self._engines[self.experiment.train_count - before_last * batch if last else batch]
+        self._buffers = self.network.buffers = engine.buffers
+        self.history.watch(engine.buffers)
+        return engine
+
+    @property
+    def batch_rows(self) -> Array:
+        """Which of the training samples the next step takes, (batch,)."""
+        return self._rows_of(self.step_count)
+
+    def _rows_of(self, step: int) -> Array:
+        """The rows of x that a step takes; all in their order where an epoch is one step."""
+        epoch, place = divmod(step, self.steps_per_epoch)
+        if self.steps_per_epoch > 1 and epoch != self._epoch:
+            self._epoch, self._order = epoch, shuffled(self.experiment.seed, epoch, len(self.x))
+        start = place * self.experiment.batch
+        return self._order[start : start + self.experiment.batch]
+
+    def _load_batch(self) -> None:
+        rows = self._rows_of(self.step_count)
+        for columns, place in zip(self._columns, (self._buffers.a[0], self._buffers.y), strict=True):
+            np.take(columns, rows, 1, place, "clip")
+
+    def _set_rate(self) -> None:
+        experiment = self.experiment
+        schedule = SCHEDULES[experiment.schedule]
+        self._eta[...] = schedule(experiment.learning_rate, self.step_count, experiment.period)
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the next update."""
+        experiment = self.experiment
+        schedule = SCHEDULES[experiment.schedule]
+        return schedule(experiment.learning_rate, self.step_count, experiment.period)
+
+    def _apply_edits(self) -> None:
+        """Set what the plan sets by hand after this step."""
+        for edit in self.plan.edits:
+            if edit.step == self.step_count:
+                layer = self.network.layers[edit.layer - 1]
+                if edit.row is None:
+                    layer.b[edit.column] = edit.value
+                else:
+                    layer.W[edit.row, edit.column] = edit.value
+
+    # How good it is
+
+    def scores(self) -> Scores:
+        """Loss and accuracy on all samples at the present parameters."""
+        return self._scorer.scores()
+
+    @property
+    def test_loss(self) -> float:
+        """The loss on the samples that are held back; NaN without any."""
+        return self.scores().test_loss
+
+    @property
+    def test_accuracy(self) -> float:
+        """The share of right answers on the samples held back; NaN without any, or without classes."""
+        return self.scores().test_accuracy
+
+    @property
+    def scorer(self) -> Scorer:
+        """What judges the network by the data of the present settings."""
+        return self._scorer
+
+    @property
+    def met(self) -> Met | None:
+        """The first step at which the condition to stop was met, as far as the run has come; else None."""
+        return self._watch.met
+
+    def _score(self) -> None:
+        """At the end of an epoch, the first time that a run comes there."""
+        if self._scored and self._scorer.wanted and self.step_count > self._seen_to:
+            self._seen_to = self.step_count
+            scores = self._scorer.scores()
+            self.score_log.add(self.step_count, scores)
+            self._watch.see(self.step_count, scores)
+
+    # Training
 
     def _state(self) -> dict[str, Array]:
         """All that must be kept to go on from here bit for bit.
 
-        The place in the data follows from the step, and any shuffling from (seed, epoch).
+        The place in the data follows from the step, and the shuffling from (seed, epoch).
         """
         return {"parameters": self.network.parameters, **self.optimizer_state}
 
@@ -118,8 +246,13 @@ class Trainer:
         # One dot product instead of an isfinite per weight; only when it overflows look at each.
         if not math.isfinite(parameters.dot(parameters)) and not np.isfinite(parameters).all():
             raise DivergedError(self.step_count, "weights")
-        if self.step_count == self._leg_end:
-            self._enter(self._leg + 1)
+        if self.step_count == self._next_event:
+            if self.plan.leg(self.step_count) != self._leg:
+                self._enter(self._leg + 1)
+            self._apply_edits()
+            self._await_event()
+        if self._scored and not self.step_count % self.steps_per_epoch:
+            self._score()
         if not self.step_count % self.history.interval:
             self.history.keep(self.step_count, self._state())
 
@@ -128,15 +261,9 @@ class Trainer:
         """The loss that was computed last: by `step`, that of the parameters before the update."""
         return float(self._buffers.loss)
 
-    @property
-    def steps_per_epoch(self) -> int:
-        """Updates in one pass over the data; 1, since every step takes the whole data set."""
-        return 1
-
     def program(self) -> list[Operation]:
         """The next training step as operations; running them all gives the same bits as `step()`."""
-        self.network.buffers = self._buffers
-        return list(self._program)
+        return list(self._use().program)
 
     def evaluate(self) -> float:
         """Forward, loss and backward at the current parameters, without the update; returns the loss.
@@ -144,7 +271,7 @@ class Trainer:
         Raises:
             DivergedError: when the loss is not finite.
         """
-        self._run(self._evaluation_calls, 1)
+        self._run(self._use().evaluation, 1)
         return self.loss
 
     def step(self, steps: int = 1) -> float:
@@ -158,8 +285,16 @@ class Trainer:
             raise self.diverged
         target = self.step_count + steps
         while self.step_count < target:
-            self._run(self._calls, int(min(target, self._leg_end)) - self.step_count)
+            engine = self._use()
+            self._run(engine.step, int(min(target, self._next_event, self._engine_end())) - self.step_count)
         return self.loss
+
+    def _engine_end(self) -> float:
+        """The step from which another engine runs."""
+        if len(self._engines) == 1:
+            return math.inf
+        place = self.step_count % self.steps_per_epoch
+        return self.step_count + max(1, self.steps_per_epoch - 1 - place)
 
     def epoch(self) -> float:
         """One pass over the data; returns the last loss."""
@@ -167,7 +302,6 @@ class Trainer:
 
     def _run(self, calls: list[Call], times: int) -> None:
         """Run a list of calls again and again: the hot loop."""
-        self.network.buffers = self._buffers
         try:
             with np.errstate(all="ignore"):
                 for _ in range(times):
@@ -208,7 +342,10 @@ class Trainer:
         self._enter(self.plan.leg(found))
         for name, array in self._state().items():
             array[...] = state[name]
-        self._buffers.clear()
+        for buffers in self._buffers_of.values():
+            buffers.clear()
+            if self.steps_per_epoch > 1:
+                buffers.a[0][...] = buffers.y[...] = 0
         self.network.gradient[...] = 0
 
     def __repr__(self) -> str:

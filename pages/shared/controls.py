@@ -107,7 +107,7 @@ def _width_limit() -> int:
     """The most units for this many layers; lowers a width that has become too large, and says so."""
     state = st.session_state
     base: Experiment = state[_BASE]
-    limit = max_width(state.layers, base.dataset, base.samples)
+    limit = max_width(state.layers, base)
     if state.width > limit:
         state.width = limit
         st.warning(text("setting.width_lowered", width=limit, layers=state.layers))

@@ -5,8 +5,19 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from mlp_core import ACTIVATIONS, DATASETS, INITIALIZERS, LOSSES, OPTIMIZERS, Experiment, Plan, Trainer
-from mlp_core.datasets import Dataset
+from mlp_core import (
+    ACTIVATIONS,
+    DATASETS,
+    INITIALIZERS,
+    LOSSES,
+    OPTIMIZERS,
+    OUTPUT_ACTIVATIONS,
+    SCHEDULES,
+    Experiment,
+    Plan,
+    Trainer,
+)
+from mlp_core.datasets import Dataset, test_size
 
 QUICK = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 """The same examples at every run, and no clock in the verdict."""
@@ -24,7 +35,9 @@ def losses(data: Dataset, output: str) -> list[str]:
     return sorted(
         name
         for name, loss in LOSSES.items()
-        if loss.output in (None, output) and (data.unit_targets or not loss.unit_targets)
+        if loss.output in (None, output)
+        and (data.unit_targets or not loss.unit_targets)
+        and (data.task == "classes" or not loss.one_hot)
     )
 
 
@@ -44,8 +57,14 @@ def experiments(
     few = st.integers(1, min(6, data.samples))
     samples = draw(few if data.samples > 6 else st.none() | few)
     taken = samples or data.samples
-    output = draw(st.sampled_from(sorted(ACTIVATIONS)))
-    normalizations = ["none", *["layer"] * (1 not in hidden), *["batch"] * (taken > 1)]
+    test_share = draw(st.sampled_from([0.0, 0.3])) if taken > 1 else 0.0
+    trained = taken - test_size(taken, test_share)
+    batch = draw(st.none() | st.integers(1, trained))
+    smallest = min(batch or trained, trained % (batch or trained) or trained)
+    output = draw(st.sampled_from(sorted(OUTPUT_ACTIVATIONS)))
+    normalizations = ["none", *["layer"] * (1 not in hidden), *["batch"] * (smallest > 1)]
+    # Centimetres and grams as they are would make many a run diverge.
+    standardize = draw(st.booleans()) or dataset in ("iris", "penguins")
     return Experiment(
         dataset=dataset,
         hidden_layers=hidden,
@@ -55,13 +74,21 @@ def experiments(
         loss=draw(st.sampled_from(losses(data, output))),
         optimizer=draw(st.sampled_from(sorted(OPTIMIZERS))),
         learning_rate=draw(learning_rate),
-        batch_size=draw(st.sampled_from([None, taken])),
+        batch_size=batch,
         seed=draw(st.integers(0, 2**32 - 1)),
         train_biases=draw(st.booleans()),
         residual=draw(st.booleans()),
         normalization=draw(st.sampled_from(normalizations)),
         gain=draw(gain),
         samples=samples,
+        noise=draw(st.sampled_from([None, 0.0, 0.3])),
+        test_share=test_share,
+        split_seed=draw(st.integers(0, 3)),
+        standardize=standardize,
+        l1=draw(st.sampled_from([0.0, 0.01])),
+        l2=draw(st.sampled_from([0.0, 0.1])),
+        schedule=draw(st.sampled_from(sorted(SCHEDULES))),
+        period=draw(st.integers(1, 40)),
     )
 
 

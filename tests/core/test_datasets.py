@@ -48,7 +48,7 @@ def test_inputs_are_pixels_from_0_to_1_and_targets_one_hot() -> None:
 def test_a_data_set_says_truly_what_it_has(name: str) -> None:
     data = DATASETS[name]
     for samples in {1, min(3, data.samples), data.samples}:
-        x, y = data.load(np.random.RandomState(0), samples)
+        x, y = data.load(np.random.RandomState(0), samples, 0.1)
         assert (x.shape, y.shape) == ((samples, data.n_in), (samples, data.n_out))
         assert not data.unit_targets or (y.min() >= 0 and y.max() <= 1)
 

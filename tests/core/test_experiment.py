@@ -219,12 +219,12 @@ def test_the_default_is_the_tutorials_run() -> None:
 @pytest.mark.parametrize("depth", [1, 5, 20, 50])
 def test_max_width_leaves_room_for_the_samples(depth: int) -> None:
     """Of the data set digits, units times samples are the limit of a deep network."""
-    width = max_width(depth, "digits")
+    width = max_width(depth, Experiment(dataset="digits"))
     assert Experiment(dataset="digits", hidden_layers=(width,) * depth).hidden_layers[0] == width
     if width < MAX_WIDTH:
         with pytest.raises(ExperimentError):
             Experiment(dataset="digits", hidden_layers=(width + 1,) * depth)
-    assert max_width(depth, "digits", samples=10) >= width
+    assert max_width(depth, Experiment(dataset="digits", samples=10)) >= width
 
 
 @pytest.mark.parametrize("depth", range(1, 51))

@@ -1,0 +1,108 @@
+"""A network's answers to inputs that it is not trained on: test samples, a grid of points, a drawn digit.
+
+The forward pass is the one of passes.py, over buffers of its own, so that a run is not disturbed. Many inputs
+go through in slices, so that memory stays bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from mlp_core.activations import Array
+from mlp_core.buffers import Buffers
+from mlp_core.network import MLP
+from mlp_core.normalization import EPSILON
+from mlp_core.operation import Call, flatten
+from mlp_core.passes import compile_forward
+
+SLICE = 4096
+"""Inputs at once: with 50 units 1.6 MB for each kind of array."""
+
+
+class Forward:
+    """A network's forward pass over fixed inputs, compiled once.
+
+    Args:
+        network: read at every call; its activations and structure must stay as they are.
+        x: (n, n_in).
+        statistics_of: (samples, n_in), in a network with batch normalisation the samples (those trained on)
+            whose mean and spread are used; such a network cannot judge one input by itself.
+    """
+
+    def __init__(self, network: MLP, x: Array, statistics_of: Array | None = None) -> None:
+        self._network, self._x, self._statistics_of = network, x, statistics_of
+        self._compiled: dict[int, tuple[Buffers, list[Call]]] = {}
+        self._by_statistics = network.normalization == "batch"
+
+    def _slice(self, inputs: Array) -> tuple[list[Array], Array]:
+        """(a of every layer, (n, units) each; z of the output layer) for these inputs: views."""
+        if len(inputs) not in self._compiled:
+            net, buffers = self._network, self._network.make_buffers(len(inputs))
+            operations = compile_forward(buffers, net.activation, net.output_activation)
+            self._compiled[len(inputs)] = buffers, flatten(operations)
+        buffers, calls = self._compiled[len(inputs)]
+        buffers.a[0][...] = inputs.T
+        with np.errstate(all="ignore"):
+            for call in calls:
+                call()
+        return [a.T for a in buffers.a], buffers.z[-1].T
+
+    def _slices(self) -> Iterator[tuple[slice, list[Array], Array]]:
+        """(which of the inputs, a of every layer for them, z of the output layer): views, until the next."""
+        if self._by_statistics:
+            yield slice(0, len(self._x)), *self._with_statistics()
+            return
+        for start in range(0, len(self._x), SLICE):
+            part = slice(start, min(start + SLICE, len(self._x)))
+            yield part, *self._slice(self._x[part])
+
+    def activations(self) -> list[Array]:
+        """a of every layer, (n, units) each, the input first."""
+        found = [np.empty((len(self._x), units)) for units in self._network.sizes]
+        for part, layers, _ in self._slices():
+            for array, a in zip(found, layers, strict=True):
+                array[part] = a
+        return found
+
+    def output(self) -> tuple[Array, Array]:
+        """(z, a) of the output layer, (n, n_out) each."""
+        z, a = (np.empty((len(self._x), self._network.sizes[-1])) for _ in range(2))
+        for part, layers, last in self._slices():
+            z[part], a[part] = last, layers[-1]
+        return z, a
+
+    def _with_statistics(self) -> tuple[list[Array], Array]:
+        """As `_slice`, each unit normalised by its mean and spread over `statistics_of`."""
+        net = self._network
+        known = self._x if self._statistics_of is None else self._statistics_of
+        seen, here = known, self._x
+        found = [here]
+        for layer in net.layers:
+            z_known, z = seen @ layer.W, here @ layer.W
+            if layer.index < len(net.layers):
+                mean, s = z_known.mean(0), np.sqrt(z_known.var(0) + EPSILON)
+                z_known, z = (z_known - mean) / s, (z - mean) / s
+            f_known, f = layer.activation.value(z_known + layer.b), layer.activation.value(z + layer.b)
+            if layer.index in net.buffers.skips:
+                f_known, f = f_known + seen, f + here
+            seen, here = f_known, f
+            found.append(here)
+        return found, z
+
+
+def classes_of(values: Array) -> Array:
+    """Which class outputs or targets (n, n_out) name: the greatest of several, or 1 from one half on."""
+    return np.argmax(values, axis=1) if values.shape[1] > 1 else (values[:, 0] >= 0.5).astype(np.intp)
+
+
+def accuracy(a: Array, y: Array) -> float:
+    """The share of outputs a that name the same class as the targets y; NaN for none."""
+    return float(np.mean(classes_of(a) == classes_of(y))) if len(a) else float("nan")
+
+
+def confusion(a: Array, y: Array) -> Array:
+    """How often each class (row) was taken for each (column): (classes, classes) of whole numbers."""
+    k = max(2, y.shape[1])
+    return np.bincount(classes_of(y) * k + classes_of(a), minlength=k * k).reshape(k, k)
