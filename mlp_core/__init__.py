@@ -7,7 +7,7 @@ The tutorial's run, and back to a moment of it: `trainer = Trainer(Experiment())
 from mlp_core.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from mlp_core.datasets import DATASETS
 from mlp_core.errors import DivergedError, ExperimentError
-from mlp_core.experiment import PRESETS, Experiment
+from mlp_core.experiment import Experiment
 from mlp_core.history import History
 from mlp_core.initializers import INITIALIZERS
 from mlp_core.losses import LOSSES
@@ -15,6 +15,7 @@ from mlp_core.network import MLP, Dense
 from mlp_core.normalization import NORMALIZATIONS
 from mlp_core.optimizers import OPTIMIZERS
 from mlp_core.plan import Edit, Plan
+from mlp_core.presets import PRESETS
 from mlp_core.program import Operation
 from mlp_core.schedules import SCHEDULES
 from mlp_core.stopping import STOPS, Met, Scores

@@ -365,17 +365,3 @@ def max_width(hidden_layers: int, like: Experiment | None = None) -> int:
         return parameter_count(sizes) <= MAX_PARAMETERS and _cells(sizes, batch) <= MAX_CELLS
 
     return max((width for width in range(1, MAX_WIDTH + 1) if fits(width)), default=1)
-
-
-PRESETS: dict[str, Experiment] = {
-    "tutorial": Experiment(),
-    "mazur": Experiment(
-        dataset="mazur", hidden_layers=(2,), initializer=GIVEN, loss="sse", learning_rate=0.5, seed=0,
-        train_biases=False,
-    ),
-    "xor": Experiment(
-        dataset="xor", hidden_layers=(2,), activation="tanh", initializer="xavier", learning_rate=0.5, seed=6
-    ),
-}  # fmt: skip
-"""name -> a named Experiment: the tutorial's run; M. Mazur's worked example (2015), whose error is a sum and
-whose biases are not updated; exclusive or."""

@@ -175,7 +175,7 @@ def fits(experiment: Experiment) -> bool:
     return alike and e.batch == e.train_count and not e.penalty
 
 
-Key = tuple[str | int | float, ...]
+Key = tuple[object, ...]
 
 
 def shape_of(experiment: Experiment) -> Key:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from mlp_core import Experiment, Plan, Trainer
+from mlp_core import Edit, Experiment, Plan, Trainer
 from mlp_core.plan import continues
 from pages.shared import link
 from pages.shared.lab.settings import Lab, View
@@ -120,7 +120,7 @@ def run_of(experiment: Experiment, steps: int) -> Run:
 
 
 def _begin(plan: Plan, steps: int, **about: Any) -> Run:
-    run = Run(_name(plan), plan, Trainer(plan), steps, **about)
+    run = Run(_name(plan), plan, Trainer(plan, scored=True), steps, **about)
     st.session_state[_RUN] = run
     return run
 
@@ -147,7 +147,7 @@ def restart() -> None:
     """Begin a new run at the next script run, also when the settings stay as they are."""
     st.session_state[_TAKE] = st.session_state.get(_TAKE, 0) + 1
     run: Run | None = st.session_state.get(_RUN)
-    if run and len(run.plan.legs) > 1:
+    if run and (len(run.plan.legs) > 1 or run.plan.edits):
         del st.session_state[_RUN]
 
 
@@ -165,6 +165,22 @@ def go_on(run: Run, step: int) -> None:
 def start_over(run: Run) -> None:
     """Take the present settings from step 0 instead."""
     _begin(Plan.of(run.plan.last), run.steps, origin=run.origin)
+
+
+def edit(run: Run, change: Edit) -> None:
+    """Go on from the edit's step with one weight set by hand.
+
+    Raises:
+        ExperimentError: where that cannot be.
+    """
+    _begin(run.plan.edited(change), run.steps, start=change.step, origin=run.origin)
+
+
+def undo_edit(run: Run) -> None:
+    """Take the last weight that was set by hand back; the run stands where it was set."""
+    if run.plan.edits:
+        step = run.plan.edits[-1].step
+        _begin(run.plan.without_last_edit(), run.steps, start=step, origin=run.origin)
 
 
 def wish(**widgets: object) -> None:

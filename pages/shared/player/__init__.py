@@ -7,16 +7,21 @@ another run is ignored. Nothing polls: a paused or hidden tab costs nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from mlp_core import ExperimentError
+from mlp_core import Edit, ExperimentError, Trainer
+from mlp_core.initializers import GIVEN
 from pages.shared import link, session
-from pages.shared.component import PLOTLY_URL, bundle, markup, read, whole
+from pages.shared.component import PLOTLY_URL, bundle, markup, plain, read, whole
 from pages.shared.player import header
+from pages.shared.player.extras import EXTRAS
 from pages.shared.player.tape import CHUNK_FRAMES, Recorder, Request, encode, scaled
 from pages.shared.session import Run
+from pages.shared.text import text
 from pages.shared.views import MATRICES
 from pages.shared.work import TURN
 
@@ -52,6 +57,7 @@ def _request(run: Run, pull: object) -> Request | None:
         whole(pull.get("known"), 0, run.steps + 1),
         whole(pull.get("count", CHUNK_FRAMES), 1, CHUNK_FRAMES),
         _detail(run, pull.get("detail")),
+        _extra(pull.get("extra")),
     )
 
 
@@ -60,6 +66,14 @@ def _detail(run: Run, wanted: object) -> tuple[str, int] | None:
     match wanted:
         case [str(name), int(index)] if name in MATRICES and 0 <= index < len(run.trainer.network.layers):
             return name, index
+    return None
+
+
+def _extra(wanted: object) -> tuple[str, Any] | None:
+    """What else the browser wants to know about one step, or None."""
+    match wanted:
+        case [str(name), details] if name in EXTRAS:
+            return name, details
     return None
 
 
@@ -79,11 +93,17 @@ def _answer(run: Run, request: Request, seconds: dict[str, float]) -> bytes:
         "curve": {"first": first, "count": len(curve)},
         "trained": trainer.step_count,
         "diverged": _diverged(run),
+        "met": _met(run),
+        "scores": _scores(trainer, first, trainer.step_count),
         "detail": None,
+        "extra": None,
     }
     detail = b""
     if request.detail and steps:
         changing["detail"], detail = _full(kept["recorder"], request.detail, steps[0])
+    if request.extra and steps:
+        name, details = request.extra
+        changing["extra"] = {"name": name, "step": steps[0], **EXTRAS[name](trainer, details)}
     return encode(kept["header"] | changing, frames, curve, detail)
 
 
@@ -104,6 +124,56 @@ def _diverged(run: Run) -> dict[str, Any] | None:
     return {"step": error.step, "last": error.last_finite_step, "reason": error.reason}
 
 
+def _met(run: Run) -> dict[str, Any] | None:
+    met = run.trainer.met
+    return {"step": met.step, "reason": met.reason} if met and met.step <= run.steps else None
+
+
+def _scores(trainer: Trainer, first: int, last: int) -> dict[str, Any]:
+    """The scores of the epochs in a stretch of steps; None for what there is not."""
+    steps, rows = trainer.score_log.between(first, last)
+    return plain({"steps": steps, "rows": [[None if n != n else n for n in row] for row in rows.tolist()]})
+
+
+def _extend(run: Run, details: dict[str, Any]) -> None:
+    session.wish(steps=whole(details.get("steps"), run.steps, link.MAX_STEPS))
+
+
+def _continue(run: Run, details: dict[str, Any]) -> None:
+    step = whole(details.get("step"), 1, link.MAX_STEPS)
+    if run.origin:
+        session.go_on(run, step)
+        if step >= run.steps:  # else there would be nothing to see
+            session.wish(steps=min(step + run.steps, link.MAX_STEPS))
+
+
+def _edit(run: Run, details: dict[str, Any]) -> None:
+    """Set one weight, or a bias where "from" is None, by hand; units are counted from 0, layers from 1."""
+    match details:
+        case {"step": int(step), "layer": int(layer), "from": int() | None as row, "to": int(column),
+              "value": int() | float() as value}:  # fmt: skip
+            session.edit(run, Edit(min(step, run.steps), layer, row, column, float(value)))
+
+
+def _layers(run: Run, details: dict[str, Any]) -> None:
+    """Other widths of the hidden layers."""
+    match details:
+        case {"hidden": [*widths]} if all(isinstance(width, int) for width in widths):
+            now = run.plan.last
+            drawn = "xavier" if now.initializer == GIVEN else now.initializer
+            session.wish(experiment=replace(now, hidden_layers=tuple(widths), initializer=drawn))
+
+
+_ACTS: dict[str, Callable[[Run, dict[str, Any]], None]] = {
+    "extend": _extend,
+    "continue": _continue,
+    "restart": lambda run, details: session.start_over(run),
+    "edit": _edit,
+    "undo": lambda run, details: session.undo_edit(run),
+    "layers": _layers,
+}
+
+
 def _act(run: Run, action: object) -> None:
     """Carry out what a person did in the player that concerns the run itself; each action once."""
     match action:
@@ -111,18 +181,12 @@ def _act(run: Run, action: object) -> None:
             run.acted = number
         case _:
             return
-    if what == "extend":
-        session.wish(steps=whole(details.get("steps"), run.steps, link.MAX_STEPS))
-    elif what == "continue" and run.origin:
-        step = whole(details.get("step"), 1, link.MAX_STEPS)
-        try:
-            session.go_on(run, step)
-        except ExperimentError:
-            return
-        if step >= run.steps:  # else there would be nothing to see
-            session.wish(steps=min(step + run.steps, link.MAX_STEPS))
-    elif what == "restart":
-        session.start_over(run)
+    try:
+        _ACTS[what](run, {str(name): value for name, value in details.items()})
+    except KeyError:
+        return
+    except ExperimentError as error:
+        st.toast(text("setting.refused", error=error), icon=":material/block:")
     st.rerun()
 
 

@@ -143,6 +143,8 @@ def make(run: Run, recorder: Recorder, plotly_url: str) -> dict[str, Any]:
         "palettes": {name: palette.as_json() for name, palette in PALETTES.items()},
         "figures": {name: _figures(palette, initial["dW_norm"], run) for name, palette in PALETTES.items()},
         "text": section("player"),
+        "data": recorder.pictures.header(),
+        "edits": [str(edit) for edit in run.plan.edits],
         "plotly": plotly_url,
     }
     return plain(header)

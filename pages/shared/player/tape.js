@@ -37,6 +37,22 @@ export class Frame {
     const values = new Float32Array(this.buffer, this.offset + start, 1 + rows * columns);
     return { rows, columns, factor: 2 ** values[0], values: values.subarray(1) };
   }
+
+  /**
+   * One part of a channel of small numbers, for pictures: value = values[i] * factor.
+   * @param {string} name
+   * @param {number} index the part
+   */
+  small(name, index) {
+    const { start, rows, columns } = this.layout.parts[name][index];
+    const factor = new Float32Array(this.buffer, this.offset + start, 1)[0] / 127;
+    return { rows, columns, factor, values: new Int8Array(this.buffer, this.offset + start + 4, rows * columns) };
+  }
+
+  /** Whether frames of this run have a channel. @param {string} name */
+  has(name) {
+    return name in this.layout.plain || name in this.layout.parts;
+  }
 }
 
 /** Where each channel lies in a frame. @param {Array} channels */
@@ -51,7 +67,7 @@ function layoutOf(channels) {
     }
     layout.parts[channel.name] = channel.shapes.map(([rows, columns]) => {
       const part = { start: at, rows, columns };
-      at += 4 * (1 + rows * columns);
+      at += 4 + (channel.type === "f4" ? 4 * rows * columns : 4 * Math.ceil((rows * columns) / 4));
       return part;
     });
   }

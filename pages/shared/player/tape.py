@@ -9,7 +9,8 @@
 A frame holds its channels in the header's order. A channel "f8" is plain float64 numbers: a float32 would
 turn a gradient of 1e-93 into 0. A channel "f4" is, for each of its parts, a power of two and then float32
 numbers scaled by it: value = number * 2 ** power. The scaling is exact, so seven digits remain of the largest
-value of every part, however small the part is.
+value of every part, however small the part is. A channel "i1" is, for each of its parts, a float32 scale and
+then int8 numbers, filled up to a multiple of four bytes: value = number / 127 * scale, enough for a picture.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from mlp_core import DivergedError, Trainer
 from mlp_core.activations import Array
 from mlp_core.buffers import blocks
 from pages.shared.component import head
+from pages.shared.player.pictures import Pictures
 from pages.shared.views import MATRICES, MEASURES, STRIPS
 
 CHUNK_FRAMES = 25
@@ -41,7 +43,8 @@ _SIDE, _CELLS, _STRIP = 64, 65_536, 128
 class Request:
     """What the browser wants: `count` frames `first`, `first + stride`, ...; losses from step `known` on.
 
-    With `detail` (a name in MATRICES, a layer from 0) only the first frame, and that matrix in full.
+    With `detail` (a name in MATRICES, a layer from 0) only the first frame, and that matrix in full; with
+    `extra` only the first frame, and what is asked about it (pictures.py).
     """
 
     first: int = 0
@@ -49,6 +52,7 @@ class Request:
     known: int = 0
     count: int = CHUNK_FRAMES
     detail: tuple[str, int] | None = None
+    extra: tuple[str, Any] | None = None
 
 
 def reduce(matrix: Array, rows: int, columns: int) -> Array:
@@ -95,6 +99,7 @@ class Recorder:
             (1, -(-layer.fan_out // block)) for layer, block in zip(layers, self._strip_blocks, strict=True)
         ]
         self._weights_at_0 = self._shown_weights_at_0()
+        self.pictures = Pictures(trainer)
         self.frame_bytes = self._frame_bytes()
         self.most = max(1, min(CHUNK_FRAMES, CHUNK_BYTES // self.frame_bytes))
 
@@ -103,30 +108,30 @@ class Recorder:
         return [block[:-1] for block in blocks(state["parameters"], self.trainer.network.sizes)]
 
     def channels(self) -> list[dict[str, Any]]:
-        """What a frame holds, in order: name, type, and (for "f4") the shape of every part."""
+        """What a frame holds, in order: name, type, and the count of numbers or the shape of every part."""
         depth = len(self.shapes)
         plain = [{"name": "loss", "type": "f8", "count": 1}]
         plain += [{"name": name, "type": "f8", "count": depth} for name in MEASURES]
+        plain += self.pictures.plain()
         parts = [{"name": name, "type": "f4", "shapes": self.shapes} for name in MATRICES]
         parts += [{"name": name, "type": "f4", "shapes": self._strips} for name in STRIPS]
-        return plain + parts
+        return plain + parts + self.pictures.parts()
 
     def _frame_bytes(self) -> int:
-        depth = len(self.shapes)
-        numbers = sum(
-            1 + rows * columns
-            for shapes, kinds in ((self.shapes, MATRICES), (self._strips, STRIPS))
-            for rows, columns in shapes
-            for _ in kinds
-        )
-        return 8 * (1 + len(MEASURES) * depth) + 4 * (numbers + numbers % 2)
+        found = 0
+        for channel in self.channels():
+            cells = [rows * columns for rows, columns in channel.get("shapes", [])]
+            found += 8 * channel.get("count", 0)
+            found += sum(4 + (4 * n if channel["type"] == "f4" else n + -n % 4) for n in cells)
+        return found + -found % 8
 
     def frame(self) -> bytes:
         """The trainer's current state, evaluated, as one frame."""
         trainer, step = self.trainer, self.trainer.step_count
         trainer.evaluate()
         history = trainer.history
-        numbers = np.concatenate([[history.loss[step]], *(history.latest(m) for m in MEASURES)])
+        measures = [history.latest(m) for m in MEASURES]
+        numbers = np.concatenate([[history.loss[step]], *measures, *self.pictures.numbers()])
         parts: list[Array] = []
         for name in MATRICES:
             for index, block in enumerate(self.blocks):
@@ -134,8 +139,11 @@ class Recorder:
         for name in STRIPS:
             for layer, block in zip(trainer.network.layers, self._strip_blocks, strict=True):
                 self._add(parts, reduce(getattr(layer, name)[:1], 1, block))
-        body = np.concatenate(parts)
-        return numbers.tobytes() + body.tobytes() + b"\0" * (4 * (body.size % 2))
+        surfaces, units = self.pictures.surfaces()
+        for surface in surfaces:
+            self._add(parts, surface)
+        found = numbers.tobytes() + np.concatenate(parts).tobytes() + units
+        return found + b"\0" * (-len(found) % 8)
 
     def matrix(self, name: str, index: int) -> Array:
         """One of MATRICES in full, (fan_in, fan_out), of the state evaluated last; layers from 0."""
@@ -153,10 +161,10 @@ class Recorder:
         """Frames from request.first on, up to step `last`: (their steps, their bytes).
 
         Stops at a chunk's size, or when the time is up; then there may be none yet, and asking again goes on.
-        A run that diverges ends with a frame of its last finite step.
+        A run that diverges ends with a frame of its last finite step; one that is to stop, where it is.
         """
         deadline = time.monotonic() + seconds
-        most = 1 if request.detail else max(1, min(request.count, self.most))
+        most = 1 if request.detail or request.extra else max(1, min(request.count, self.most))
         steps: list[int] = []
         frames: list[bytes] = []
         target = min(request.first, last)
@@ -164,10 +172,13 @@ class Recorder:
             try:
                 if not reach(self.trainer, target, deadline):
                     break
-                frames.append(self.frame())
+                last = self._ends(last)
+                if target <= last:
+                    frames.append(self.frame())
             except DivergedError as error:
                 last = error.last_finite_step
-                target = min(target, last)
+            if target > last:  # trained past the run's end: that one is shown, if it was not yet
+                target = last
                 if steps and target <= steps[-1]:
                     break
                 continue
@@ -177,12 +188,17 @@ class Recorder:
             target = min(target + request.stride, last)
         return steps, frames
 
+    def _ends(self, last: int) -> int:
+        """The last step to show, as far as is known now: the run may have met the condition to stop."""
+        met = self.trainer.met
+        return min(last, met.step) if met else last
+
 
 def reach(trainer: Trainer, target: int, deadline: float) -> bool:
     """Bring the trainer to `target` in slices; False when the time is up before."""
     if target != trainer.step_count:
         trainer.approach(target)
-    slice_ = max(1, 2_000_000 // trainer.network.parameters.size)
+    slice_ = max(1, 2_000_000 // (trainer.network.parameters.size * trainer.experiment.batch))
     while trainer.step_count < target:
         trainer.step(min(slice_, target - trainer.step_count))
         if trainer.step_count < target and time.monotonic() > deadline:
