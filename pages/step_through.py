@@ -7,5 +7,5 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from pages.shared import controls, frame, session, stepper
 
 frame.page("step_through")
-experiment, steps = controls.sidebar(examples=True)
+experiment, steps = controls.sidebar()
 stepper.show(session.run_of(experiment, steps))

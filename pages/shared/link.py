@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from mlp_core import Experiment, ExperimentError, Plan
-from mlp_core.plan import LINK_KEY
+from mlp_core.plan import EDITS_KEY, LINK_KEY
 from mlp_core.query import FIELDS
 from pages.shared.lab import settings as lab_settings
 from pages.shared.lab.settings import Lab, View
@@ -79,7 +79,7 @@ def read(query: Mapping[str, Sequence[str]]) -> Opened:
     lab, view, good = lab_settings.read(query.get(lab_settings.LINK_KEY, [""]))
     if not good:
         ignored.append(lab_settings.LINK_KEY)
-    ours = {*FIELDS, LINK_KEY, lab_settings.LINK_KEY, "step", "steps", "layer", *CHOICES, *STEPPER}
+    ours = {*FIELDS, LINK_KEY, EDITS_KEY, lab_settings.LINK_KEY, "step", "steps", "layer", *CHOICES, *STEPPER}
     known = ours | _STREAMLITS_OWN
     unknown = sum(key not in known for key in query)
     stepper = _stepper(query, plan.last, ignored)
@@ -94,7 +94,7 @@ def _stepper(
     if "op" in query:
         found["op"] = _whole(query, "op", 0, 6 * len(experiment.sizes), 0, ignored)
     if "sample" in query:
-        found["sample"] = _whole(query, "sample", 1, experiment.sample_count, 1, ignored)
+        found["sample"] = _whole(query, "sample", 1, experiment.batch, 1, ignored)
     if "unit" in query:
         texts, sizes = query["unit"], experiment.sizes
         numbers = (
@@ -119,7 +119,7 @@ def _plan(query: Mapping[str, Sequence[str]], ignored: list[str]) -> Plan:
     says how many): so it is tried again after the others.
     """
     good: dict[str, Sequence[str]] = {}
-    waiting = [key for key in [*FIELDS, LINK_KEY] if key in query]
+    waiting = [key for key in [*FIELDS, LINK_KEY, EDITS_KEY] if key in query]
     while True:
         refused = []
         for key in waiting:

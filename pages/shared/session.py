@@ -10,11 +10,12 @@ import streamlit as st
 
 from mlp_core import Edit, Experiment, Plan, Trainer
 from mlp_core.plan import continues
+from mlp_core.table import Table
 from pages.shared import link
 from pages.shared.lab.settings import Lab, View
 from pages.shared.link import Opened
 
-_RUN, _TAKE, _OPENED, _WISH, _PAGE = "_run", "_take", "_opened", "_wish", "_page"
+_RUN, _TAKE, _OPENED, _WISH, _PAGE, _TABLE = "_run", "_take", "_opened", "_wish", "_page", "_table"
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,16 @@ def present() -> tuple[Plan, int]:
     """The settings of the run that there is, and how many steps it has."""
     run: Run = st.session_state[_RUN]
     return run.plan, run.steps
+
+
+def table() -> Table | None:
+    """The person's own data, if some were read."""
+    return st.session_state.get(_TABLE)
+
+
+def use_table(own: Table) -> None:
+    """Keep a person's own data for this session."""
+    st.session_state[_TABLE] = own
 
 
 def kept(name: str) -> dict[str, Any]:

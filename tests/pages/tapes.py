@@ -40,6 +40,12 @@ def _frame(data: bytes, channels: list[dict[str, Any]]) -> dict[str, Any]:
             continue
         frame[channel["name"]] = []
         for rows, columns in channel["shapes"]:
+            if channel["type"] == "i1":
+                (scale,) = struct.unpack_from("<f", data, at)
+                small = np.frombuffer(data, np.int8, rows * columns, at + 4).astype(np.float64)
+                frame[channel["name"]].append(small.reshape(rows, columns) / 127 * scale)
+                at += 4 + -(-small.size // 4) * 4
+                continue
             numbers = np.frombuffer(data, np.float32, 1 + rows * columns, at).astype(np.float64)
             frame[channel["name"]].append(numbers[1:].reshape(rows, columns) * 2.0 ** numbers[0])
             at += 4 * numbers.size

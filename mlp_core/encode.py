@@ -1,0 +1,96 @@
+"""A column as numbers: the inputs that a feature becomes, and the targets y."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlp_core.activations import Array
+from mlp_core.errors import TableError
+from mlp_core.sheet import Column
+
+MAX_CATEGORIES = 50
+"""Of a categorical feature, and classes of a target."""
+MAX_NUMBERS = 5_000_000
+"""In x, 40 MB as float64: categories multiply what a file of 2 MB holds."""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A column as inputs: `values` are theirs, or the index of the one that is 1 where there are several."""
+
+    names: tuple[str, ...]
+    values: Array
+    filled: int
+
+
+def _codes(column: Column, kept: Array) -> tuple[Array, tuple[str, ...]]:
+    """Each kept row's index into the categories that occur in them, and these; a missing cell has the most
+    frequent one's."""
+    index = {text: i for i, text in enumerate(column.categories)}
+    codes = np.array([index.get(column.texts[i], -1) for i in kept])
+    counts = np.bincount(codes[codes >= 0], minlength=len(index))
+    codes[codes < 0] = counts.argmax()
+    present = np.flatnonzero(counts)
+    return np.searchsorted(present, codes), tuple(column.categories[i] for i in present)
+
+
+def encode_feature(column: Column, kept: Array) -> Feature:
+    """A column of the kept rows as inputs, its missing cells filled."""
+    gone = column.missing[kept]
+    if gone.all():
+        raise TableError("empty_column", column=column.name)
+    filled = int(gone.sum())
+    if column.kind == "numeric":
+        _check_varies(column, kept[~gone], "constant")
+        values = column.values[kept]
+        values[gone] = values[~gone].mean()
+        return Feature((column.name,), values, filled)
+    codes, categories = _codes(column, kept)
+    if len(categories) == 1:
+        raise TableError("constant", column=column.name, text=categories[0])
+    if len(categories) > MAX_CATEGORIES:
+        raise TableError(
+            "too_many_categories", column=column.name, count=len(categories), limit=MAX_CATEGORIES
+        )
+    names = tuple(f"{column.name} = {text}" for text in categories)
+    return Feature(names[1:] if len(names) == 2 else names, codes, filled)
+
+
+def _check_varies(column: Column, known: Array, problem: str) -> None:
+    """Refuse numbers that are all the same in these rows."""
+    values = column.values[known]
+    if (values == values[0]).all():
+        raise TableError(problem, column=column.name, text=column.texts[known[0]])
+
+
+def encode_target(column: Column, kept: Array) -> tuple[Array, Array | None, tuple[str, ...]]:
+    """y, labels and classes of a Table."""
+    if column.kind == "numeric":
+        _check_varies(column, kept, "constant_target")
+        return column.values[kept][:, None], None, ()
+    labels, classes = _codes(column, kept)
+    if len(classes) == 1:
+        raise TableError("one_class", column=column.name, text=classes[0])
+    if len(classes) > MAX_CATEGORIES:
+        raise TableError("too_many_classes", column=column.name, count=len(classes), limit=MAX_CATEGORIES)
+    y = labels[:, None].astype(float) if len(classes) == 2 else np.eye(len(classes))[labels]
+    return y, labels, classes
+
+
+def side_by_side(features: Sequence[Feature], rows: int) -> Array:
+    """The inputs side by side, (rows, n_in)."""
+    inputs = sum(len(feature.names) for feature in features)
+    if inputs * rows > MAX_NUMBERS:
+        raise TableError("too_wide", inputs=inputs, rows=rows, count=inputs * rows, limit=MAX_NUMBERS)
+    x, first = np.zeros((rows, inputs)), 0
+    for feature in features:
+        width = len(feature.names)
+        if width == 1:
+            x[:, first] = feature.values
+        else:
+            x[np.arange(rows), first + feature.values] = 1.0
+        first += width
+    return x
