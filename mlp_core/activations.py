@@ -40,6 +40,8 @@ class Activation:
     """LaTeX of f'(z)."""
     max_slope: float
     """The greatest |f'(z)| of all z: what one layer's slopes can pass on of a gradient at most."""
+    elementwise: bool = True
+    """Whether every output depends on its own z alone, so that delta = dLoss/da * f'(z)."""
 
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         """Operations that write f(z) into `a`. A gated function may fill `slope` on the way."""
@@ -183,6 +185,7 @@ class Softmax(Activation):
     formula = r"\frac{e^{z}}{\sum e^{z}}"
     slope_formula = r"a\,(1 - a)"
     max_slope = 0.25
+    elementwise = False
 
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         over = np.empty((1, *z.shape[1:]), z.dtype)

@@ -231,8 +231,10 @@ def load(experiment: Experiment) -> tuple[Data, np.random.RandomState]:
     train, test = np.sort(order[held:]), np.sort(order[:held])
     mean, scale = np.zeros(raw.shape[1]), np.ones(raw.shape[1])
     if e.standardize:
-        mean, scale = raw[train].mean(0), raw[train].std(0)
-        scale[scale == 0] = 1.0  # an input that never changes stays 0
+        seen = raw[train]
+        mean, scale = seen.mean(0), seen.std(0)
+        still = (seen == seen[0]).all(0)  # rounding of the mean would make a scale of nothing
+        mean[still], scale[still | (scale == 0)] = seen[0, still], 1.0
     inputs = (raw - mean) / scale if e.standardize else raw
     return Data(raw, inputs, targets, train, test, mean, scale), rng
 

@@ -12,10 +12,11 @@ from mlp_core.norms import norm
 from mlp_core.probe import Probe
 
 MOST_CHECKED = 500
-"""Parameters of one check at most; of more, as many, evenly spaced."""
+"""Parameters of one check at most, if nothing else is said; of more, as many, evenly spaced."""
 
 _FIRST, _SHRINK, _TABLE = 0.1, 1.6, 9
-_SCALES, _SURE = 7, 1e-9
+_SCALES, _SURE, _GUESS = 7, 1e-9, 1e-3
+_KINKED = {"relu", "leaky_relu"}
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,18 @@ class GradientCheck:
         return difference / norm(self.analytic) if difference else 0.0
 
 
-def check_gradient(probe: Probe, parameters: Array, gradient: Array) -> GradientCheck:
+def check_gradient(
+    probe: Probe, parameters: Array, gradient: Array, most: int = MOST_CHECKED
+) -> GradientCheck:
     """Compare a part of the probe's gradient with central differences of its loss.
 
     Args:
         probe: evaluated afresh here, and left evaluated at its own parameters.
         parameters, gradient: views of the probe's arrays of one shape, such as layer.W and layer.dW.
+        most: how many parameters are checked at most, evenly spaced.
     """
     probe.evaluate()
-    places = np.unique(np.linspace(0, parameters.size - 1, min(parameters.size, MOST_CHECKED)).astype(int))
+    places = np.unique(np.linspace(0, parameters.size - 1, min(parameters.size, most)).astype(int))
     index = np.unravel_index(places, parameters.shape)
     analytic = gradient[index].copy()
     found = np.array([_derivative(probe, parameters, i) for i in zip(*index, strict=True)])
@@ -111,11 +115,14 @@ def _derivative(probe: Probe, parameters: Array, index: tuple[int, ...]) -> tupl
     """By differences of ever finer first steps, until one is sure; else the surest.
 
     Most are sure at the first. A normalised layer may bend within 1e-5: where all its z are nearly equal,
-    it divides by an s of sqrt(1e-5), and what stands behind it divides again.
+    it divides by an s of sqrt(1e-5), and what stands behind it divides again. A ReLU and |W| have a kink,
+    which a finer step does not reach.
     """
     experiment = probe.experiment
-    # A plain network's vanished gradients need the coarsest: finer steps drown them in rounding.
-    scales = _SCALES if experiment.residual or experiment.normalization != "none" else 1
+    kinked = experiment.l1 > 0 or {experiment.activation, experiment.output_activation} & _KINKED
+    # A smooth plain network's vanished gradients need the coarsest: finer steps drown them in rounding.
+    bent = experiment.residual or experiment.normalization != "none" or kinked
+    scales = _SCALES if bent else 1
     kept = parameters[index]
     best, error = 0.0, np.inf
     for finer in 10.0 ** -np.arange(scales):
@@ -125,7 +132,9 @@ def _derivative(probe: Probe, parameters: Array, index: tuple[int, ...]) -> tupl
             return probe.objective()
 
         found, doubt = (value / finer for value in ridders(moved))
-        if not np.isfinite(error) or doubt * abs(best) < error * abs(found):
+        # Exactly 0, as at a dead unit, is believed where what came before is hardly more than a guess.
+        dead = found == doubt == 0 and error > _GUESS * abs(best)
+        if not np.isfinite(error) or dead or doubt * abs(best) < error * abs(found):
             best, error = found, doubt
         if error <= _SURE * abs(best):
             break

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
-import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import Any
 
 from mlp_core import query as words
 from mlp_core.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
-from mlp_core.datasets import CLASSES, CSV, DATASETS, Dataset, of_table, test_size
+from mlp_core.checks import between, integer, positive, switch
+from mlp_core.datasets import CLASSES, CSV, DATASETS, REGRESSION, Dataset, of_table, test_size
 from mlp_core.errors import ExperimentError
 from mlp_core.initializers import GIVEN, INITIALIZERS
 from mlp_core.losses import LOSSES
@@ -23,9 +20,7 @@ from mlp_core.optimizers import OPTIMIZERS
 from mlp_core.penalties import Penalty
 from mlp_core.schedules import SCHEDULES
 from mlp_core.stopping import STOPS
-
-if TYPE_CHECKING:
-    from mlp_core.table import Table
+from mlp_core.table import Table
 
 MAX_HIDDEN_LAYERS = 50
 MAX_WIDTH = 512
@@ -36,6 +31,7 @@ MAX_CELLS = 6_000_000
 MAX_TEST_SHARE = 0.9
 MAX_NOISE = 2.0
 MAX_PERIOD = 10**6
+MAX_PENALTY = MAX_STOP = 1e6
 
 _TABLES: dict[str, Mapping[str, object]] = {
     "dataset": {**DATASETS, CSV: None},
@@ -48,45 +44,6 @@ _TABLES: dict[str, Mapping[str, object]] = {
     "schedule": SCHEDULES,
     "stop_when": STOPS,
 }
-
-
-def _integer(field: str, value: object, low: int, high: int, what: str = "a whole number") -> int:
-    allowed = f"{what} from {low} to {high:,}"
-    if isinstance(value, bool | np.bool):
-        raise ExperimentError(field, value, allowed)
-    try:
-        number = operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        raise ExperimentError(field, value, allowed) from None
-    if not low <= number <= high:
-        raise ExperimentError(field, value, allowed)
-    return number
-
-
-def _number(field: str, value: object, allowed: str, fits: Callable[[float], bool]) -> float:
-    if isinstance(value, bool | np.bool | str | bytes | bytearray):
-        raise ExperimentError(field, value, allowed)
-    try:
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
-        raise ExperimentError(field, value, allowed) from None
-    if not (math.isfinite(number) and fits(number)):
-        raise ExperimentError(field, value, allowed)
-    return number
-
-
-def _positive(field: str, value: object) -> float:
-    return _number(field, value, "a number above 0 and finite", lambda number: number > 0)
-
-
-def _not_negative(field: str, value: object) -> float:
-    return _number(field, value, "a number from 0 and finite", lambda number: number >= 0)
-
-
-def _switch(field: str, value: object) -> bool:
-    if not isinstance(value, bool | np.bool):
-        raise ExperimentError(field, value, "True or False")
-    return bool(value)
 
 
 def _cells(sizes: Sequence[int], samples: int) -> int:
@@ -121,7 +78,7 @@ class Experiment:
         split_seed: 0 to 2**32 - 1; draws which samples those are.
         standardize: whether every input is brought to mean 0 and standard deviation 1, as measured on the
             training samples.
-        l1, l2: factors of the penalties on large weights, 0 or more (penalties.py).
+        l1, l2: factors of the penalties on large weights, 0 to 1,000,000 (penalties.py).
         schedule: a name in SCHEDULES: how the learning rate changes.
         period: 1 to 1,000,000 steps: the schedule's.
         stop_when: a name in STOPS: what ends the run before its last step.
@@ -164,34 +121,34 @@ class Experiment:
             value = getattr(self, name)
             if not isinstance(value, str) or value not in table:
                 raise ExperimentError(name, value, "one of " + ", ".join(table))
-        if (self.table is None) == (self.dataset == CSV):
-            raise ExperimentError("table", self.table, "there for the data set csv, and only for that")
+        if not (isinstance(self.table, Table) if self.dataset == CSV else self.table is None):
+            allowed = "a table for the data set csv, and None for any other"
+            raise ExperimentError("table", self.table, allowed)
         self._set(hidden_layers=self._checked_layers(self.hidden_layers))
-        self._set(**{name: _positive(name, getattr(self, name)) for name in ("learning_rate", "gain")})
-        self._set(**{name: _not_negative(name, getattr(self, name)) for name in ("l1", "l2", "stop_at")})
+        self._set(**{name: positive(name, getattr(self, name)) for name in ("learning_rate", "gain")})
+        for name, most in (("l1", MAX_PENALTY), ("l2", MAX_PENALTY), ("stop_at", MAX_STOP)):
+            self._set(**{name: between(name, getattr(self, name), most)})
         switches = ("train_biases", "residual", "standardize")
-        self._set(**{name: _switch(name, getattr(self, name)) for name in switches})
+        self._set(**{name: switch(name, getattr(self, name)) for name in switches})
         self._set(
-            **{name: _integer(name, getattr(self, name), 0, MAX_SEED) for name in ("seed", "split_seed")}
+            **{name: integer(name, getattr(self, name), 0, MAX_SEED) for name in ("seed", "split_seed")}
         )
-        self._set(period=_integer("period", self.period, 1, MAX_PERIOD))
+        self._set(period=integer("period", self.period, 1, MAX_PERIOD))
         self._check_data()
         self._check_together()
 
     def _check_data(self) -> None:
         none_or = "None or a whole number"
         if self.samples is not None:
-            self._set(samples=_integer("samples", self.samples, 1, self.data.most_samples, none_or))
+            self._set(samples=integer("samples", self.samples, 1, self.data.most_samples, none_or))
         if self.noise is not None:
-            allowed = f"None or a number from 0 to {MAX_NOISE:g}"
-            self._set(noise=_number("noise", self.noise, allowed, lambda n: 0 <= n <= MAX_NOISE))
-        allowed = f"a number from 0 to {MAX_TEST_SHARE:g}"
-        share = _number("test_share", self.test_share, allowed, lambda n: 0 <= n <= MAX_TEST_SHARE)
+            self._set(noise=between("noise", self.noise, MAX_NOISE, "None or a number"))
+        share = between("test_share", self.test_share, MAX_TEST_SHARE)
         self._set(test_share=share)
         if share and self.sample_count < 2:
             raise ExperimentError("test_share", share, "0: there is one sample alone")
         if self.batch_size is not None:
-            self._set(batch_size=_integer("batch_size", self.batch_size, 1, self.train_count, none_or))
+            self._set(batch_size=integer("batch_size", self.batch_size, 1, self.train_count, none_or))
 
     def _check_together(self) -> None:
         """Refuse settings that are right by themselves but not with each other."""
@@ -214,6 +171,12 @@ class Experiment:
         if self.initializer == GIVEN and self.sizes != data.given_sizes:
             allowed = "another one: no weights were published for this data set with these layers"
             raise ExperimentError("initializer", self.initializer, allowed)
+        if self.stop_when == "accuracy":
+            if data.task == REGRESSION:
+                allowed = "another one: this data set has no classes to be told right"
+                raise ExperimentError("stop_when", self.stop_when, allowed)
+            if self.stop_at > 1:
+                raise ExperimentError("stop_at", self.stop_at, "a share from 0 to 1: it is an accuracy")
         self._check_size()
 
     def _check_size(self) -> None:
@@ -242,7 +205,7 @@ class Experiment:
         widths = tuple(value)
         if not 1 <= len(widths) <= MAX_HIDDEN_LAYERS:
             raise ExperimentError("hidden_layers", value, allowed)
-        return tuple(_integer("hidden_layers", w, 1, MAX_WIDTH, "a width") for w in widths)
+        return tuple(integer("hidden_layers", w, 1, MAX_WIDTH, "a width") for w in widths)
 
     @property
     def data(self) -> Dataset:
@@ -252,8 +215,8 @@ class Experiment:
     @property
     def data_key(self) -> tuple[object, ...]:
         """All that the samples depend on but the seed."""
-        e = self
-        return e.dataset, e.sample_count, e.noise_level, e.test_share, e.split_seed, e.standardize, e.table
+        e, table = self, "" if self.table is None else self.table.fingerprint
+        return e.dataset, e.sample_count, e.noise_level, e.test_share, e.split_seed, e.standardize, table
 
     @property
     def sizes(self) -> tuple[int, ...]:

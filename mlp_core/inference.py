@@ -51,12 +51,13 @@ class Forward:
 
     def _slices(self) -> Iterator[tuple[slice, list[Array], Array]]:
         """(which of the inputs, a of every layer for them, z of the output layer): views, until the next."""
-        if self._by_statistics:
-            yield slice(0, len(self._x)), *self._with_statistics()
-            return
+        known = self._x if self._statistics_of is None else self._statistics_of
+        statistics = self._normalized(known)[2] if self._by_statistics else None
         for start in range(0, len(self._x), SLICE):
             part = slice(start, min(start + SLICE, len(self._x)))
-            yield part, *self._slice(self._x[part])
+            inputs = self._x[part]
+            layers, z = self._normalized(inputs, statistics)[:2] if statistics else self._slice(inputs)
+            yield part, layers, z
 
     def activations(self) -> list[Array]:
         """a of every layer, (n, units) each, the input first."""
@@ -73,23 +74,30 @@ class Forward:
             z[part], a[part] = last, layers[-1]
         return z, a
 
-    def _with_statistics(self) -> tuple[list[Array], Array]:
-        """As `_slice`, each unit normalised by its mean and spread over `statistics_of`."""
-        net = self._network
-        known = self._x if self._statistics_of is None else self._statistics_of
-        seen, here = known, self._x
-        found = [here]
-        for layer in net.layers:
-            z_known, z = seen @ layer.W, here @ layer.W
-            if layer.index < len(net.layers):
-                mean, s = z_known.mean(0), np.sqrt(z_known.var(0) + EPSILON)
-                z_known, z = (z_known - mean) / s, (z - mean) / s
-            f_known, f = layer.activation.value(z_known + layer.b), layer.activation.value(z + layer.b)
-            if layer.index in net.buffers.skips:
-                f_known, f = f_known + seen, f + here
-            seen, here = f_known, f
-            found.append(here)
-        return found, z
+    def _normalized(
+        self, x: Array, statistics: list[tuple[Array, Array]] | None = None
+    ) -> tuple[list[Array], Array, list[tuple[Array, Array]]]:
+        """As `_slice`, with batch normalisation, and the mean and s of every hidden layer's z.
+
+        Args:
+            statistics: the mean and s to normalise by; those over x itself where there are none.
+        """
+        net, a, found, measured = self._network, x, [x], list[tuple[Array, Array]]()
+        with np.errstate(all="ignore"):
+            for layer in net.layers:
+                z = a @ layer.W
+                if layer.index < len(net.layers):
+                    if statistics is None:
+                        mean, s = z.mean(0), np.sqrt(z.var(0) + EPSILON)
+                    else:
+                        mean, s = statistics[layer.index - 1]
+                    measured.append((mean, s))
+                    z = (z - mean) / s
+                z = z + layer.b
+                f = layer.activation.value(z)
+                a = f + a if layer.index in net.buffers.skips else f
+                found.append(a)
+        return found, z, measured
 
 
 def classes_of(values: Array) -> Array:

@@ -7,8 +7,8 @@
 
 Mean and variance are taken over the layer's units for each sample (layer), or over the samples for each unit
 (batch). There is no learned factor on n_hat: it is PyTorch's LayerNorm(elementwise_affine=False) and
-BatchNorm1d(affine=False), with the bias as the shift. No running averages are kept either: every step takes
-the whole data set, so its own statistics are those to evaluate with.
+BatchNorm1d(affine=False), with the bias as the shift. No running averages are kept either: a step normalises
+by its own batch, and whoever judges the network by all training samples (inference.py).
 
 Backwards, with g = dLoss/dn and means over the same units or samples (every z moves the mean and s too):
 

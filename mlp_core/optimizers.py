@@ -19,10 +19,8 @@ class Optimizer:
     """An update rule: settings only; its state is made by `init` and kept by the trainer."""
 
     name: ClassVar[str]
-    formula: ClassVar[str]
-    """LaTeX of the update."""
     change: ClassVar[str]
-    """LaTeX of what is subtracted from a parameter of layer {l} called {p}."""
+    """LaTeX of what is subtracted from a parameter of layer <l> called <p>."""
     memory: ClassVar[str] = ""
     """LaTeX of how the optimizer's memory of that parameter is brought up to date before; "" without one."""
 
@@ -60,7 +58,6 @@ class SGD(Optimizer):
     """Gradient descent, theta <- theta - eta * gradient. Source: tutorial, gradient_descent."""
 
     name: ClassVar[str] = "sgd"
-    formula: ClassVar[str] = r"\theta \leftarrow \theta - \eta\, \nabla_\theta"
     change: ClassVar[str] = r"\eta\, d<p>_<l>"
 
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array], eta: Array) -> list[Step]:
@@ -77,7 +74,6 @@ class Momentum(Optimizer):
 
     momentum: float = 0.9
     name: ClassVar[str] = "momentum"
-    formula: ClassVar[str] = r"v \leftarrow \mu v + \nabla_\theta,\ \theta \leftarrow \theta - \eta\, v"
     change: ClassVar[str] = r"\eta\, v^{<p>}_<l>"
     memory: ClassVar[str] = r"v^{<p>}_<l> \leftarrow 0.9\, v^{<p>}_<l> + d<p>_<l>"
 
@@ -105,9 +101,6 @@ class Nesterov(Momentum):
     """
 
     name: ClassVar[str] = "nesterov"
-    formula: ClassVar[str] = (
-        r"v \leftarrow \mu v + \nabla_\theta,\ \theta \leftarrow \theta - \eta\,(\nabla_\theta + \mu v)"
-    )
     change: ClassVar[str] = r"\eta\,(d<p>_<l> + 0.9\, v^{<p>}_<l>)"
 
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array], eta: Array) -> list[Step]:
@@ -131,6 +124,11 @@ def _decaying_mean(mean: Array, share: float, value: Array, scratch: Array) -> l
     ]
 
 
+def _decaying_square(mean: Array, share: float, value: Array, square: Array, scratch: Array) -> list[Step]:
+    """mean <- share * mean + (1 - share) * value^2."""
+    return [(np.multiply, value, value, square), *_decaying_mean(mean, share, square, scratch)]
+
+
 @dataclass(frozen=True)
 class RMSProp(Optimizer):
     """s <- alpha s + (1 - alpha) gradient^2; theta <- theta - eta gradient / (sqrt(s) + epsilon).
@@ -142,10 +140,6 @@ class RMSProp(Optimizer):
     alpha: float = 0.99
     epsilon: float = 1e-8
     name: ClassVar[str] = "rmsprop"
-    formula: ClassVar[str] = (
-        r"s \leftarrow \alpha s + (1 - \alpha) \nabla_\theta^2,"
-        r"\ \theta \leftarrow \theta - \eta\, \frac{\nabla_\theta}{\sqrt{s} + \epsilon}"
-    )
     change: ClassVar[str] = r"\eta\, \frac{d<p>_<l>}{\sqrt{s^{<p>}_<l>} + 10^{-8}}"
     memory: ClassVar[str] = r"s^{<p>}_<l> \leftarrow 0.99\, s^{<p>}_<l> + 0.01\, (d<p>_<l>)^2"
 
@@ -155,8 +149,7 @@ class RMSProp(Optimizer):
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array], eta: Array) -> list[Step]:
         square, change, scratch = state["square"], np.empty_like(parameters), np.empty_like(parameters)
         return [
-            (np.multiply, gradient, gradient, change),
-            *_decaying_mean(square, self.alpha, change, scratch),
+            *_decaying_square(square, self.alpha, gradient, change, scratch),
             (np.sqrt, square, scratch),
             (np.add, scratch, np.array(self.epsilon, scratch.dtype), scratch),
             (np.divide, gradient, scratch, change),
@@ -177,12 +170,6 @@ class Adam(Optimizer):
     beta2: float = 0.999
     epsilon: float = 1e-8
     name: ClassVar[str] = "adam"
-    formula: ClassVar[str] = (
-        r"m \leftarrow \beta_1 m + (1 - \beta_1) \nabla_\theta,"
-        r"\ s \leftarrow \beta_2 s + (1 - \beta_2) \nabla_\theta^2,"
-        r"\ \theta \leftarrow \theta"
-        r" - \eta\, \frac{m / (1 - \beta_1^t)}{\sqrt{s / (1 - \beta_2^t)} + \epsilon}"
-    )
     change: ClassVar[str] = (
         r"\eta\, \frac{m^{<p>}_<l> / (1 - 0.9^t)}{\sqrt{s^{<p>}_<l> / (1 - 0.999^t)} + 10^{-8}}"
     )
@@ -218,8 +205,7 @@ class Adam(Optimizer):
         change, scratch = np.empty_like(parameters), np.empty_like(parameters)
         return [
             *_decaying_mean(mean, self.beta1, gradient, scratch),
-            (np.multiply, gradient, gradient, change),
-            *_decaying_mean(square, self.beta2, change, scratch),
+            *_decaying_square(square, self.beta2, gradient, change, scratch),
             (np.sqrt, square, scratch),
             (np.divide, scratch, state["root"], scratch),
             (np.add, scratch, np.array(self.epsilon, scratch.dtype), scratch),

@@ -87,9 +87,10 @@ def _output_delta(
 ) -> Operation:
     """delta = dLoss/da * f'(z) of the output layer, or a fused loss's a - y; first the slopes.
 
-    A fused loss needs no slope, but who shows the layer does.
+    A fused loss needs no slope, but who shows the layer does. Of softmax every output depends on every z.
     """
     l = buffers.depth
+    upstream = rf"\frac{{\partial L}}{{\partial a_{{{l}}}}}"
     a, delta, da, slope = buffers.a[l], buffers.delta[l], buffers.da[l], buffers.slope[l]
     steps = hidden.slope_steps(*buffers.hidden_sweep()) if hidden else []
     steps += output.slope_steps(buffers.z[l], a, slope)
@@ -98,8 +99,11 @@ def _output_delta(
         reads = {f"a{l}": a.T, "y": buffers.y.T}
         steps += loss.fused_delta_steps(a, buffers.y, delta)
     else:
-        formula = rf"\delta_{{{l}}} = \frac{{\partial L}}{{\partial a_{{{l}}}}} \odot f'(z_{{{l}}})"
+        formula = rf"\delta_{{{l}}} = {upstream} \odot f'(z_{{{l}}})"
         reads = {f"slope{l}": slope.T, f"da{l}": da.T}
+        if not output.elementwise:
+            formula = rf"\delta_{{{l}}} = a_{{{l}}} \odot ({upstream} - \sum {upstream}\, a_{{{l}}})"
+            reads = {f"a{l}": a.T, f"da{l}": da.T}
         steps += output.delta_steps(da, a, slope, delta)
     return Operation("backward", l, "delta", formula, reads, {f"delta{l}": delta.T}, tuple(bind(steps)))
 

@@ -26,7 +26,7 @@ MAX_EDITS = 100
 LINK_KEY, EDITS_KEY = "then", "edit"
 _LEG, _WORD = "~~", "~"
 _EDIT = re.compile(
-    r"([0-9]{1,10})\.([0-9]{1,2})\.([0-9]{1,3})\.([0-9]{1,3})~([+-]?[0-9.]{1,24}(?:e[+-]?[0-9]{1,3})?)"
+    r"([0-9]{1,10})\.([0-9]{1,2})\.([0-9]{1,5})\.([0-9]{1,3})~([+-]?[0-9.]{1,24}(?:e[+-]?[0-9]{1,3})?)"
 )
 
 
@@ -60,7 +60,7 @@ class Edit:
 
     def __str__(self) -> str:
         row = 0 if self.row is None else self.row + 1
-        return f"{self.step}.{self.layer}.{row}.{self.column + 1}~{self.value!r}"
+        return f"{self.step}.{self.layer}.{row}.{self.column + 1}~{float(self.value)!r}"
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class Plan:
         Raises:
             ExperimentError: where there is no such weight, the value is none, or there are too many edits.
         """
-        legs = tuple(leg for leg in self.legs if leg[0] <= edit.step)
+        legs = tuple(leg for leg in self.legs if leg[0] <= edit.step) or self.legs[:1]
         before = tuple(e for e in self.edits if e.step <= edit.step and not _same_place(e, edit))
         return Plan(legs, (*before, edit))
 

@@ -54,7 +54,7 @@ class Probe:
         self.x, self.y = buffers.a[0].T, buffers.y.T
         self.x[...], self.y[...] = trainer.x[rows], trainer.y[rows]
         optimizer = OPTIMIZERS[experiment.optimizer]()
-        state = {name: array.copy() for name, array in trainer.optimizer_state.items()}
+        self.optimizer_state = state = {n: array.copy() for n, array in trainer.optimizer_state.items()}
         loss = LOSSES[experiment.loss]
         evaluation = compile_evaluation(buffers, net, loss, experiment.penalty)
         eta = np.array(trainer.rate)

@@ -57,7 +57,10 @@ def compile_loss(
         reads, writes = {f"z{depth}": z.T, "y": buffers.y.T}, {"loss": buffers.loss}
         steps = loss.fused_value_steps(z, buffers.y, buffers.loss)
     if penalty:
-        steps += penalty.value_steps([block[:-1] for block in buffers.block], buffers.penalty)
+        weights = [block[:-1] for block in buffers.block]
+        reads |= {f"W{l}": W for l, W in enumerate(weights, start=1)}
+        writes["penalty"] = buffers.penalty
+        steps += penalty.value_steps(weights, buffers.penalty)
         steps.append((np.add, buffers.loss, buffers.penalty, buffers.loss))
     formula = loss.formula + penalty.formula
     return Operation("loss", None, "loss", formula, reads, writes, tuple(bind(steps)))
@@ -101,14 +104,29 @@ def compile_update(
         its_state = {name: array[part] if array.ndim else array for name, array in state.items()}
         steps = optimizer.steps(parameters[part], gradient[part], its_state, eta)
         now = {f"W{l}": block[:-1], f"b{l}": block[-1]}
+        memory = _named(its_state, l, block[:-1])
         operations.append(
             Operation(
                 "update", l, "W", optimizer.layer_formula(l, biases),
-                now | {f"dW{l}": dblock[:-1], f"db{l}": dblock[-1]},
-                now if biases else {f"W{l}": block[:-1]},
+                now | {f"dW{l}": dblock[:-1], f"db{l}": dblock[-1]} | memory,
+                (now if biases else {f"W{l}": block[:-1]}) | memory,
                 (*(begin if l == 1 else ()), *bind(steps)),
             )
         )  # fmt: skip
     # One sweep over everything is the faster, where everything is updated.
     calls = [*begin, *bind(optimizer.steps(parameters, gradient, state, eta))]
     return operations, calls if biases else flatten(operations)
+
+
+def _named(state: dict[str, Array], l: int, W: Array) -> dict[str, Array]:
+    """A layer's part of an optimizer's state by name: "velocity" as velocityW1 and velocityb1, if there.
+
+    What is one for the whole network keeps its name.
+    """
+    named = {name: part for name, part in state.items() if not part.ndim}
+    for name, part in state.items():
+        if part.ndim:
+            named[f"{name}W{l}"] = part[: W.size].reshape(W.shape)
+        if part.size > W.size:
+            named[f"{name}b{l}"] = part[W.size :]
+    return named

@@ -62,10 +62,18 @@ class Course:
     def __init__(self, experiment: Experiment) -> None:
         self.trainer = Trainer(experiment)
         self.trainer.program()  # puts the run's own arrays in place
-        network = self.trainer.network
-        fused = LOSSES[experiment.loss].fuses(network.output_activation)
-        self._profile = Profile(network.buffers, network.gradient, fused)
+        self._fused = LOSSES[experiment.loss].fuses(self.trainer.network.output_activation)
+        self._profiles: dict[int, Profile] = {}
         self.diverged: int | None = None
+
+    @property
+    def _profile(self) -> Profile:
+        """Of the arrays that ran last: the last batch of an epoch may be a smaller one."""
+        network = self.trainer.network
+        size = network.buffers.batch
+        if size not in self._profiles:
+            self._profiles[size] = Profile(network.buffers, network.gradient, self._fused)
+        return self._profiles[size]
 
     def steps(self, steps: int) -> Iterator[float]:
         """The loss at steps 0, 1, ... `steps`, each to be measured before the next; fewer if it diverges."""
@@ -212,7 +220,8 @@ def sweep(
         1), units, the MEASURES of profile.py (grad_norm, grad_rms, delta_norm, grad_max, bias_norm, slope,
         gain, saturation, dead, input_norm), loss, step (updates made), diverged (the step at which the run
         left the finite numbers, or missing; the row is then of the last finite state, and of NaN where the
-        first loss was not finite). All computed in float64.
+        first loss was not finite). All computed in float64; of an experiment in mini-batches, on the
+        batch that the next step takes.
 
     Raises:
         ValueError: for steps below 0.

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mlp_core.activations import Array
+from mlp_core.batches import Batches
 from mlp_core.buffers import Buffers
-from mlp_core.datasets import load, shuffled
+from mlp_core.datasets import load
 from mlp_core.errors import DivergedError
 from mlp_core.experiment import Experiment
 from mlp_core.history import History
@@ -58,20 +59,7 @@ class Trainer:
         self.plan = Plan.of(settings)
         first = self.plan.legs[0][1]
         self.data, rng = load(first)
-        self.network = net = MLP(
-            first.sizes,
-            first.activation,
-            first.output_activation,
-            initializer="normal" if first.initializer == GIVEN else first.initializer,
-            rng=rng,
-            residual=first.residual,
-            normalization=first.normalization,
-        )
-        if first.initializer == GIVEN:
-            net.parameters[...] = first.data.given
-        with np.errstate(over="ignore"):  # what overflows here diverges at step 0
-            for layer in net.layers:
-                layer.W *= first.gain
+        self.network = net = _first_network(first, rng)
         # Buffers of its own, so that a forward pass of other data cannot disturb the run.
         self._buffers_of = {size: net.make_buffers(size) for size in sorted(first.batches)}
         self._buffers = self._buffers_of[first.batch]
@@ -87,6 +75,7 @@ class Trainer:
         self._optimizer: Optimizer | None = None
         self._eta = np.zeros((), net.parameters.dtype)
         self._enter(0)
+        self._use()
         self._apply_edits()
         self._score()
         self.history.keep(0, self._state())
@@ -102,8 +91,7 @@ class Trainer:
         experiment, net = self.experiment, self.network
         self.data, _ = load(experiment)
         self.x, self.y = self.data.x, self.data.y
-        self._columns = np.ascontiguousarray(self.x.T), np.ascontiguousarray(self.y.T)
-        self._epoch, self._order = -1, np.arange(len(self.x))
+        self._batches = Batches(experiment, self.x, self.y)
         net.use_activations(experiment.activation, experiment.output_activation)
         if (net.residual, net.normalization) != (experiment.residual, experiment.normalization):
             net.use_structure(experiment.residual, experiment.normalization)
@@ -118,7 +106,6 @@ class Trainer:
         self._scorer = Scorer(experiment, net, self.data)
         self._watch.stop_when, self._watch.stop_at = experiment.stop_when, experiment.stop_at
         self._await_event()
-        self._use()
 
     def _await_event(self) -> None:
         """Find the next step after which the plan changes something."""
@@ -135,7 +122,7 @@ class Trainer:
         if self.steps_per_epoch > 1:
             evaluation[0] = replace(evaluation[0], calls=(self._load_batch, *evaluation[0].calls))
         else:
-            buffers.a[0][...], buffers.y[...] = self._columns
+            self._batches.load(0, buffers)
         evaluation[-1] = _with(evaluation[-1], self._record)
         if experiment.schedule != "constant":
             updates[0] = replace(updates[0], calls=(self._set_rate, *updates[0].calls))
@@ -147,9 +134,7 @@ class Trainer:
 
     def _use(self) -> _Engine:
         """The engine of the next step, put in place: the last batch of an epoch may be a smaller one."""
-        batch, before_last = self.experiment.batch, self.steps_per_epoch - 1
-        last = self.step_count % self.steps_per_epoch == before_last
-        engine = self._engines[self.experiment.train_count - before_last * batch if last else batch]
+        engine = self._engines[self._batches.size(self.step_count)]
         self._buffers = self.network.buffers = engine.buffers
         self.history.watch(engine.buffers)
         return engine
@@ -157,25 +142,13 @@ class Trainer:
     @property
     def batch_rows(self) -> Array:
         """Which of the training samples the next step takes, (batch,)."""
-        return self._rows_of(self.step_count)
-
-    def _rows_of(self, step: int) -> Array:
-        """The rows of x that a step takes; all in their order where an epoch is one step."""
-        epoch, place = divmod(step, self.steps_per_epoch)
-        if self.steps_per_epoch > 1 and epoch != self._epoch:
-            self._epoch, self._order = epoch, shuffled(self.experiment.seed, epoch, len(self.x))
-        start = place * self.experiment.batch
-        return self._order[start : start + self.experiment.batch]
+        return self._batches.rows(self.step_count)
 
     def _load_batch(self) -> None:
-        rows = self._rows_of(self.step_count)
-        for columns, place in zip(self._columns, (self._buffers.a[0], self._buffers.y), strict=True):
-            np.take(columns, rows, 1, place, "clip")
+        self._batches.load(self.step_count, self._buffers)
 
     def _set_rate(self) -> None:
-        experiment = self.experiment
-        schedule = SCHEDULES[experiment.schedule]
-        self._eta[...] = schedule(experiment.learning_rate, self.step_count, experiment.period)
+        self._eta[...] = self.rate
 
     @property
     def rate(self) -> float:
@@ -286,15 +259,9 @@ class Trainer:
         target = self.step_count + steps
         while self.step_count < target:
             engine = self._use()
-            self._run(engine.step, int(min(target, self._next_event, self._engine_end())) - self.step_count)
+            end = min(target, self._next_event, self._batches.until(self.step_count))
+            self._run(engine.step, int(end) - self.step_count)
         return self.loss
-
-    def _engine_end(self) -> float:
-        """The step from which another engine runs."""
-        if len(self._engines) == 1:
-            return math.inf
-        place = self.step_count % self.steps_per_epoch
-        return self.step_count + max(1, self.steps_per_epoch - 1 - place)
 
     def epoch(self) -> float:
         """One pass over the data; returns the last loss."""
@@ -339,7 +306,10 @@ class Trainer:
         if self.step_count < step and found <= self.step_count:
             return
         self.step_count = found
-        self._enter(self.plan.leg(found))
+        if (leg := self.plan.leg(found)) != self._leg:
+            self._enter(leg)
+        self._await_event()
+        self._use()
         for name, array in self._state().items():
             array[...] = state[name]
         for buffers in self._buffers_of.values():
@@ -350,6 +320,26 @@ class Trainer:
 
     def __repr__(self) -> str:
         return f"Trainer({self.network!r}, step {self.step_count})"
+
+
+def _first_network(experiment: Experiment, rng: np.random.RandomState) -> MLP:
+    """The network at step 0: its weights drawn, or as published, and multiplied by the gain."""
+    given = experiment.initializer == GIVEN
+    net = MLP(
+        experiment.sizes,
+        experiment.activation,
+        experiment.output_activation,
+        initializer="normal" if given else experiment.initializer,
+        rng=rng,
+        residual=experiment.residual,
+        normalization=experiment.normalization,
+    )
+    if given:
+        net.parameters[...] = experiment.data.given
+    with np.errstate(over="ignore"):  # what overflows here diverges at step 0
+        for layer in net.layers:
+            layer.W *= experiment.gain
+    return net
 
 
 def _with(operation: Operation, call: Call) -> Operation:

@@ -15,9 +15,13 @@ from hypothesis import strategies as st
 from mlp_core import PRESETS, Experiment, ExperimentError
 from mlp_core.experiment import MAX_PARAMETERS, MAX_SEED, MAX_WIDTH, max_width
 from mlp_core.network import parameter_count
+from mlp_core.table import Table
 from tests.core.runs import EXPERIMENTS, QUICK
 
-NAMES = ("dataset", "activation", "output_activation", "initializer", "loss", "optimizer", "normalization")
+NAMES = (
+    "dataset", "activation", "output_activation", "initializer", "loss", "optimizer", "normalization",
+    "schedule", "stop_when",
+)  # fmt: skip
 NO_NUMBERS: list[Any] = [
     None,
     True,
@@ -91,7 +95,45 @@ def test_a_learning_rate_or_gain_of_zero_or_below_is_refused(field: str, value: 
     assert refused(field, value).value is value
 
 
-@pytest.mark.parametrize("field", ["train_biases", "residual"])
+@pytest.mark.parametrize("field", ["l1", "l2", "stop_at"])
+@pytest.mark.parametrize(
+    "value", [*NO_NUMBERS, np.True_, 10**400, -1, -5e-324, -math.inf], ids=lambda v: repr(type(v))
+)
+def test_what_is_no_number_from_0_on_is_refused(field: str, value: object) -> None:
+    error = refused(field, value)
+    assert error.value is value
+    assert error.allowed == "a number from 0 to 1,000,000"
+
+
+@pytest.mark.parametrize("value", [*NO_NUMBERS[1:], -0.1, 2.001, 10**400], ids=named)
+def test_what_is_no_noise_is_refused(value: object) -> None:
+    """None is what suits the data set."""
+    error = refused("noise", value)
+    assert error.value is value
+    assert error.allowed == "None or a number from 0 to 2"
+
+
+@pytest.mark.parametrize("value", [*NO_NUMBERS, -0.1, 0.901, 1, 10**400], ids=named)
+def test_what_is_no_share_to_test_on_is_refused(value: object) -> None:
+    error = refused("test_share", value)
+    assert error.value is value
+    assert error.allowed == "a number from 0 to 0.9"
+
+
+def test_of_one_sample_none_can_be_held_back() -> None:
+    assert refused("test_share", 0.5).allowed == "0: there is one sample alone"
+    with pytest.raises(ExperimentError, match="one sample alone"):
+        Experiment(dataset="moons", samples=1, test_share=0.5)
+
+
+@pytest.mark.parametrize("value", [*NO_NUMBERS, 0, -1, 10**6 + 1, 1.0, np.True_, 10**400], ids=named)
+def test_what_is_no_period_is_refused(value: object) -> None:
+    error = refused("period", value)
+    assert error.value is value
+    assert error.allowed == "a whole number from 1 to 1,000,000"
+
+
+@pytest.mark.parametrize("field", ["train_biases", "residual", "standardize"])
 @pytest.mark.parametrize("value", [None, 0, 1, "on", "True", [], math.nan], ids=named)
 def test_what_is_neither_true_nor_false_is_refused(field: str, value: object) -> None:
     assert refused(field, value).value is value
@@ -120,6 +162,22 @@ def test_a_batch_is_all_samples_that_are_taken() -> None:
         ("normalization", {"normalization": "batch", "dataset": "xor", "samples": 1}),
         ("normalization", {"normalization": "layer", "hidden_layers": (4, 1, 4)}),
         ("samples", {"dataset": "digits", "hidden_layers": (150,) * 50}),
+        ("batch_size", {"dataset": "digits", "hidden_layers": (150,) * 50, "batch_size": 1797}),
+        ("batch_size", {"dataset": "moons", "samples": 10, "test_share": 0.5, "batch_size": 6}),
+        ("loss", {"loss": "cross_entropy", "dataset": "iris"}),  # with the sigmoid
+        (
+            "loss",
+            {"loss": "cross_entropy", "dataset": "moons", "output_activation": "softmax"},
+        ),  # two classes
+        ("loss", {"loss": "cross_entropy", "output_activation": "softmax"}),
+        ("loss", {"loss": "bce", "dataset": "sine"}),
+        ("activation", {"activation": "softmax"}),
+        ("initializer", {"dataset": "moons", "initializer": "given"}),
+        ("normalization", {"normalization": "batch", "dataset": "moons", "samples": 9, "batch_size": 4}),
+        ("normalization", {"normalization": "batch", "dataset": "moons", "samples": 9, "batch_size": 1}),
+        ("normalization", {"normalization": "batch", "dataset": "xor", "test_share": 0.9}),
+        ("samples", {"dataset": "moons", "samples": 2001}),
+        ("samples", {"dataset": "iris", "samples": 151}),
     ],
 )
 def test_settings_that_do_not_go_together_are_refused(field: str, settings: dict[str, Any]) -> None:
@@ -129,20 +187,74 @@ def test_settings_that_do_not_go_together_are_refused(field: str, settings: dict
     assert caught.value.allowed
 
 
+def test_a_batch_can_be_as_large_as_the_training_part() -> None:
+    """Not as large as the data set: part of it is held back."""
+    half = Experiment(dataset="moons", samples=11, test_share=0.5, batch_size=5)
+    assert (half.train_count, half.batch, half.steps_per_epoch, half.batches) == (5, 5, 1, {5})
+    three = dataclasses.replace(half, batch_size=2)
+    assert (three.batch, three.steps_per_epoch, three.batches) == (2, 3, {2, 1})
+    assert dataclasses.replace(half, batch_size=None).batch == 5
+
+
+def test_many_samples_fit_where_batches_are_small() -> None:
+    """The limit is of the arrays of one step."""
+    deep = {"dataset": "digits", "hidden_layers": (150,) * 50}
+    assert Experiment(**deep, batch_size=100).steps_per_epoch == 18  # type: ignore[arg-type]
+
+
+TABLE = Table(
+    "own", np.arange(12.0).reshape(6, 2), np.eye(3)[[0, 1, 2, 0, 1, 2]], np.array([0, 1, 2, 0, 1, 2]),
+    ("a", "b", "c"), ("one", "two"), "kind", np.arange(2, 8), 0, (),
+)  # fmt: skip
+
+
+def test_a_persons_own_table_is_a_data_set() -> None:
+    own = Experiment(
+        dataset="csv", table=TABLE, hidden_layers=(4,), output_activation="softmax", loss="cross_entropy"
+    )
+    assert own.sizes == (2, 4, 3)
+    assert (own.sample_count, own.data.task, own.data.classes) == (6, "classes", ("a", "b", "c"))
+    assert own.data.features == ("one", "two")
+    again = dataclasses.replace(own, learning_rate=0.5)
+    assert again.table is TABLE
+    assert (own == again, hash(own) == hash(dataclasses.replace(again, learning_rate=0.01))) == (False, True)
+    with pytest.raises(ExperimentError) as caught:
+        dataclasses.replace(own, samples=7)
+    assert caught.value.field == "samples"
+
+
+@pytest.mark.parametrize("value", [None, "own", 3, {}, [[1, 2]], object()], ids=named)
+def test_what_is_no_table_is_refused(value: object) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        Experiment(dataset="csv", table=value)  # type: ignore[arg-type]
+    assert (caught.value.field, caught.value.value) == ("table", value)
+
+
+def test_a_table_beside_another_data_set_is_refused() -> None:
+    for dataset in ("tutorial", "moons"):
+        with pytest.raises(ExperimentError) as caught:
+            Experiment(dataset=dataset, table=TABLE)
+        assert caught.value.field == "table"
+
+
 def test_skips_are_accepted_where_no_layer_has_one() -> None:
     """A depth sweep begins with one hidden layer."""
     assert Experiment(hidden_layers=(8,), residual=True).residual
 
 
+@pytest.mark.parametrize("field", ["seed", "split_seed"])
 @pytest.mark.parametrize("value", [*NO_NUMBERS, 0.5, 54.0, np.True_, 10**5000], ids=lambda v: repr(type(v)))
-def test_what_is_no_seed_is_refused(value: object) -> None:
-    assert refused("seed", value).value is value
+def test_what_is_no_seed_is_refused(field: str, value: object) -> None:
+    assert refused(field, value).value is value
 
 
 @QUICK
-@given(st.integers(max_value=-1) | st.integers(min_value=MAX_SEED + 1))
-def test_a_seed_out_of_range_is_refused(value: int) -> None:
-    assert refused("seed", value).value == value
+@given(
+    st.sampled_from(["seed", "split_seed"]),
+    st.integers(max_value=-1) | st.integers(min_value=MAX_SEED + 1),
+)
+def test_a_seed_out_of_range_is_refused(field: str, value: int) -> None:
+    assert refused(field, value).value == value
 
 
 @pytest.mark.parametrize("value", [0, 2, -1, True, 1.0, "1", [1], math.nan])
@@ -169,6 +281,11 @@ def test_the_ends_of_every_range_are_allowed() -> None:
     assert len(Experiment(hidden_layers=(1,) * 50).hidden_layers) == 50
     assert Experiment(hidden_layers=(512,), seed=MAX_SEED, batch_size=1).seed == MAX_SEED
     assert Experiment(seed=0, learning_rate=5e-324).learning_rate == 5e-324
+    moons = Experiment(
+        dataset="moons", samples=2000, noise=2, test_share=0.9, period=10**6, split_seed=MAX_SEED
+    )
+    assert (moons.noise, moons.train_count) == (2.0, 200)
+    assert Experiment(dataset="moons", noise=0, period=1, l1=0, l2=0, stop_at=0).noise_level == 0.0
 
 
 def test_more_than_two_million_parameters_are_refused() -> None:
@@ -183,6 +300,13 @@ def test_given_forms_become_plain_ones() -> None:
     assert given_form == Experiment(hidden_layers=(4, 3), learning_rate=1.0, seed=7)
     assert {type(w) for w in given_form.hidden_layers} == {int} == {type(given_form.seed)}
     assert type(given_form.learning_rate) is float
+    numbers = Experiment(
+        dataset="moons", samples=np.int64(9), noise=np.float32(0.5), test_share=np.float64(0.5), l1=1,
+        l2=np.int8(2), standardize=np.True_, period=np.uint8(7), stop_at=3,
+    )  # type: ignore[arg-type]  # fmt: skip
+    plain = {f.name: type(getattr(numbers, f.name)) for f in dataclasses.fields(numbers)}
+    assert {plain[name] for name in ("noise", "test_share", "l1", "l2", "stop_at")} == {float}
+    assert (plain["samples"], plain["period"], plain["standardize"]) == (int, int, bool)
 
 
 @pytest.mark.parametrize("field", [f.name for f in dataclasses.fields(Experiment)])

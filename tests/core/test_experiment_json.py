@@ -9,6 +9,7 @@ from hypothesis import given
 
 from mlp_core import Experiment, ExperimentError
 from tests.core.runs import EXPERIMENTS, QUICK
+from tests.core.test_experiment import TABLE
 
 
 @QUICK
@@ -40,6 +41,24 @@ def test_json_with_an_unknown_or_bad_setting_names_it(text: str, field: str) -> 
     with pytest.raises(ExperimentError) as caught:
         Experiment.from_json(text)
     assert caught.value.field == field
+
+
+def test_of_a_table_json_has_the_fingerprint_and_is_refused() -> None:
+    """From a fingerprint no data come back."""
+    own = Experiment(dataset="csv", table=TABLE, hidden_layers=(4,))
+    text = own.to_json()
+    assert json.loads(text)["table"] == TABLE.fingerprint
+    with pytest.raises(ExperimentError) as caught:
+        Experiment.from_json(text)
+    assert (caught.value.field, caught.value.value) == ("table", TABLE.fingerprint)
+
+
+@pytest.mark.parametrize("table", ["{}", "[]", "3", "true", '"x"'])
+@pytest.mark.parametrize("dataset", ["csv", "moons"])
+def test_json_cannot_bring_a_table(dataset: str, table: str) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        Experiment.from_json(f'{{"dataset": "{dataset}", "table": {table}}}')
+    assert caught.value.field == "table"
 
 
 def test_a_setting_missing_in_json_takes_its_default() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlp_core import ACTIVATIONS, NORMALIZATIONS, DivergedError, Experiment, ExperimentError, Plan, Trainer
+from mlp_core import (
+    ACTIVATIONS,
+    LOSSES,
+    NORMALIZATIONS,
+    OPTIMIZERS,
+    OUTPUT_ACTIVATIONS,
+    SCHEDULES,
+    DivergedError,
+    Edit,
+    Experiment,
+    ExperimentError,
+    Plan,
+    Trainer,
+)
 from mlp_core.plan import MAX_LEGS
 from tests.core.runs import EXPERIMENTS, QUICK, bits, parameters_after
 from tests.core.test_time_travel import MOVES, travel
@@ -22,12 +36,21 @@ CHANGES = st.fixed_dictionaries(
     optional={
         "learning_rate": st.floats(1e-4, 5e-3),
         "activation": st.sampled_from(sorted(ACTIVATIONS)),
-        "output_activation": st.sampled_from(sorted(ACTIVATIONS)),
+        "output_activation": st.sampled_from(sorted(OUTPUT_ACTIVATIONS)),
+        "loss": st.sampled_from(sorted(LOSSES)),
+        "optimizer": st.sampled_from(sorted(OPTIMIZERS)),
         "seed": st.integers(0, 2**32 - 1),
+        "train_biases": st.booleans(),
         "residual": st.booleans(),
         "normalization": st.sampled_from(sorted(NORMALIZATIONS)),
+        "l1": st.sampled_from([0.0, 0.02]),
+        "l2": st.sampled_from([0.0, 0.2]),
+        "schedule": st.sampled_from(sorted(SCHEDULES)),
+        "period": st.integers(1, 40),
     },
 )
+EVENTS = CHANGES | st.tuples(*(st.integers(0, 2**16) for _ in range(3)), st.floats(-1, 1))
+"""Other settings, or a weight set by hand: (layer, row, column) modulo what there is, value."""
 
 
 def changed(experiment: Experiment, change: dict[str, Any]) -> Experiment:
@@ -40,25 +63,52 @@ def changed(experiment: Experiment, change: dict[str, Any]) -> Experiment:
 
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
-    """One to four legs, at most 15 steps apart."""
+    """Up to three changes of settings or of a weight, at most 15 steps apart; weights also at step 0."""
     plan, step = Plan.of(draw(EXPERIMENTS)), 0
-    for change in draw(st.lists(CHANGES, max_size=3)):
-        step += draw(st.integers(1, 15))
-        plan = plan.continued(step, changed(plan.last, change))
+    for event in draw(st.lists(EVENTS, max_size=3)):
+        step += draw(st.integers(isinstance(event, dict), 15))
+        if isinstance(event, dict):
+            plan = plan.continued(step, changed(plan.last, event))
+        else:
+            plan = plan.edited(edit_of(plan, step, *event))
     return plan
 
 
+def edit_of(plan: Plan, step: int, layer: int, row: int, column: int, value: float) -> Edit:
+    """A weight that there is, or a bias."""
+    sizes = plan.last.sizes
+    l = 1 + layer % (len(sizes) - 1)
+    row = row % (sizes[l - 1] + 1)
+    return Edit(step, l, row - 1 if row else None, column % sizes[l], value)
+
+
 def by_hand(plan: Plan, steps: int) -> bytes:
-    """The parameters after so many steps, each leg by a Trainer of its own from the weights before."""
-    weights = None
-    ends = [*plan.starts[1:], steps]
-    for (start, experiment), end in zip(plan.legs, ends, strict=True):
+    """The parameters after so many steps, put together from plain runs, one for every stretch.
+
+    Each is a Trainer of that leg alone that has come to where the stretch begins, so that batches and
+    learning rate are those of that step. There it is given the weights before, and what an optimizer of the
+    same kind remembered; a new kind begins with nothing.
+    """
+    before: Trainer | None = None
+    places = sorted({0, *plan.events})
+    for start, end in pairwise([*(p for p in places if p <= steps), steps]):
+        experiment = plan.legs[plan.leg(start)][1]
         trainer = Trainer(experiment)
-        if weights is not None:
-            trainer.network.parameters[...] = weights
-        trainer.step(max(0, min(end, steps) - start))
-        weights = trainer.network.parameters.copy() if start <= steps else weights
-    return weights.tobytes()
+        trainer.step(start)
+        if before is not None:
+            same = before.experiment.optimizer == experiment.optimizer
+            trainer.network.parameters[...] = before.network.parameters
+            for name, array in trainer.optimizer_state.items():
+                array[...] = before.optimizer_state[name] if same else 0
+        for edit in plan.edits:
+            if edit.step == start:
+                layer = trainer.network.layers[edit.layer - 1]
+                array = layer.b[None] if edit.row is None else layer.W
+                array[edit.row or 0, edit.column] = edit.value
+        trainer.step(end - start)
+        before = trainer
+    assert before is not None
+    return before.network.parameters.tobytes()
 
 
 @QUICK

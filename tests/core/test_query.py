@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mlp_core import PRESETS, Experiment, ExperimentError
 from mlp_core.query import FIELDS, WORDS
 from tests.core.runs import QUICK, experiments
+from tests.core.test_experiment import TABLE
 
 _POSITIVE = st.floats(min_value=5e-324, allow_infinity=False)
 ANY_EXPERIMENT = experiments(
@@ -73,6 +74,40 @@ def test_the_structures_words_never_change(settings: dict[str, Any], text: dict[
 
 
 @pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        ({"dataset": "moons", "noise": 0.3, "samples": 50}, "dataset=moons&noise=0.3&samples=50"),
+        ({"dataset": "moons", "noise": 0}, "dataset=moons&noise=0.0"),
+        ({"dataset": "iris", "standardize": True}, "dataset=iris&standardize=on"),
+        ({"dataset": "iris", "test_share": 0.25, "split_seed": 3}, "dataset=iris&test=0.25&split=3"),
+        ({"dataset": "moons", "batch_size": 10}, "dataset=moons&batch=10"),
+        (
+            {"dataset": "iris", "output_activation": "softmax", "loss": "cross_entropy"},
+            "dataset=iris&output=softmax&loss=cross_entropy",
+        ),
+        ({"l1": 1e-5, "l2": 0.5}, "l1=1e-05&l2=0.5"),
+        ({"optimizer": "nesterov", "learning_rate": 1}, "optimizer=nesterov&lr=1.0"),
+        ({"schedule": "step", "period": 20}, "schedule=step&period=20"),
+        ({"stop_when": "patience", "stop_at": 20}, "stop=patience&stop_at=20.0"),
+    ],
+    ids=lambda value: str(value)[:20],
+)  # fmt: skip
+def test_the_words_of_data_and_training_never_change(settings: dict[str, Any], text: str) -> None:
+    assert Experiment(**settings).to_query() == dict(parse_qsl(text))
+    assert Experiment.from_query(parse_qs(text)) == Experiment(**settings)
+    usual = "noise=usual&test=0.0&split=0&standardize=off&batch=all&l1=0&l2=0&schedule=constant&stop=never"
+    assert Experiment.from_query(parse_qs(usual)) == Experiment()
+
+
+def test_a_link_names_a_persons_table_but_does_not_carry_it() -> None:
+    own = Experiment(dataset="csv", table=TABLE, hidden_layers=(4,))
+    assert own.to_query() == {"dataset": "csv", "hidden": "4", "file": TABLE.fingerprint}
+    with pytest.raises(ExperimentError) as caught:
+        Experiment.from_query(own.to_query())
+    assert (caught.value.field, caught.value.allowed) == ("table", "left out: a link cannot carry a file")
+
+
+@pytest.mark.parametrize(
     ("key", "value", "field"),
     [
         ("dataset", "unknown", "dataset"), ("activation", "<script>", "activation"),
@@ -90,6 +125,13 @@ def test_the_structures_words_never_change(settings: dict[str, Any], text: dict[
         ("norm", "batch", "normalization"), ("gain", "0", "gain"), ("gain", "1e999", "gain"),
         ("samples", "0", "samples"), ("samples", "2", "samples"), ("samples", "none", "samples"),
         ("loss", "bce", "loss"),
+        ("noise", "-1", "noise"), ("noise", "none", "noise"), ("noise", "3", "noise"),
+        ("test", "1", "test_share"), ("test", "0.5", "test_share"), ("split", "0.5", "split_seed"),
+        ("standardize", "yes", "standardize"), ("l1", "-1", "l1"), ("l2", "inf", "l2"), ("l2", "", "l2"),
+        ("schedule", "linear", "schedule"), ("period", "0", "period"), ("period", "1e3", "period"),
+        ("stop", "time", "stop_when"), ("stop_at", "-1", "stop_at"), ("stop_at", "nan", "stop_at"),
+        ("file", "0123456789abcdef", "table"), ("file", "", "table"), ("dataset", "csv", "table"),
+        ("output", "softmax2", "output_activation"), ("optimizer", "Adam", "optimizer"),
     ],
     ids=lambda value: str(value)[:12],
 )  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import MLP, NORMALIZATIONS, Experiment, Operation, Trainer
-from mlp_core.buffers import Buffers, skips
+from mlp_core.buffers import Buffers, blocks, skips
 from mlp_core.normalization import EPSILON
 from mlp_core.probe import Probe
 from tests.core.differences import Array
@@ -195,6 +195,14 @@ def arrays_of(probe: Probe) -> dict[str, Array]:
             found |= {f"n{l}": layer.n, f"n_hat{l}": b.n_hat[l].T, f"dn{l}": b.dn[l].T, f"s{l}": b.s[l].T}
         if b.skips and l < b.depth:
             found[f"f{l}"] = b.f[l].T
+    if probe.experiment.penalty:
+        found["penalty"] = b.penalty
+    for name, state in probe.optimizer_state.items():
+        if not state.ndim:
+            found[name] = state
+            continue
+        for l, block in enumerate(blocks(state, probe.network.sizes), start=1):
+            found |= {f"{name}W{l}": block[:-1], f"{name}b{l}": block[-1]}
     return found
 
 

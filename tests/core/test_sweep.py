@@ -24,6 +24,7 @@ from mlp_core.ladder import Ladder, fits, shape_of
 from mlp_core.profile import MEASURES, SIZES
 from mlp_core.sweep import MOST_AT_ONCE, Course, Result, measure, over_seeds, sweep, sweeping, table, tasks
 from tests.core.runs import EXPERIMENTS, QUICK
+from tests.core.test_experiment import TABLE
 
 EQUAL = st.tuples(st.integers(2, 5), st.integers(1, 5)).map(lambda shape: (shape[0],) * shape[1])
 
@@ -58,7 +59,7 @@ def ratio(above: float, below: float) -> float:
 def by_hand(network: int, trainer: Trainer) -> list[dict[str, float]]:
     """A row per layer from the layers' own arrays, at the state that the trainer has evaluated."""
     experiment, layers = trainer.experiment, trainer.network.layers
-    below, rows = trainer.x, []
+    below, rows = trainer.network.buffers.a[0].T, []  # the batch's inputs
     fused = LOSSES[experiment.loss].fuses(trainer.network.output_activation)
     for layer in layers:
         last = layer is layers[-1]
@@ -381,19 +382,44 @@ def test_weights_that_overflow_under_a_finite_loss_raise_no_warning(hidden_layer
 # A run measured on its way
 
 
+def assert_measures(course: Course, expected: pd.DataFrame) -> None:
+    """What the course measures now, in either way, to 1e-12."""
+    for name, values in course.measures().items():
+        np.testing.assert_allclose(values, expected[name], rtol=1e-12, err_msg=name)
+    for name in SIZES:
+        np.testing.assert_allclose(course.size(name), expected[name], rtol=1e-12, err_msg=name)
+
+
 def test_a_course_measures_every_step() -> None:
     experiment = replace(DIGITS, hidden_layers=(6,) * 3, normalization="batch", residual=True)
     course, steps = Course(experiment), []
     for step, loss in enumerate(course.steps(4)):
         expected = sweep([experiment], step)
         assert loss == expected["loss"][0]
-        for name, values in course.measures().items():
-            np.testing.assert_allclose(values, expected[name], rtol=1e-12, err_msg=name)
-        for name in SIZES:
-            np.testing.assert_allclose(course.size(name), expected[name], rtol=1e-12, err_msg=name)
+        assert_measures(course, expected)
         steps.append(step)
     assert steps == [0, 1, 2, 3, 4]
     assert course.diverged is None
+
+
+def test_a_course_measures_the_batch_that_ran_last() -> None:
+    """Of five samples in batches of two the third has one: arrays of its own."""
+    experiment = replace(DIGITS, hidden_layers=(6,) * 3, batch_size=2)
+    course = Course(experiment)
+    for step, loss in enumerate(course.steps(4)):
+        expected = ordinary([experiment], step)
+        assert loss == expected["loss"][0]
+        assert_measures(course, expected)
+
+
+def test_tables_of_two_people_can_be_measured_together() -> None:
+    tables = [replace(TABLE, x=TABLE.x + shift) for shift in (0.0, 1.0, 0.5)]
+    networks = [
+        Experiment(dataset="csv", table=table, hidden_layers=(4,) * depth)
+        for table in tables
+        for depth in (1, 2)
+    ]
+    assert_agree(sweep(networks), ordinary(networks, 0))
 
 
 def test_a_course_that_diverges_says_where_and_ends() -> None:
