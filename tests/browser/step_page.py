@@ -10,18 +10,23 @@ from playwright.sync_api import Locator, Page, expect
 MAZUR = "dataset=mazur&hidden=2&initializer=given&loss=sse&lr=0.5&seed=0&biases=fixed"
 
 
-_POWER = re.compile("10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_POWER = re.compile("([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_NUMBER = r"[0-9.]+(\*10\*\*\(-?\d+\))?"
 _PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def calculated(lines: list[str]) -> list[list[float]]:
     """What each side of every equation in lines of numbers comes to; a line that begins with = goes on."""
-    names = {"sqrt": math.sqrt, "log": math.log}
+    names = {
+        "sqrt": math.sqrt, "log": math.log, "tanh": math.tanh, "max": max, "e": math.e,
+        "sign": lambda value: (value > 0) - (value < 0),
+    }  # fmt: skip
     equations: list[list[float]] = []
     for line in lines:
-        plain = _POWER.sub(lambda found: f"10**({found[1].translate(_PLAIN)})", re.sub("^[Wb]: ", "", line))
-        plain = plain.translate(str.maketrans("−·×", "-**")).replace("√", "sqrt")
-        plain = re.sub(r"log ([0-9.]+(\*10\*\*\(-?\d+\))?)", r"log(\1)", plain)
+        plain = _POWER.sub(lambda found: f"**({found[1].translate(_PLAIN)})", re.sub("^[^:=(]*: ", "", line))
+        plain = re.sub(r"\(… \d+ more: ", "(", plain).replace("^", "**").replace("½", "0.5")
+        plain = plain.translate(str.maketrans("−·×\u00a0", "-** ")).replace("√", "sqrt")
+        plain = re.sub(rf"(log|tanh) ({_NUMBER})", r"\1(\2)", plain)
         if not line.startswith("=") or not equations:
             equations.append([])
         equations[-1] += [float(eval(side, names)) for side in plain.split("=") if re.search(r"\d", side)]
@@ -74,6 +79,16 @@ class StepPage:
     def lines(self) -> list[str]:
         """The lines of numbers that are written as text, the result last or before the biases' line."""
         return [line for line in self.numbers.locator("p:not(:has(math))").all_inner_texts() if line.strip()]
+
+    def fits(self) -> bool:
+        """Whether the window holds all parts, whole."""
+        return bool(
+            self.root.evaluate("""(root) => document.documentElement.scrollHeight <= innerHeight
+                && [...root.querySelectorAll(".st-card, .st-drawing, .st-transport > *, .st-ribbon > *")]
+                    .map((e) => e.getBoundingClientRect())
+                    .every((box) => box.right <= innerWidth && box.bottom <= innerHeight)
+            """)
+        )
 
     def unit(self, layer: int, j: int) -> Locator:
         return self.root.locator(f'[data-unit="{layer}.{j}"]')

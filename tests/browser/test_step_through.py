@@ -15,6 +15,8 @@ from pages.shared.theme import PALETTES
 from tests.browser.step_page import MAZUR, StepPage, calculated
 from tests.browser.train_page import TrainPage
 
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
 
 @pytest.fixture
 def mazur(page: Page, server: str) -> StepPage:
@@ -106,6 +108,63 @@ def test_a_step_with_skips_normalisation_and_cross_entropy(page: Page, server: s
     expect(step.why).to_contain_text(f"weights and skips pass on {significant(split.weights, 2)}")
     expect(step.why).to_contain_text(f"slopes and normalisation pass on {significant(split.slope, 2)}")
     expect(step.root.locator("[data-skip='3'].st-live text")).to_have_text(significant(layers[2].da[1, 2], 4))
+
+
+IRIS = (
+    "dataset=iris&standardize=on&hidden=8&activation=tanh&initializer=xavier&output=softmax&loss=cross_entropy"
+    "&optimizer=adam&lr=0.02&batch=16&test=0.25&l1=0.001&l2=0.01&schedule=cosine&period=40&seed=1"
+)
+
+
+def test_a_batch_of_classes_with_adam_and_penalties(page: Page, server: str) -> None:
+    """A whole step: every result is the core's, every screen holds it, and the sample says who it is."""
+    step = StepPage(page, server).open(f"{IRIS}&step=2&sample=3&unit=2.8.2")
+    step.at(2, 0)
+    expect(step.root.locator(".st-about p")).to_contain_text("a batch of 16 of the 112 training samples")
+    trainer = Trainer(Experiment.from_query(dict(parse_qsl(IRIS))))
+    trainer.step(2)
+    row = int(trainer.batch_rows[2])
+    name = trainer.experiment.data.classes[trainer.y[row].argmax()]
+    sample = page.get_by_label("Sample", exact=True).locator("option:checked")
+    expect(sample).to_have_text(f"sample 3 of the batch's 16: row {row + 1}, class {name}")
+    probe = Probe(trainer)
+    layers, results = probe.network.layers, []
+    for op, operation in enumerate(probe.program, start=1):
+        operation()
+        step.press("ArrowRight")
+        step.at(2, op)
+        symbol, l = operation.symbol, operation.layer or 0
+        i, j = (7, 1) if l == 2 else (0, 0)
+        if symbol in ("dW", "W"):
+            value = getattr(layers[l - 1], symbol)[i, j]
+        else:
+            value = getattr(layers[l - 1], symbol)[2, j] if l else operation.writes["loss"]
+        results.append((step.result, significant(float(value), 6)))
+        assert step.fits()
+    assert [shown for shown, _ in results] == [right for _, right in results]
+    expect(step.title).to_have_text("W of layer 2, from 8 to 2 (class versicolor)")
+    numbers = step.numbers.inner_text()
+    # Adam's third update: its memories before and after, and the schedule's rate.
+    for value in (probe.optimizer_state["mean"][8 * 5 + 7 * 3 + 1], trainer.rate):
+        assert significant(float(value), 6) in numbers
+    assert "0.9³" in numbers
+    step.tab("Check it yourself")
+    step.click("Check all of W2")
+    expect(step.root.locator(".st-result")).to_contain_text("norm of 24 numbers")
+    relative = step.root.locator(".st-result td b").last.inner_text()
+    assert relative == "0" or int(relative.split("×10⁻")[1].translate(SUPERSCRIPTS)) >= 8
+    # A change of this sample's input: before and after are this sample's outputs.
+    step.unit(0, 3).click()
+    step.tab("Change a number")
+    page.get_by_label("New value of x[3] (petal length (cm))").fill("3")
+    step.click("Set")
+    before = significant(float(layers[1].a[2, 1]), 6)
+    expect(step.root.locator(".st-compare tr", has_text="output 2: versicolor")).to_contain_text(before)
+    step.press("ArrowRight")
+    step.at(3, 1)
+    trainer.step(1)
+    row = int(trainer.batch_rows[2])
+    expect(sample).to_contain_text(f"row {row + 1}, class")
 
 
 def test_every_way_of_moving(mazur: StepPage) -> None:
@@ -292,9 +351,10 @@ def test_the_examples_are_there_and_the_notation_changes(tutorial: StepPage) -> 
     page = tutorial.page
     page.get_by_role("combobox", name="Example").click()
     page.get_by_role("option", name="XOR, 2-2-1", exact=True).click()
-    expect(page.get_by_label("Sample")).to_be_visible()
+    sample = page.get_by_label("Sample", exact=True)
+    expect(sample).to_be_visible()
     tutorial.at(0, 0)
-    page.get_by_label("Sample").select_option("2")
+    sample.select_option("2")
     tutorial.click("Next")
     tutorial.at(0, 1)
     trainer = Trainer(PRESETS["xor"])
@@ -319,13 +379,7 @@ def test_one_screen_holds_the_step(tutorial: StepPage) -> None:
         for _ in range(4):
             tutorial.press("Shift+ArrowRight", 5)
             page.wait_for_timeout(100)
-            assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
-            overflow = tutorial.root.evaluate("""(root) =>
-                [...root.querySelectorAll(".st-card, .st-drawing, .st-transport > *, .st-ribbon > *")]
-                    .map((e) => e.getBoundingClientRect())
-                    .filter((box) => box.right > innerWidth || box.bottom > innerHeight).length
-            """)
-            assert overflow == 0
+            assert tutorial.fits()
         tutorial.press("Home")
         tutorial.at(0, 0)
 

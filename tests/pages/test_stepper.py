@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +13,55 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mlp_core import ACTIVATIONS, LOSSES, PRESETS, Experiment, Trainer
+from mlp_core import (
+    ACTIVATIONS,
+    LOSSES,
+    OPTIMIZERS,
+    OUTPUT_ACTIVATIONS,
+    PRESETS,
+    SCHEDULES,
+    Experiment,
+    Plan,
+    Trainer,
+)
 from mlp_core.activations import Activation
+from mlp_core.csv_file import read_csv
 from mlp_core.normalization import NORMALIZATIONS
 from mlp_core.probe import Probe
-from pages.shared.stepper import formulas, scene
+from mlp_core.table import prepare
+from pages.shared import stepper
+from pages.shared.session import Run
+from pages.shared.stepper import code, formulas, scene
 from pages.shared.stepper.mathml import mathml
 from pages.shared.text import section
 from tests.pages.tapes import packed as read
+from tests.pages.tapes import unpacked
 
 APP = Path(__file__).parents[2] / "app.py"
 
-# Every structure of a network with every loss, and every activation with each of the plain ones.
+
+def small(loss: str, **settings: Any) -> Experiment:
+    """A small network with a loss, and what the loss needs: an output activation, and data of classes."""
+    data: dict[str, Any] = {"dataset": "xor"}
+    if LOSSES[loss].one_hot:
+        data = {"dataset": "three_spirals", "samples": 6}
+    usual = {
+        "hidden_layers": (4, 4, 4, 3), "activation": "tanh", "initializer": "xavier", "seed": 3,
+        "learning_rate": 0.5, "output_activation": LOSSES[loss].output or "sigmoid",
+    }  # fmt: skip
+    return Experiment(loss=loss, **data | usual | settings)
+
+
+# Every structure of a network with every loss; every activation with each of the plain ones; and every way of
+# changing the weights.
 STRUCTURES = {
-    f"{loss}{'-skips' * residual}-{normalization}": Experiment(
-        dataset="xor", hidden_layers=(4, 4, 4, 3), activation="tanh", loss=loss, initializer="xavier", seed=3,
-        learning_rate=0.5, residual=residual, normalization=normalization,
+    f"{loss}{'-skips' * residual}-{normalization}": small(
+        loss, residual=residual, normalization=normalization
     )
-    for loss in LOSSES for residual in (False, True) for normalization in NORMALIZATIONS
-}  # fmt: skip
+    for loss in LOSSES
+    for residual in (False, True)
+    for normalization in NORMALIZATIONS
+}
 ACTIVATED = {
     f"{activation}-{loss.name}": Experiment(
         hidden_layers=(3, 2), activation=activation, output_activation=activation, loss=loss.name,
@@ -37,6 +69,37 @@ ACTIVATED = {
     )
     for activation in ACTIVATIONS for loss in LOSSES.values() if loss.output in (None, activation)
 }  # fmt: skip
+CHANGED = {
+    **{
+        f"{optimizer}{'-fixed' * (not biases)}": small(
+            "bce", optimizer=optimizer, train_biases=biases, learning_rate=0.01
+        )
+        for optimizer in OPTIMIZERS
+        for biases in (True, False)
+    },
+    **{
+        f"l1 {l1:g}, l2 {l2:g}, {loss}": small(loss, l1=l1, l2=l2, learning_rate=0.1)
+        for loss in LOSSES
+        for l1, l2 in ((0.01, 0.0), (0.0, 0.1), (0.01, 0.1))
+    },
+    **{
+        f"{schedule}-{optimizer}": small("mse", schedule=schedule, period=2, optimizer=optimizer)
+        for schedule in SCHEDULES
+        for optimizer in ("sgd", "adam")
+    },
+    **{
+        f"softmax-{loss}": small(loss, output_activation="softmax", dataset="three_spirals", samples=6)
+        for loss in ("mse", "sse")
+    },
+    "iris": replace(PRESETS["iris"], l1=0.001, schedule="cosine", period=40),
+    "batches": small("cross_entropy", samples=20, batch_size=3, test_share=0.3, optimizer="momentum"),
+}
+ALL = STRUCTURES | ACTIVATED | CHANGED
+
+
+def every(test: Any) -> Any:
+    """The test, for each of them."""
+    return pytest.mark.parametrize("experiment", ALL.values(), ids=[*ALL])(test)
 
 
 def opened(**query: str) -> AppTest:
@@ -57,24 +120,41 @@ def ask(app: AppTest, **wanted: Any) -> tuple[dict[str, Any], dict[str, np.ndarr
     return read(app)
 
 
+def answered(experiment: Experiment, **wanted: Any) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """The answer to the same, without a page around it."""
+    plan = Plan.of(experiment)
+    return unpacked(stepper.answer(Run("run", plan, Trainer(plan), 100), wanted))
+
+
 def mazur() -> AppTest:
     return opened(**PRESETS["mazur"].to_query())
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", [*PRESETS, *STRUCTURES, *CHANGED])
 def test_every_array_is_the_trainers(name: str) -> None:
-    header, arrays = ask(opened(**PRESETS[name].to_query()), step=7)
-    trainer = Trainer(PRESETS[name])
+    experiment = PRESETS.get(name) or ALL[name]
+    header, arrays = answered(experiment, step=7)
+    trainer = Trainer(experiment)
     trainer.step(7)
     trainer.evaluate()
+    buffers, fused = trainer.network.buffers, experiment.loss in ("bce", "cross_entropy")
     for layer in trainer.network.layers:
-        for array in ("W", "b", "z", "a", "slope", "delta", "da", "dW", "db"):
-            np.testing.assert_array_equal(
-                arrays[f"{array}{layer.index}"], getattr(layer, array), err_msg=array
-            )
+        shown = {array: getattr(layer, array) for array in ("W", "b", "z", "a", "delta", "dW", "db")}
+        if layer is not trainer.network.layers[-1] or not fused:
+            shown["da"] = layer.da
+        if layer is not trainer.network.layers[-1]:
+            shown["slope"] = layer.slope
+        if layer.index in buffers.n_hat:
+            shown |= {array: getattr(buffers, array)[layer.index].T for array in ("n", "n_hat", "s", "dn")}
+        for array, expected in shown.items():
+            np.testing.assert_array_equal(arrays[f"{array}{layer.index}"], expected, err_msg=array)
+    assert float(arrays["loss"]) == trainer.loss
     trainer.step()
     for layer in trainer.network.layers:
         np.testing.assert_array_equal(arrays[f"W{layer.index}+"], layer.W)
+    for state, values in trainer.optimizer_state.items():
+        found = arrays[f"{state}W1+"] if values.ndim else arrays.get(f"{state}+")
+        np.testing.assert_array_equal(np.ravel(found), np.ravel(values)[: found.size])
     assert header["step"] == 7
     written = [name for operation in header["operations"] for name in operation["writes"]]
     assert len(written) == len(set(written))
@@ -185,25 +265,6 @@ def test_the_address_holds_operation_selection_and_sample() -> None:
     assert header["start"] == {"step": 0, "op": 0, "sample": 1}
 
 
-@pytest.mark.parametrize("name", STRUCTURES)
-def test_every_array_of_another_structure_is_the_trainers(name: str) -> None:
-    experiment = STRUCTURES[name]
-    header, arrays = ask(opened(**experiment.to_query()), step=3)
-    trainer = Trainer(experiment)
-    trainer.step(3)
-    trainer.evaluate()
-    buffers = trainer.network.buffers
-    for layer in trainer.network.layers:
-        shown = {array: getattr(layer, array) for array in ("W", "b", "z", "a", "delta", "dW", "db")}
-        if layer is not trainer.network.layers[-1]:
-            shown |= {array: getattr(layer, array) for array in ("slope", "da")}
-        if layer.index in buffers.n_hat:
-            shown |= {array: getattr(buffers, array)[layer.index].T for array in ("n", "n_hat", "s", "dn")}
-        for array, expected in shown.items():
-            np.testing.assert_array_equal(arrays[f"{array}{layer.index}"], expected, err_msg=array)
-    assert {name for op in header["operations"] for name in [*op["reads"], *op["writes"]]} == set(arrays)
-
-
 class Function:
     """An activation function as the textbook's lines call it."""
 
@@ -214,60 +275,98 @@ class Function:
         return self._value(z)
 
 
-@pytest.mark.parametrize("experiment", (STRUCTURES | ACTIVATED).values(), ids=[*STRUCTURES, *ACTIVATED])
+MEMORIES = {"velocity": "v", "mean": "m", "square": "s"}
+"""An optimizer's memory -> what the textbook's lines call it, before the parameter's name."""
+
+
+def textbooks(name: str) -> str:
+    """What the textbook's lines call an array of the scene."""
+    plain = name.removesuffix("+")
+    for memory, letter in MEMORIES.items():
+        plain = re.sub(f"^{memory}(?=[Wb])", letter, plain)
+    return {"count": "t"}.get(plain, plain)
+
+
+def total(values: Any) -> Any:
+    """The sum of an array's numbers, or of what a generator gives."""
+    return np.sum(values if isinstance(values, np.ndarray) else list(values))
+
+
+@every
 def test_the_textbooks_lines_compute_what_is_shown(experiment: Experiment) -> None:
     """The code that is shown, run as it stands."""
-    probe = Probe(Trainer(experiment))
+    trainer = Trainer(experiment)
+    trainer.step(3)
+    probe = Probe(trainer)
     hidden, output = (
-        Function(ACTIVATIONS[name]) for name in (experiment.activation, experiment.output_activation)
+        Function(OUTPUT_ACTIVATIONS[name]) for name in (experiment.activation, experiment.output_activation)
     )
     names: dict[str, Any] = {
-        "x": probe.x.copy(), "y": probe.y.copy(), "eta": experiment.learning_rate,
-        "f": hidden, "f_out": output,
-        **{name: getattr(np, name) for name in ("sqrt", "log", "sum", "mean")},
+        "x": probe.x.copy(), "y": probe.y.copy(), "f": hidden, "f_out": output, "step": 3, "sum": total,
+        **{name: getattr(np, name) for name in ("sqrt", "log", "mean", "exp", "sign", "cos", "pi")},
     }  # fmt: skip
-    for layer in probe.network.layers:
-        names[f"W{layer.index}"], names[f"b{layer.index}"] = layer.W.copy(), layer.b.copy()
-    lines = [formulas.textbook(operation, experiment) for operation in probe.program]
+    if experiment.schedule == "constant":
+        names["eta"] = experiment.learning_rate
+    lines = [code.textbook(operation, experiment) for operation in probe.program]
     arrays, about = scene.play(probe)
+    before = {name for name in arrays if f"{name}+" in arrays}
+    names |= {textbooks(name): arrays[name].copy() for name in before}
+    names["weights"] = [names[f"W{layer.index}"] for layer in probe.network.layers]
+    if not experiment.train_biases or experiment.normalization != "none":
+        names |= {f"b{layer.index}": arrays[f"b{layer.index}"].reshape(-1) for layer in probe.network.layers}
     exec("\n".join(lines), {}, names)
-    for name in {
-        name.removesuffix("+") for operation in about for name in operation["writes"]
-    } & names.keys():
-        expected = arrays.get(f"{name}+", arrays[name])
-        found = np.reshape(names[name], expected.shape)
-        np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12, err_msg=name)
-    assert {"loss", "delta1", "dW1", "z1", "a1"} <= names.keys()
+    compared = set()
+    for name in {name for operation in about for name in operation["writes"]}:
+        if textbooks(name) in names and name not in ("rate+", "root+"):  # Adam's own, for speed
+            compared.add(name)
+            found = np.reshape(names[textbooks(name)], arrays[name].shape)
+            np.testing.assert_allclose(found, arrays[name], rtol=1e-9, atol=1e-12, err_msg=name)
+    assert {"loss", "delta1", "dW1", "z1", "a1", "W1+"} <= compared
+    memories = {f"{name}W1+" for name in MEMORIES if name in probe.optimizer_state}
+    assert memories <= compared
 
 
-@pytest.mark.parametrize("experiment", (STRUCTURES | ACTIVATED).values(), ids=[*STRUCTURES, *ACTIVATED])
+@every
 def test_every_operation_has_its_formula_and_its_words(experiment: Experiment) -> None:
     words = section("stepper")
     for operation in Probe(Trainer(experiment)).program:
-        ET.fromstring(f"<div>{formulas.symbols(operation)}</div>")
+        ET.fromstring(f"<div>{formulas.symbols(operation, experiment)}</div>")
         filled = formulas.substituted(operation, experiment)
-        assert (filled is not None) == (operation.symbol == "a")
+        softmax = experiment.output_activation == "softmax" and operation.layer == len(experiment.sizes) - 1
+        assert (filled is not None) == (operation.symbol == "a" and not softmax)
         if filled is not None:
             ET.fromstring(filled)
-            assert "{{z}}" in filled
+            assert "{{z}}" in filled or "{{enclosed}}" in filled
+            assert "-{{z}}" not in filled.replace("−", "-")
             below = f"a{(operation.layer or 0) - 1}"
             assert ("{{below}}" in filled) == (below in operation.reads)
         assert f"title_{operation.symbol}" in words
-        assert f"say_{formulas.sentence(operation, experiment)}" in words
-        assert formulas.tutorial(operation, experiment)
+        assert all(f"say_{name}" in words for name in formulas.sentences(operation, experiment))
+        assert code.tutorial(operation, experiment)
+
+
+def test_every_word_that_the_browser_looks_up_is_there() -> None:
+    words = section("stepper")
+    for path in (APP.parent / "pages" / "shared" / "stepper").glob("*.js"):
+        for key in re.findall(r"\btext\.([a-z_A-Z0-9]+)", path.read_text(encoding="utf-8")):
+            assert key in words, f"{path.name}: {key}"
 
 
 def test_what_the_tutorial_does_not_have_says_so() -> None:
     def own(experiment: Experiment) -> set[str]:
         program = Probe(Trainer(experiment)).program
-        marked = [op for op in program if "not in the tutorial" in formulas.tutorial(op, experiment)]
-        return {f"{op.symbol}{op.layer}" for op in marked}
+        marked = [op for op in program if "not in the tutorial" in code.tutorial(op, experiment)]
+        return {f"{op.symbol}{op.layer or ''}" for op in marked}
 
     assert not own(Experiment())
     assert own(STRUCTURES["mse-skips-none"]) == {"a2", "a3", "delta1", "delta2"}
     assert own(STRUCTURES["bce-none"]) == {"delta5", "dW5"}
     hidden = {f"{symbol}{l}" for symbol in ("z", "n", "a", "delta", "dW") for l in (1, 2, 3, 4)}
     assert own(STRUCTURES["mse-batch"]) == hidden
+    assert own(STRUCTURES["cross_entropy-none"]) == {"a5", "delta5", "dW5"}
+    assert own(CHANGED["adam"]) == {"delta5", "dW5", *(f"W{l}" for l in (1, 2, 3, 4, 5))}
+    assert own(CHANGED["l1 0.01, l2 0, mse"]) == {"loss", *(f"dW{l}" for l in (1, 2, 3, 4, 5))}
+    assert own(CHANGED["cosine-sgd"]) == {"W1"}
 
 
 @pytest.mark.parametrize(("normalization", "gain"), [("batch", 1.0), ("layer", 4.0)])
@@ -284,6 +383,91 @@ def test_a_gradient_is_checked_through_normalisation_and_skips(
         found = ask(app, check={"kind": kind, "layer": layer, "row": None, "column": None})[0]["check"]
         assert found["analytic"] > 1e-3
         assert found["relative"] < 1e-7
+
+
+@pytest.mark.parametrize(
+    "experiment",
+    [
+        replace(PRESETS["iris"], l1=0.01, l2=0.1),
+        replace(PRESETS["iris"], loss="mse", hidden_layers=(4, 4)),
+        replace(PRESETS["three_spirals"], l1=0.02),
+        replace(PRESETS["xor"], loss="bce", l1=0.3, optimizer="momentum"),
+        replace(PRESETS["digits"], l1=0.001),
+    ],
+    ids=["penalties", "squares of softmax", "l1", "bce", "relu"],
+)
+def test_a_gradient_is_checked_with_kinks_penalties_softmax_and_batches(experiment: Experiment) -> None:
+    for layer in range(1, len(experiment.sizes)):
+        for kind in ("W", "b"):
+            check = {"kind": kind, "layer": layer, "row": None, "column": None}
+            found = answered(experiment, step=3, check=check)[0]["check"]
+            assert abs(found["analytic"]) > 1e-4
+            assert found["relative"] < 1e-7, check
+
+
+def test_of_many_samples_fewer_gradients_are_checked() -> None:
+    """All at once, 500 of them would take 5 seconds."""
+    experiment = replace(PRESETS["digits"], batch_size=None)
+    found = answered(experiment, check={"kind": "W", "layer": 2, "row": None, "column": None})[0]["check"]
+    assert 20 <= found["count"] < 100
+    assert found["of"] == 640
+
+
+def test_a_batch_says_which_rows_and_classes_it_has() -> None:
+    experiment = PRESETS["iris"]
+    trainer = Trainer(experiment)
+    for step, rows in ((0, 16), (6, 16), (8, 16)):
+        header, arrays = answered(experiment, step=step)
+        trainer.goto(step)
+        assert header["rows"] == [row + 1 for row in trainer.batch_rows]
+        assert header["samples"] == len(header["rows"]) == len(header["labels"]) == rows
+        np.testing.assert_array_equal(arrays["a0"], trainer.x[trainer.batch_rows])
+        named = [header["classes"][label] for label in header["labels"]]
+        assert named == [header["classes"][y.argmax()] for y in trainer.y[trainer.batch_rows]]
+        assert header["epoch"] == 1 + step // 7
+    assert header["features"][2] == "petal length (cm)"
+    assert header["start_say"] == ["start", "start_batch", "start_standardized"]
+
+
+def test_the_last_batch_of_an_epoch_is_smaller() -> None:
+    experiment = replace(PRESETS["xor"], samples=7, batch_size=3, test_share=0.0)
+    assert [answered(experiment, step=step)[0]["samples"] for step in range(4)] == [3, 3, 1, 3]
+
+
+def test_all_samples_at_once_need_no_rows() -> None:
+    header, _ = answered(PRESETS["xor"])
+    assert header["rows"] is header["labels"] is None
+    assert header["classes"] == header["features"] == []
+    assert header["start_say"] == ["start"]
+
+
+def test_a_persons_names_are_no_part_of_any_markup() -> None:
+    """What the browser takes for markup is in the operations; names are beside them, as text."""
+    bad = "<img src=x onerror=alert(1)>"
+    rows = [f"{n % 5},{n % 3},{'yes' if n % 2 else bad}" for n in range(12)]
+    sheet = read_csv("\n".join([f"{bad} 1,b,{bad} 2", *rows]).encode())
+    table = prepare(sheet, f"{bad} 2", [f"{bad} 1", "b"])
+    experiment = Experiment(
+        dataset="csv", table=table, hidden_layers=(3,), loss="bce", batch_size=4, initializer="xavier"
+    )
+    header, _ = answered(experiment)
+    assert header["features"] == [f"{bad} 1", "b"]
+    assert header["classes"] == [bad, "yes"]
+    assert set(header["labels"]) <= {0, 1}
+    assert bad not in json.dumps([header["operations"], header["titles"], header["text"]])
+
+
+def test_the_learning_rate_is_the_steps() -> None:
+    experiment = replace(PRESETS["xor"], schedule="step", period=2)
+    rates = [answered(experiment, step=step)[0]["rate"] for step in range(5)]
+    assert rates == pytest.approx([0.5, 0.5, 0.05, 0.05, 0.005])
+
+
+def test_softmax_has_no_curve_of_its_slope() -> None:
+    """Its slopes depend on every z of the layer; the hidden layers' curves are there."""
+    slopes = answered(PRESETS["iris"])[0]["slopes"]
+    assert slopes["names"] == ["tanh", "softmax"]
+    assert set(slopes["curves"]) == {"tanh"}
 
 
 def test_a_change_by_hand_moves_the_whole_batch_of_a_normalised_layer() -> None:
@@ -314,7 +498,7 @@ def coloured(experiment: Experiment, symbol: str, layer: int) -> dict[str, set[s
     """What has which colour in the formula of an operation."""
     (op,) = [op for op in Probe(Trainer(experiment)).program if (op.symbol, op.layer) == (symbol, layer)]
     found: dict[str, set[str]] = {}
-    for mark in ET.fromstring(f"<div>{formulas.symbols(op)}</div>").iter():
+    for mark in ET.fromstring(f"<div>{formulas.symbols(op, experiment)}</div>").iter():
         if name := mark.get("class"):
             found.setdefault(name.removeprefix("bp-c-"), set()).add("".join(mark.itertext()))
     return found

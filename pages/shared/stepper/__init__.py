@@ -9,11 +9,13 @@ trip. The browser asks for another step, or for this one with numbers changed by
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
-from mlp_core import DivergedError
+from mlp_core import OPTIMIZERS, DivergedError, Trainer
+from mlp_core.inference import classes_of
 from mlp_core.probe import Probe
 from pages.shared import figures, link
 from pages.shared.component import PLOTLY_URL, bundle, read, whole
@@ -27,7 +29,10 @@ from pages.shared.work import TURN
 KEY = "stepper"
 _SCRIPTS = [
     *(f"player/{name}.js" for name in ("format", "dom", "bytes", "draw", "panels", "place")),
-    *(f"stepper/{name}.js" for name in ("scene", "terms", "ribbon", "drawing", "cards", "stepper")),
+    *(
+        f"stepper/{name}.js"
+        for name in ("scene", "sums", "losses", "updates", "terms", "ribbon", "drawing", "cards", "stepper")
+    ),
 ]
 _mount = st.components.v2.component(
     "backprop_stepper", html=read("stepper/stepper.html"), css=read("stepper/stepper.css"),
@@ -46,10 +51,13 @@ def _header(run: Run, probe: Probe, step: int) -> dict[str, Any]:
         "start": {"step": run.start, **(opened.stepper if opened else {})},
         "link": link.encoded(run.plan, run.steps),
         "sizes": experiment.sizes,
-        "samples": len(probe.x),
-        "learning_rate": experiment.learning_rate,
+        **_samples(run.trainer, probe),
+        "rate": run.trainer.rate,
+        "optimizer": {"name": experiment.optimizer, **asdict(OPTIMIZERS[experiment.optimizer]())},
         "loss": experiment.loss,
+        "penalty": asdict(experiment.penalty),
         "normalization": experiment.normalization,
+        "softmax": experiment.output_activation == "softmax",
         "biases": experiment.train_biases,
         "titles": [text("stepper.input"), *(text("player.layer", n=l) for l in range(1, layers + 1))],
         "slopes": scene.slopes(experiment),
@@ -63,7 +71,28 @@ def _header(run: Run, probe: Probe, step: int) -> dict[str, Any]:
     }
 
 
-def _answer(run: Run, ask: dict[str, Any]) -> bytes:
+def _samples(trainer: Trainer, probe: Probe) -> dict[str, Any]:
+    """The step's samples: how many, where they stand among those trained on, and what they and their inputs
+    are called. Names may be a person's own, from a file: text, never markup.
+    """
+    experiment, data = probe.experiment, probe.experiment.data
+    all_of_them = len(probe.x) == experiment.train_count
+    named = len(data.classes) > 1
+    made_up = data.noise is not None  # its inputs are x1 and x2
+    notes = [*([] if all_of_them else ["batch"]), *(["standardized"] if experiment.standardize else [])]
+    return {
+        "samples": len(probe.x),
+        "rows": None if all_of_them else trainer.batch_rows + 1,
+        "train_count": experiment.train_count,
+        "epoch": trainer.step_count // trainer.steps_per_epoch + 1,
+        "features": () if made_up else data.features,
+        "classes": data.classes if named else (),
+        "labels": classes_of(probe.y) if named else None,
+        "start_say": ["start", *(f"start_{note}" for note in notes)],
+    }
+
+
+def answer(run: Run, ask: dict[str, Any]) -> bytes:
     """The scene of one step, with numbers changed by hand; or how far training to it has come."""
     trainer = run.trainer
     step = whole(ask.get("step"), 0, link.MAX_STEPS - 1)
@@ -84,8 +113,7 @@ def _answer(run: Run, ask: dict[str, Any]) -> bytes:
     depth = len(probe.network.layers)
     before = None
     if edits:
-        untouched = Probe(trainer)
-        before = scene.summary(scene.play(untouched)[0], depth)
+        before = scene.summary(scene.play(Probe(trainer))[0], depth)
     changing = {
         "n": ask.get("n"),
         "operations": operations,
@@ -107,7 +135,7 @@ def show(run: Run) -> None:
         most = f"{scene.MAX_PARAMETERS:,}"
         st.info(text("stepper.too_large", n=f"{run.trainer.network.parameters.size:,}", most=most))
         return
-    cells = sum(run.trainer.network.sizes) * len(run.trainer.x)
+    cells = sum(run.trainer.network.sizes) * run.trainer.experiment.batch
     if cells > scene.MAX_CELLS:
         st.info(text("stepper.too_many", n=f"{cells:,}", most=f"{scene.MAX_CELLS:,}"))
         return
@@ -117,6 +145,6 @@ def show(run: Run) -> None:
     # A rerun that asks for nothing new gets the same bytes, which Streamlit then does not send again.
     if "scene" not in run.kept or run.kept["scene_asked"] != ask:
         with TURN:
-            run.kept["scene"] = _answer(run, ask)
+            run.kept["scene"] = answer(run, ask)
             run.kept["scene_asked"] = ask
     _mount(key=KEY, data=run.kept["scene"], on_ask_change=lambda: None)

@@ -1,7 +1,8 @@
 // The cards beside the drawing: why a gradient is small, code, arrays, gradient check, changes by hand.
 
 import { element, svg } from "./dom.js";
-import { fill, significant } from "./format.js";
+import { fill, parsed, significant } from "./format.js";
+import { Scene } from "./scene.js";
 
 const BINS = 40;
 
@@ -134,7 +135,7 @@ export function writeArrays(pane, scene, op, plotly, theme, digits) {
     const { rows, columns } = scene.arrays[name];
     const figure = element("figure", rows === 1 ? "st-strip" : "");
     const caption = element("figcaption");
-    caption.append(element("b", "", name), element("span", "", ` ${role}`), element("span", "", `${rows}×${columns}`));
+    caption.append(element("b", "", Scene.short(name)), element("span", "", ` ${role}`), element("span", "", `${rows}×${columns}`));
     const host = element("div");
     figure.append(caption, host);
     row.append(figure);
@@ -214,13 +215,6 @@ export function writeCheck(pane, scene, parameter, onCheck, computing, digits) {
   if (number(check.relative) > 1e-6) pane.append(element("p", "st-name", fill(text.check_floor, { error: significant(number(check.error), 1) })));
 }
 
-/** A number as people write it, with a point or a comma; null where it is none. @param {string} text */
-export function parsed(text) {
-  const plain = text.trim().replace("−", "-").replace(",", ".");
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(plain) ? Number(plain) : NaN;
-  return Number.isFinite(value) && Math.abs(value) < 1e150 ? value : null;
-}
-
 /** An answer of the server must not take away what is being typed: put it into the new field of the same number. */
 function keepTyped(pane, which, field, choices, label) {
   const index = choices.findIndex(({ name }) => name === pane.typed?.name);
@@ -239,10 +233,11 @@ function keepTyped(pane, which, field, choices, label) {
  * @param {Array<Object>} edits those made: {kind, layer, row, column, name, before, value}
  * @param {(choice: Object, value: number) => void} onSet
  * @param {() => void} onUndo
+ * @param {number} sample from 0
  * @param {number} digits
  */
-export function writeTouch(pane, scene, choices, edits, onSet, onUndo, digits) {
-  const wanted = [scene, choices.map(({ name }) => name).join(), edits.length, digits];
+export function writeTouch(pane, scene, choices, edits, onSet, onUndo, sample, digits) {
+  const wanted = [scene, choices.map(({ name }) => name).join(), edits.length, sample, digits];
   if (pane.shown?.every((value, i) => value === wanted[i])) return; // what is being typed stays
   pane.shown = wanted;
   const { text, before, after } = scene.header;
@@ -278,7 +273,7 @@ export function writeTouch(pane, scene, choices, edits, onSet, onUndo, digits) {
     onSet(choices[which.value], value);
   };
   const typing = pane.contains(document.activeElement) && document.activeElement.tagName === "INPUT";
-  pane.replaceChildren(element("p", "st-name", text.touch_help), form, refusal);
+  pane.replaceChildren(...(edits.length ? [] : [element("p", "st-name", text.touch_help)]), form, refusal);
   keepTyped(pane, which, field, choices, label);
   if (typing) field.focus();
   if (!edits.length || !before) return;
@@ -296,7 +291,10 @@ export function writeTouch(pane, scene, choices, edits, onSet, onUndo, digits) {
     line.insertCell().append(element("b", "", significant(number(other), digits)));
   };
   write(text.touch_loss, before.loss, after.loss);
-  before.output.forEach((value, j) => write(fill(text.touch_output, { j: j + 1 }), value, after.output[j]));
+  before.outputs[sample].forEach((value, j) => {
+    const called = scene.called(scene.depth, j);
+    write(fill(text.touch_output, { j: j + 1 }) + (called && `: ${called}`), value, after.outputs[sample][j]);
+  });
   before.norms.forEach((value, l) => write(fill(text.touch_norm, { l: l + 1 }), value, after.norms[l]));
   pane.append(table);
 }

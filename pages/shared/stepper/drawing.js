@@ -13,6 +13,13 @@ const STRIP_NAMES = { z: "z", n: "n", a: "a", slope: "f′", delta: "δ" };
 const SKIP = 18; // how deep the curve of a skip connection hangs below the layers
 const STRIP = 6;
 const GAP = 2;
+const NAME = 14;
+
+/** A name as it fits above a unit. @param {string} name */
+function abridged(name) {
+  return name.length > NAME ? `${name.slice(0, NAME - 1)}…` : name;
+}
+
 /** An array as cells, one pixel each. */
 function cells(rows, columns, values) {
   return { rows, columns, factor: 1, values };
@@ -157,16 +164,15 @@ export class Drawing {
     const units = Array.from({ length: sizes[l] }, (_, j) => {
       const [cx, cy, r] = [this.x[l].centre, this.#y(l, j), this.#radius(l)];
       const group = this.svg.appendChild(svg("g", { "data-unit": `${l}.${j + 1}` }));
-      const name = fill(l ? text.unit : text.input_unit, { l, j: j + 1 });
+      const called = this.scene.called(l, j);
+      const name = fill(l ? text.unit : text.input_unit, { l, j: j + 1 }) + (called && `: ${called}`);
       const title = this.#button(group, name, () => this.onPick(l, j, null));
       const roomy = r >= 15;
       group.append(svg("circle", { cx, cy, r: Math.max(4, r) }));
       const value = group.appendChild(svg("text", { class: "st-value", x: cx, y: cy, style: `font-size: ${r > 24 ? 13 : 10}px` }));
       const above = group.appendChild(svg("text", { class: "st-label bp-c-slope", x: cx, y: cy - r - 11 }));
       const below = group.appendChild(svg("text", { class: "st-label bp-c-delta", x: cx, y: cy + r + 12 }));
-      above.style.fill = "var(--bp-slope)";
-      below.style.fill = "var(--bp-delta)";
-      return { group, title, name, value, above, below, roomy, digits: r > 24 ? 4 : 3, open: this.height / sizes[l] > 2 * r + 38 };
+      return { group, title, name, called: abridged(called), value, above, below, roomy, digits: r > 24 ? 4 : 3, open: this.height / sizes[l] > 2 * r + 38 };
     });
     return { units };
   }
@@ -281,8 +287,9 @@ export class Drawing {
     const few = Math.min(digits, 4);
     const names = ["z", "n", "a", "delta"].map((name) => `${name}${l}`);
     const writes = op && op.layer === l && ["z", "n", "a", "delta"].includes(op.symbol);
-    // Normalised over the layer, every unit has a part in every other's number.
-    const together = scene.header.normalization === "layer" && scene.normalized(l) && ["n", "delta"].includes(op?.symbol);
+    // Normalised over the layer, every unit has a part in every other's number; and so it has in softmax.
+    const together = (scene.header.normalization === "layer" && scene.normalized(l) && ["n", "delta"].includes(op?.symbol))
+      || (scene.shares(l) && (op?.symbol === "a" || (op?.symbol === "delta" && !scene.fused)));
     this.layers[l].units.forEach((unit, j) => {
       const value = (name) => scene.at(`${name}${l}`, sample, j);
       const has = (name) => scene.has(`${name}${l}`, k);
@@ -291,7 +298,8 @@ export class Drawing {
       unit.value.textContent = unit.roomy ? inside : "";
       const slope = l > 0 && unit.open && has("slope") ? `f′ ${significant(value("slope"), few)}` : "";
       const delta = l > 0 && unit.open && has("delta") ? `δ ${significant(value("delta"), few)}` : "";
-      unit.above.textContent = slope;
+      unit.above.textContent = slope || (unit.open ? unit.called : "");
+      unit.above.style.fill = slope ? "var(--bp-slope)" : "var(--bp-muted)";
       unit.below.textContent = delta || (l === scene.depth && unit.open ? `${unit.digits > 3 ? scene.header.text.target : "y"} ${concise(scene.at("y", sample, j), unit.digits)}` : "");
       unit.below.style.fill = delta ? "var(--bp-delta)" : "var(--bp-muted)";
       unit.title.textContent = [unit.name, ...names.filter((name) => scene.has(name, k)).map((name) => `${name} = ${significant(scene.at(name, sample, j), digits)}`)].join("\n");

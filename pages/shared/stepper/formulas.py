@@ -1,10 +1,11 @@
-"""Each operation in symbols: the formula with its factors in their colours, and the lines of code."""
+"""Each operation in symbols and words: the formula with its factors in their colours, and the sentences."""
 
 from __future__ import annotations
 
 import re
 
-from mlp_core import ACTIVATIONS, LOSSES, Experiment, Operation
+from mlp_core import Experiment, Operation
+from pages.shared.stepper import kinds
 from pages.shared.stepper.mathml import mathml
 
 # One colour for each factor, in the order in which they are looked for.
@@ -30,145 +31,69 @@ def painted(formula: str, layer: int | None) -> str:
     return left + equals + right
 
 
-def symbols(operation: Operation) -> str:
+def symbols(operation: Operation, experiment: Experiment) -> str:
     """The operation's formula as MathML, in colours: one element for each of its equations."""
     if operation.symbol == "loss":
         return mathml(rf"L = {operation.formula}")
     # dW and db are two equations: each is painted by itself.
-    return "".join(mathml(painted(part, operation.layer)) for part in operation.formula.split(r",\ "))
+    equations = operation.formula.split(r",\ ")
+    if operation.phase == "update" and kinds.memorizes(experiment):
+        # Those of b are the same, as a sentence says.
+        equations = [equation for equation in equations if not re.match(r"b_|\w\^\{b\}", equation)]
+    return "".join(mathml(painted(equation, operation.layer)) for equation in equations)
 
 
 def substituted(operation: Operation, experiment: Experiment) -> str | None:
-    """For an activation: its formula with places for the numbers, z of what it sees, below of a skip."""
-    if operation.symbol != "a":
+    """For an activation: its formula with places for the numbers.
+
+    `z` is what it sees, `enclosed` the same where a negative one needs parentheses, `below` what a skip
+    connection adds. None for softmax, which has as many terms as the layer has units.
+    """
+    if operation.symbol != "a" or kinds.shares(operation, experiment):
         return None
-    last = operation.layer == len(experiment.sizes) - 1
-    function = ACTIVATIONS[experiment.output_activation if last else experiment.activation]
-    filled = re.sub("(?<![a-z])z", r"\\slot{z}", function.formula)
-    if _skips(operation):
+    formula = kinds.function(operation, experiment).formula
+    formula = re.sub(r"(?<=\d)\\,(?=z)", r" \\cdot ", formula)  # between numbers a space is no product
+    formula = re.sub(r"(-|\\tanh |\\cdot )z", r"\1\\slot{enclosed}", formula)
+    filled = re.sub(r"(?<![a-z])z", r"\\slot{z}", formula)
+    if kinds.skips(operation):
         filled += r" + \paint{previous}{\slot{below}}"
     return mathml("= " + filled)
 
 
-def _skips(operation: Operation) -> bool:
-    """Whether a skip connection has a part in it: forwards that around its layer, backwards the next's."""
-    l = operation.layer or 0
-    return {"a": f"a{l - 1}", "delta": f"da{l + 1}"}.get(operation.symbol) in operation.reads
-
-
-def _fused(operation: Operation, experiment: Experiment) -> bool:
-    """Whether it belongs to an output layer whose slope cancels with the loss's."""
-    last = len(experiment.sizes) - 1
-    function = ACTIVATIONS[experiment.output_activation]
-    return operation.layer == last and LOSSES[experiment.loss].fuses(function)
-
-
-def _normalizes(operation: Operation, experiment: Experiment) -> bool:
-    """Whether it belongs to a layer that is normalised."""
-    hidden = operation.layer is not None and operation.layer < len(experiment.sizes) - 1
-    return hidden and experiment.normalization != "none"
-
-
-def sentence(operation: Operation, experiment: Experiment) -> str:
-    """Which sentence says what the operation does: stepper.say_<this> in the catalogue."""
-    symbol, last = operation.symbol, len(experiment.sizes) - 1
-    skip = "_skip" if _skips(operation) else ""
-    normalized = "_normalized" if _normalizes(operation, experiment) else ""
+def sentences(operation: Operation, experiment: Experiment) -> list[str]:
+    """Which sentences say what the operation does: stepper.say_<these> in the catalogue, in their order."""
+    symbol = operation.symbol
+    skip = "_skip" if kinds.skips(operation) else ""
+    normalized = "_normalized" if kinds.normalizes(operation, experiment) else ""
+    penalty = [f"{symbol}_penalty"] if kinds.penalized(operation, experiment) else []
     match symbol:
-        case "z" | "dW":
-            return symbol + normalized
-        case "n":
-            return f"n_{experiment.normalization}"
-        case "a":
-            return "a" + skip
-        case "loss":
-            return "loss_bce" if experiment.loss == "bce" else "loss"
-        case "delta" if operation.layer == last:
-            return "delta_fused" if _fused(operation, experiment) else "delta_last"
-        case "delta":
-            return f"delta{normalized}{skip}"
-    return "W" if experiment.train_biases else "W_fixed"
-
-
-def textbook(operation: Operation, experiment: Experiment) -> str:
-    """The operation's code, samples as rows; in a line, or more where it has more parts."""
-    l, last = operation.layer or 0, len(experiment.sizes) - 1
-    below = "x" if l == 1 else f"a{l - 1}"
-    normalizes = _normalizes(operation, experiment)
-    over = "0" if experiment.normalization == "batch" else "1, keepdims=True"
-    seen = f"n{l}" if normalizes else f"z{l}"
-    match operation.symbol:
         case "z":
-            return f"z{l} = {below} @ W{l}" + ("" if normalizes else f" + b{l}")
+            return [symbol + normalized]
         case "n":
-            return (
-                f"s{l} = sqrt(z{l}.var({over}) + 1e-5)\n"
-                f"n_hat{l} = (z{l} - z{l}.mean({over})) / s{l}\n"
-                f"n{l} = n_hat{l} + b{l}"
-            )
+            return [f"n_{experiment.normalization}"]
         case "a":
-            skip = f" + {below}" if _skips(operation) else ""
-            return f"a{l} = f({seen}){skip}" if l < last else f"a{l} = f_out({seen})"
-        case "loss" if experiment.loss == "bce":
-            return f"loss = -sum(y * log(a{last}) + (1 - y) * log(1 - a{last})) / len(y)"
+            return ["a_softmax" if kinds.shares(operation, experiment) else "a" + skip]
         case "loss":
-            total = "mean" if experiment.loss == "mse" else "sum"
-            samples = " / len(y)" if experiment.loss != "mse" else ""
-            return f"loss = 0.5 * {total}((a{last} - y) ** 2){samples}"
-        case "delta" if l == last:
-            slope = "" if _fused(operation, experiment) else f" * f_out.slope({seen})"
-            return f"delta{l} = (a{l} - y) / len(y){slope}"
+            named = experiment.loss in ("bce", "cross_entropy")
+            return [f"loss_{experiment.loss}" if named else "loss", *penalty]
+        case "delta" if kinds.is_last(operation, experiment):
+            return [_output_delta(operation, experiment)]
         case "delta":
-            return _hidden_delta(operation, experiment, seen, over)
+            return [f"delta{normalized}{skip}"]
         case "dW":
-            shift = f"dn{l}" if normalizes else f"delta{l}"
-            return f"dW{l} = {below}.T @ delta{l};  db{l} = {shift}.sum(0)"
-    biases = f";  b{l} -= eta * db{l}" if experiment.train_biases else ""
-    return f"W{l} -= eta * dW{l}{biases}"
+            return [symbol + normalized, *penalty]
+    return _update(operation, experiment)
 
 
-def _hidden_delta(operation: Operation, experiment: Experiment, seen: str, over: str) -> str:
-    l = operation.layer or 0
-    passed = f"delta{l + 1} @ W{l + 1}.T"
-    if not (experiment.residual or _normalizes(operation, experiment)):
-        return f"delta{l} = ({passed}) * f.slope({seen})"
-    # The gradient at a has a name of its own: the skip connection around this layer hands it on.
-    skip = f" + da{l + 1}" if _skips(operation) else ""
-    lines = [f"da{l} = {passed}{skip}"]
-    if not _normalizes(operation, experiment):
-        return "\n".join([*lines, f"delta{l} = da{l} * f.slope({seen})"])
-    return "\n".join(
-        [
-            *lines,
-            f"dn{l} = da{l} * f.slope({seen})",
-            f"delta{l} = dn{l} - dn{l}.mean({over})",
-            f"delta{l} -= n_hat{l} * (dn{l} * n_hat{l}).mean({over})",
-            f"delta{l} /= s{l}",
-        ]
-    )
+def _output_delta(operation: Operation, experiment: Experiment) -> str:
+    if kinds.fused(operation, experiment):
+        return f"delta_fused_{experiment.output_activation}"
+    return "delta_softmax" if kinds.shares(operation, experiment) else "delta_last"
 
 
-def tutorial(operation: Operation, experiment: Experiment) -> str:
-    """The line of the tutorial's listing that does it; its l0.dh is the gradient at the layer's input.
-
-    What the listing does not have says so: in its words where they can say it, else in the textbook's.
-    """
-    last = operation.layer == len(experiment.sizes) - 1
-    normalizes, fused = _normalizes(operation, experiment), _fused(operation, experiment)
-    biases = ";  layer.b += -alpha * layer.db" if experiment.train_biases else ""
-    lines = {
-        "z": "self.last_h = _m(_t(self.W), x)" + ("" if normalizes else " + self.b"),
-        "a": f"return self.a(self.{'last_n' if normalizes else 'last_h'})",
-        "loss": "loss = loss_obj(network(x), y)",
-        "delta": "loss_obj.dh = loss_obj.grad()" if last else "l0.dh = _m(l0.grad(), l1.dh)",
-        "dW": "l0.dW = l0.grad_W(l1.dh);  l0.db = l0.grad_b(l1.dh)",
-        "W": "layer.W += -alpha * layer.dW" + biases,
-    }
-    # Its grad(), grad_W and grad_b multiply by the slope and know of nothing between W and a.
-    foreign = (normalizes or fused) and operation.symbol in ("n", "delta", "dW")
-    line = textbook(operation, experiment) if foreign else lines[operation.symbol]
-    if _skips(operation) and not foreign:
-        line += " + x" if operation.symbol == "a" else " + l1.dh"
-    own = foreign or _skips(operation) or (normalizes and operation.symbol in ("z", "a"))
-    where = f"    # layer {operation.layer}" if operation.layer else ""
-    return line + where + (", not in the tutorial" if own else "")
+def _update(operation: Operation, experiment: Experiment) -> list[str]:
+    rule = f"W_{experiment.optimizer}"
+    rate = ["rate"] if experiment.schedule != "constant" else []
+    if not experiment.train_biases:
+        return [rule, *rate, "biases_fixed"]
+    return [rule, *rate, *(["biases_likewise"] if kinds.memorizes(experiment) else [])]

@@ -9,11 +9,12 @@ Next. Only the commands of our formulas are known; any other is an error, and a 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 
 _SYMBOLS = {
-    "delta": "δ", "eta": "η", "theta": "θ", "nabla": "∇", "partial": "∂", "odot": "⊙", "cdot": "·",
-    "sum": "∑", "leftarrow": "←", "top": "⊤",
+    "delta": "δ", "eta": "η", "theta": "θ", "lambda": "λ", "nabla": "∇", "partial": "∂", "odot": "⊙",
+    "cdot": "·", "sum": "∑", "leftarrow": "←", "top": "⊤",
 }  # fmt: skip
 _OPERATORS = {"odot", "cdot", "sum", "leftarrow", "nabla", "partial"}
 _FUNCTIONS = {"tanh", "max", "log", "exp"}
@@ -21,6 +22,7 @@ _SPACES = {",": "0.17em", " ": "0.25em", "quad": "1em"}
 _TOKEN = re.compile(r"\\([A-Za-z]+|.)|([0-9.]+)|(\S)|(\s+)")
 
 
+@lru_cache(4096)  # the same ones at every step
 def mathml(latex: str) -> str:
     """A `<math>` element for a formula.
 
@@ -98,6 +100,8 @@ class _Reader:
             raise ValueError(f"a brace too many in {self._latex!r}")
         if character.isalpha():
             return f"<mi>{character}</mi>"
+        if character == "|":  # on which side it stands is not known, so nothing is to grow or to be spaced
+            return '<mo stretchy="false" lspace="0" rspace="0">|</mo>'
         return f"<mo>{escape('−' if character == '-' else character)}</mo>"
 
     def _command(self, name: str) -> str:
@@ -105,6 +109,8 @@ class _Reader:
             return f'<mspace width="{_SPACES[name]}"/>'
         if name in ("frac", "tfrac"):
             return f"<mfrac>{self._one()}{self._one()}</mfrac>"
+        if name == "sqrt":
+            return f"<msqrt>{self._one()}</msqrt>"
         if name in ("left", "right"):
             return self._one()
         if name == "hat":

@@ -59,6 +59,23 @@ export class Scene {
     return `n_hat${l}` in this.arrays;
   }
 
+  /** Whether every output of a layer depends on every z of it: softmax's. */
+  shares(l) {
+    return this.header.softmax && l === this.depth;
+  }
+
+  /** What an input, or an output that stands for a class, is called; "" where it has no name. A person's text. */
+  called(l, unit) {
+    const { features, classes, sizes } = this.header;
+    if (l === 0) return features[unit] ?? "";
+    return l === this.depth && classes.length === sizes[l] ? classes[unit] : "";
+  }
+
+  /** An array's name as the textbook's lines have it: velocityW1 is vW1. @param {string} name */
+  static short(name) {
+    return name.replace(/^(velocity|mean|square)(?=[Wb])/, (memory) => memory[0]);
+  }
+
   /** Whether the output's slope cancels with the loss's, so that delta is the error alone. */
   get fused() {
     return !(`da${this.depth}` in this.arrays);

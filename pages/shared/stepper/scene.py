@@ -4,7 +4,8 @@
     arrays                        float64, one after another, as header["arrays"] names them
 
 Every array that an operation reads or writes is there once, as it was right after that operation. What the
-update writes over has a "+" behind its name: W1 is the weights that the step began with, W1+ the new ones.
+update writes over has a "+" behind its name: W1 is the weights that the step began with, W1+ the new ones; so
+have an optimizer's memories, such as velocityW1.
 """
 
 from __future__ import annotations
@@ -15,19 +16,21 @@ from typing import Any
 
 import numpy as np
 
-from mlp_core import ACTIVATIONS, Experiment, Operation
+from mlp_core import OUTPUT_ACTIVATIONS, Experiment, Operation
 from mlp_core.activations import Array
-from mlp_core.diagnostics import check_gradient, shrinking
+from mlp_core.diagnostics import MOST_CHECKED, check_gradient, shrinking
 from mlp_core.norms import norm
 from mlp_core.probe import Probe
 from pages.shared.component import packed, plain
-from pages.shared.stepper import formulas
+from pages.shared.stepper import code, formulas
 
 MAX_PARAMETERS = 100_000
-"""Of a network that is shown: three matrices a layer travel for every step, 2.4 MB then."""
+"""Of a network that is shown: three matrices a layer travel for every step, with Adam seven: 5.6 MB."""
 MAX_CELLS = 300_000
 """Units times samples: for each, five numbers travel, or nine with skip connections and normalisation."""
 MAX_EDITS = 50
+MAX_PRODUCTS = 600_000_000
+"""Of parameters checked times weights times samples: about 2 seconds, in which nobody else is served."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,14 @@ def play(probe: Probe) -> tuple[dict[str, Array], list[dict[str, Any]]]:
         for name in operation.reads.keys() & operation.writes.keys():
             arrays.setdefault(name, operation.reads[name].copy())
         operation()
-        for name, array in operation.reads.items():
-            arrays.setdefault(name, array.copy())  # after it ran: the slopes are computed on the way
+        # What one layer's update has renewed for all, the next ones read: Adam's count of steps.
+        read = [f"{name}+" if f"{name}+" in arrays else name for name in operation.reads]
+        for key, array in zip(read, operation.reads.values(), strict=True):
+            arrays.setdefault(key, array.copy())  # after it ran: the slopes are computed on the way
         written = {name: f"{name}+" if name in arrays else name for name in operation.writes}
-        for name, key in written.items():
-            arrays[key] = operation.writes[name].copy()
-        names = {"reads": list(operation.reads), "writes": list(written.values())}
+        new = {key: operation.writes[name] for name, key in written.items() if key not in arrays}
+        arrays |= {key: array.copy() for key, array in new.items()}
+        names = {"reads": read, "writes": list(new)}
         about.append(_about(operation, probe.experiment) | names)
     return arrays, about
 
@@ -96,18 +101,18 @@ def _about(operation: Operation, experiment: Experiment) -> dict[str, Any]:
         "layer": operation.layer,
         "symbol": operation.symbol,
         "latex": operation.formula,
-        "math": formulas.symbols(operation),
-        "say": formulas.sentence(operation, experiment),
+        "math": formulas.symbols(operation, experiment),
+        "say": formulas.sentences(operation, experiment),
         "numbers": formulas.substituted(operation, experiment),
-        "textbook": formulas.textbook(operation, experiment),
-        "tutorial": formulas.tutorial(operation, experiment),
+        "textbook": code.textbook(operation, experiment),
+        "tutorial": code.tutorial(operation, experiment),
     }
 
 
 def summary(arrays: dict[str, Array], depth: int) -> dict[str, Any]:
-    """What a change by hand is judged by: the output, the loss, and every layer's gradient."""
+    """What a change by hand is judged by: the outputs, the loss, and every layer's gradient."""
     return {
-        "output": arrays[f"a{depth}"][0],
+        "outputs": arrays[f"a{depth}"],
         "loss": float(arrays["loss"]),
         "norms": [norm(arrays[f"dW{l}"]) for l in range(1, depth + 1)],
     }
@@ -139,7 +144,8 @@ def checked(probe: Probe, wanted: object) -> dict[str, Any] | None:
             return None
         part = slice(row, row + 1), slice(column, column + 1)
         values, gradient = values[part], gradient[part]
-    found = check_gradient(probe, values, gradient)
+    passes = probe.network.parameters.size * len(probe.x)
+    found = check_gradient(probe, values, gradient, min(MOST_CHECKED, max(20, MAX_PRODUCTS // passes)))
     return {
         "kind": kind, "layer": l, "row": row, "column": column,
         "analytic": norm(found.analytic) if found.of > 1 else float(found.analytic[0]),
@@ -161,11 +167,15 @@ def _finite(value: Any) -> Any:
 
 
 def slopes(experiment: Experiment) -> dict[str, Any]:
-    """f' of every layer over what it sees, z or n, from -8 to 8, and the highest that it can be."""
+    """f' of every layer over what it sees, z or n, from -8 to 8, and the highest that it can be.
+
+    Softmax has no such curve: its slopes depend on every z of the layer.
+    """
     z = np.linspace(-8, 8, 161)
     names = [experiment.activation] * len(experiment.hidden_layers) + [experiment.output_activation]
-    curves = {name: ACTIVATIONS[name].derivative(z) for name in set(names)}
-    most = {name: ACTIVATIONS[name].max_slope for name in curves}
+    functions = {name: OUTPUT_ACTIVATIONS[name] for name in set(names)}
+    curves = {name: f.derivative(z) for name, f in functions.items() if f.elementwise}
+    most = {name: functions[name].max_slope for name in curves}
     return {"z": z, "names": names, "curves": curves, "most": most}
 
 

@@ -4,11 +4,12 @@ import { clearArrays, writeArrays, writeCheck, writeCode, writeTouch, writeWhy }
 import { check, element, keepKeys, keyIsElsewhere, mounted, options, paintRoot, Saying, themeOf } from "./dom.js";
 import { lookup } from "./draw.js";
 import { Drawing } from "./drawing.js";
-import { fill } from "./format.js";
+import { concise, fill } from "./format.js";
 import { loadPlotly } from "./panels.js";
 import { copyLink, handOver, Place, stepLeft } from "./place.js";
 import { distance, writeRibbon } from "./ribbon.js";
 import { decodeScene } from "./scene.js";
+import { range } from "./sums.js";
 import { numbers } from "./terms.js";
 
 const DIGITS = [3, 6, 9, 16];
@@ -115,6 +116,7 @@ class Stepper {
       this.#loadPlotly();
     }
     if (this.state.sample >= this.header.samples) this.state.sample = 0;
+    this.#samples();
     this.drawing.build(scene);
     this.#look();
     this.paint();
@@ -128,7 +130,7 @@ class Stepper {
   }
 
   #words() {
-    const { text, samples } = this.header;
+    const { text } = this.header;
     this.root.setAttribute("aria-label", text.label);
     for (const label of this.root.querySelectorAll("[data-text]")) label.textContent = text[label.dataset.text];
     const names = { back: text.back, next: text.next, layer: text.next_layer, phase: text.next_phase, finish: text.finish, home: text.home };
@@ -142,8 +144,6 @@ class Stepper {
     link.setAttribute("aria-label", text.copy);
     link.title = text.copy;
     this.find(".st-hint").textContent = text.hint;
-    this.#select(".st-sample", text.sample, Array.from({ length: samples }, (_, n) => [n, fill(text.sample_n, { n: n + 1, of: samples })]), "sample");
-    this.find(".st-sample").hidden = samples === 1;
     this.#select(".st-notation", text.notation, NOTATIONS.map((name) => [name, text[`notation_${name}`]]), "notation");
     this.#select(".st-precision", text.digits, DIGITS.map((n) => [n, fill(text.digits_n, { n })]), "digits");
     const tabs = this.find(".st-tabs");
@@ -152,6 +152,19 @@ class Stepper {
       this.state.tab = tab;
       this.#pane();
     });
+  }
+
+  /** The step's samples by their places in the batch, among the training data, and by their classes. */
+  #samples() {
+    const { text, samples, rows, labels, classes, train_count: all } = this.header;
+    const list = this.find(".st-sample");
+    list.hidden = all === 1;
+    const shown = [this.header.run, samples, ...(rows ?? [])].join();
+    if (list.dataset.shown === shown) return; // the same as a step ago, and perhaps thousands
+    list.dataset.shown = shown;
+    const named = (n) => (labels ? `, ${fill(text.class, { name: classes[labels[n]] })}` : "");
+    const entry = (n) => fill(rows ? text.sample_row : text.sample_n, { n: n + 1, of: samples, row: rows?.[n] }) + named(n);
+    this.#select(".st-sample", text.sample, range(samples).map((n) => [n, entry(n)]), "sample");
   }
 
   #select(selector, label, entries, choice) {
@@ -289,7 +302,7 @@ class Stepper {
     const layer = op?.layer ?? scene.depth;
     const pick = this.#selection(layer);
     this.drawing.paint(state.op, pick, state.sample, state.digits, this.table);
-    this.drawing.reveal(layer);
+    this.drawing.reveal(op ? layer : (state.chosen ?? 0));
     this.#numbers(op, pick);
     writeRibbon(this.root, scene, state.op, state.digits);
     const { text } = header;
@@ -319,9 +332,11 @@ class Stepper {
     const { header, state, scene } = this;
     const { text } = header;
     const place = { l: op?.layer, i: pick.i + 1, j: pick.j + 1, step: header.step };
-    this.find(".st-about h3").textContent = fill(text[`title_${op?.symbol ?? "start"}`], place);
-    const seen = op?.layer && scene.normalized(op.layer) ? "n" : "z";
-    this.find(".st-about p").textContent = fill(text[`say_${op?.say ?? "start"}`], { seen });
+    const called = op?.layer === scene.depth ? scene.called(scene.depth, pick.j) : "";
+    this.find(".st-about h3").textContent = fill(text[`title_${op?.symbol ?? "start"}`], place) + (called && ` (${fill(text.class, { name: called })})`);
+    const words = { seen: op?.layer && scene.normalized(op.layer) ? "n" : "z", rate: concise(header.rate, state.digits), samples: header.samples, all: header.train_count, epoch: header.epoch };
+    const said = (op?.say ?? header.start_say).map((name) => fill(text[`say_${name}`], words));
+    this.find(".st-about p").textContent = said.join(" ");
     this.#formula(op);
     this.find(".st-formula").classList.toggle("st-nothing", !op);
     this.find(".st-numbers").replaceChildren(...(op ? numbers(scene, op, pick, state.sample, state.digits) : []));
@@ -347,7 +362,7 @@ class Stepper {
     if (state.tab === "code") writeCode(pane, scene, state.op, state.notation);
     if (state.tab === "arrays") writeArrays(pane, scene, op, this.plotly, this.theme, state.digits);
     if (state.tab === "check") writeCheck(pane, scene, this.#touchable().find(({ kind }) => kind !== "x"), (wanted) => this.#check(wanted), Boolean(this.checking), state.digits);
-    if (state.tab === "touch") writeTouch(pane, scene, this.#touchable(), state.edits, (choice, value) => this.#edit(choice, value), () => this.#undo(), state.digits);
+    if (state.tab === "touch") writeTouch(pane, scene, this.#touchable(), state.edits, (choice, value) => this.#edit(choice, value), () => this.#undo(), state.sample, state.digits);
   }
 
   /** What of the selection can be changed by hand or checked: its weight, its bias; and an input. */
@@ -358,7 +373,8 @@ class Stepper {
     const weight = { kind: "W", layer, row: i, column: j, name: `W${layer}[${i + 1}, ${j + 1}]`, value: scene.at(`W${layer}`, i, j) };
     const bias = { kind: "b", layer, row: 0, column: j, name: `b${layer}[${j + 1}]`, value: scene.at(`b${layer}`, 0, j) };
     const unit = state.chosen === 0 ? this.#selection(0).j : layer === 1 ? i : 0;
-    const input = { kind: "x", layer: state.sample, row: 0, column: unit, name: `x[${unit + 1}]`, value: scene.at("a0", state.sample, unit) };
+    const called = scene.called(0, unit);
+    const input = { kind: "x", layer: state.sample, row: 0, column: unit, name: `x[${unit + 1}]${called && ` (${called})`}`, value: scene.at("a0", state.sample, unit) };
     return state.chosen === 0 ? [weight, bias, input].reverse() : [weight, bias, input];
   }
 

@@ -1,79 +1,13 @@
 // The same formula with this step's numbers: which terms a sum has, in which colours. Makes elements, draws nothing.
 
 import { element } from "./dom.js";
-import { concise, significant } from "./format.js";
+import { concise } from "./format.js";
+import { lossLines } from "./losses.js";
+import { enclosed, factor, grouped, line, mean, plainSum, products, range, result, sum, terms } from "./sums.js";
+import { updateLines } from "./updates.js";
 
-const MOST_TERMS = 12;
-
-/** "−0.5" as it stands inside a product or behind a sign: in parentheses when negative. */
-function enclosed(value, digits) {
-  const written = concise(value, digits);
-  return written.startsWith("−") ? `(${written})` : written;
-}
-
-function factor(value, digits, colour) {
-  return element("span", `bp-c-${colour}`, enclosed(value, digits));
-}
-
-/**
- * A line: plain strings and elements, one after another.
- * @param {Array<string|HTMLElement>} parts
- */
-function line(...parts) {
-  const made = element("p");
-  made.append(...parts);
-  return made;
-}
-
-/** A sum, which scrolls where it is long, so that its result stays in sight. */
-function terms(...parts) {
-  const made = line(...parts);
-  made.className = "st-terms";
-  return made;
-}
-
-/** A result, large. */
-function result(value, digits) {
-  return line("= ", element("b", "", significant(value, digits)));
-}
-
-/**
- * A sum as text: all terms up to 12, else the largest ones and how many more.
- * @param {Array<{value: number, write: () => Array<string|HTMLElement>}>} addends
- * @param {Object} text
- */
-function sum(addends, digits, text) {
-  let [shown, rest] = [addends, []];
-  if (shown.length > MOST_TERMS) {
-    const ordered = [...shown].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
-    rest = ordered.slice(MOST_TERMS);
-    shown = ordered.slice(0, MOST_TERMS);
-  }
-  const parts = shown.flatMap(({ write }, i) => [...(i ? [" + "] : []), ...write()]);
-  if (rest.length) {
-    const total = rest.reduce((all, { value }) => all + value, 0);
-    const more = text.more_terms.replace("{n}", rest.length).replace("{sum}", significant(total, digits));
-    parts.push(" + ", element("span", "st-name", `(… ${more})`));
-  }
-  return parts;
-}
-
-/** @param {Array<[number, number]>} pairs @param {[string, string]} colours of the two factors */
-function products(pairs, colours, digits, text) {
-  return sum(pairs.map(([one, other]) => ({
-    value: one * other,
-    write: () => [factor(one, digits, colours[0]), "·", factor(other, digits, colours[1])],
-  })), digits, text);
-}
-
-/** @param {number[]} values @param {string} colour */
-function plainSum(values, colour, digits, text) {
-  return sum(values.map((value) => ({ value, write: () => [factor(value, digits, colour)] })), digits, text);
-}
-
-function mean(values) {
-  return values.reduce((all, value) => all + value, 0) / values.length;
-}
+/** From here on e^z itself would leave the numbers there are: the greatest z is subtracted first. */
+const MOST_EXPONENT = 500;
 
 /**
  * The lines for one operation.
@@ -85,70 +19,107 @@ function mean(values) {
  * @returns {HTMLElement[]}
  */
 export function numbers(scene, op, pick, sample, digits) {
-  const { header, depth } = scene;
-  const { text } = header;
   const { layer: l } = op;
   const { i, j } = pick;
-  const write = (value) => concise(value, digits);
-  const units = header.sizes;
-  const range = (n) => Array.from({ length: n }, (_, index) => index);
-  if (op.symbol === "z") {
-    const pairs = range(units[l - 1]).map((from) => [scene.at(scene.below(l), sample, from), scene.at(`W${l}`, from, j)]);
-    const bias = scene.normalized(l) ? [] : [" + ", enclosed(scene.at(`b${l}`, 0, j), digits)];
-    return [terms("= ", ...products(pairs, ["previous", "weights"], digits, text), ...bias), result(scene.at(`z${l}`, sample, j), digits)];
-  }
-  if (op.symbol === "n") return normalization(scene, l, j, sample, digits);
-  if (op.symbol === "a") {
-    const made = element("p");
-    const below = scene.skips(op) ? scene.at(scene.below(l), sample, j) : 0;
-    made.innerHTML = op.numbers.replaceAll("{{z}}", write(scene.at(scene.seen(l), sample, j))).replace("{{below}}", enclosed(below, digits));
-    const added = scene.skips(op) ? [line("= ", write(scene.at(`f${l}`, sample, j)), " + ", factor(below, digits, "previous"))] : [];
-    return [made, ...added, result(scene.at(`a${l}`, sample, j), digits)];
-  }
-  if (op.symbol === "loss") return loss(scene, digits);
-  if (op.symbol === "delta") {
-    const last = result(scene.at(`delta${l}`, sample, j), digits);
-    const error = ["(", write(scene.at(`a${depth}`, sample, j)), " − ", enclosed(scene.at("y", sample, j), digits), ")"];
-    if (header.samples > 1) error.push(` / ${header.samples}`);
-    if (l === depth && scene.fused) return [line("= ", ...error), last];
-    const slope = factor(scene.at(`slope${l}`, sample, j), digits, "slope");
-    const before = scene.normalized(l) ? "dn = " : "= ";
-    const lines = [];
-    if (l === depth) {
-      lines.push(line(before, ...error, " · ", slope));
-    } else {
-      const pairs = range(units[l + 1]).map((to) => [scene.at(`W${l + 1}`, j, to), scene.at(`delta${l + 1}`, sample, to)]);
-      const skip = scene.skips(op) ? [" + ", factor(scene.at(`da${l + 1}`, sample, j), digits, "delta")] : [];
-      lines.push(terms(before, "( ", ...products(pairs, ["weights", "delta"], digits, text), ...skip, " ) · ", slope));
-    }
-    const product = [factor(scene.at(`da${l}`, sample, j), digits, "delta"), " · ", slope.cloneNode(true)];
-    if (scene.normalized(l)) lines.push(line("= ", ...product, " = ", write(scene.at(`dn${l}`, sample, j))), throughNormalization(scene, l, j, sample, digits));
-    else lines.push(line("= ", ...product));
-    return [...lines, last];
-  }
-  if (op.symbol === "dW") {
-    const pairs = range(header.samples).map((s) => [scene.at(scene.below(l), s, i), scene.at(`delta${l}`, s, j)]);
-    const shift = scene.normalized(l) ? `dn${l}` : `delta${l}`;
-    const shifts = range(header.samples).map((s) => scene.at(shift, s, j));
-    const db = scene.at(`db${l}`, 0, j);
-    return [
-      terms("dW = ", ...products(pairs, ["previous", "delta"], digits, text)), result(scene.at(`dW${l}`, i, j), digits),
-      terms("db = ", ...plainSum(shifts, "delta", digits, text), ...(shifts.length > 1 ? [" = ", write(db)] : [])),
+  switch (op.symbol) {
+    case "z": return weightedSum(scene, l, j, sample, digits);
+    case "n": return normalization(scene, l, j, sample, digits);
+    case "a": return scene.shares(l) ? softmax(scene, l, j, sample, digits) : activation(scene, op, j, sample, digits);
+    case "loss": return lossLines(scene, digits);
+    case "delta": return [
+      ...(l === scene.depth ? outputDelta(scene, l, j, sample, digits) : hiddenDelta(scene, op, j, sample, digits)),
+      result(scene.at(`delta${l}`, sample, j), digits),
     ];
+    case "dW": return gradient(scene, l, i, j, digits);
+    default: return updateLines(scene, l, i, j, digits);
   }
-  return update(scene, l, i, j, digits);
 }
 
-function update(scene, l, i, j, digits) {
-  const { header } = scene;
-  const one = (kind, row, column) => [
-    `${kind}: `, factor(scene.at(`${kind}${l}`, row, column), digits, "weights"),
-    ` − ${concise(header.learning_rate, digits)} · `,
-    factor(scene.at(`d${kind}${l}`, row, column), digits, "delta"),
+function weightedSum(scene, l, j, sample, digits) {
+  const { sizes, text } = scene.header;
+  const pairs = range(sizes[l - 1]).map((from) => [scene.at(scene.below(l), sample, from), scene.at(`W${l}`, from, j)]);
+  const bias = scene.normalized(l) ? [] : [" + ", enclosed(scene.at(`b${l}`, 0, j), digits)];
+  return [terms("= ", ...products(pairs, ["previous", "weights"], digits, text), ...bias), result(scene.at(`z${l}`, sample, j), digits)];
+}
+
+/** f of one number: the formula with it in its places. */
+function activation(scene, op, j, sample, digits) {
+  const { layer: l } = op;
+  const seen = scene.at(scene.seen(l), sample, j);
+  const below = scene.skips(op) ? scene.at(scene.below(l), sample, j) : 0;
+  const filled = { z: concise(seen, digits), enclosed: enclosed(seen, digits), below: enclosed(below, digits) };
+  const made = element("p");
+  made.innerHTML = op.numbers.replace(/\{\{(\w+)\}\}/g, (_, name) => filled[name]);
+  const added = scene.skips(op) ? [line("= ", concise(scene.at(`f${l}`, sample, j), digits), " + ", factor(below, digits, "previous"))] : [];
+  return [made, ...added, result(scene.at(`a${l}`, sample, j), digits)];
+}
+
+/** e^z of one unit as a share of all units' e^z. */
+function softmax(scene, l, j, sample, digits) {
+  const all = range(scene.header.sizes[l]).map((unit) => scene.at(`z${l}`, sample, unit));
+  const most = Math.max(...all);
+  const less = Math.abs(most) > MOST_EXPONENT ? most : 0;
+  const power = (z) => ["e", element("sup", "", concise(z - less, digits))];
+  const addends = all.map((z) => ({ value: Math.exp(z - less), write: () => power(z) }));
+  const total = addends.reduce((sofar, { value }) => sofar + value, 0);
+  return [
+    terms("= ", ...power(all[j]), " / ( ", ...sum(addends, digits, scene.header.text), " )"),
+    line("= ", concise(addends[j].value, digits), " / ", grouped(total, digits)),
+    result(scene.at(`a${l}`, sample, j), digits),
   ];
-  const lines = [line(...one("W", i, j)), result(scene.at(`W${l}+`, i, j), digits)];
-  if (header.biases) lines.push(line(...one("b", 0, j)), result(scene.at(`b${l}+`, 0, j), digits));
-  return lines;
+}
+
+/** The output's error (a − y) / N: dLoss/da of the squares, and of a fused loss already delta. */
+function outputDelta(scene, l, j, sample, digits) {
+  const { samples, sizes, text } = scene.header;
+  const error = ["(", concise(scene.at(`a${l}`, sample, j), digits), " − ", enclosed(scene.at("y", sample, j), digits), ")"];
+  if (samples > 1) error.push(` / ${samples}`);
+  if (scene.fused) return [line("= ", ...error)];
+  const own = factor(scene.at(`da${l}`, sample, j), digits, "delta");
+  if (scene.shares(l)) {
+    const pairs = range(sizes[l]).map((unit) => [scene.at(`da${l}`, sample, unit), scene.at(`a${l}`, sample, unit)]);
+    const all = pairs.reduce((sofar, [da, a]) => sofar + da * a, 0);
+    return [
+      line("∂L/∂a: ", ...error, " = ", own.cloneNode(true)),
+      terms("∑: ", ...products(pairs, ["delta", "previous"], digits, text), " = ", concise(all, digits)),
+      line("δ: ", concise(scene.at(`a${l}`, sample, j), digits), " · ( ", own, " − ", enclosed(all, digits), " )"),
+    ];
+  }
+  const slope = factor(scene.at(`slope${l}`, sample, j), digits, "slope");
+  return [line("= ", ...error, " · ", slope), line("= ", own, " · ", slope.cloneNode(true))];
+}
+
+function hiddenDelta(scene, op, j, sample, digits) {
+  const { sizes, text } = scene.header;
+  const { layer: l } = op;
+  const slope = factor(scene.at(`slope${l}`, sample, j), digits, "slope");
+  const pairs = range(sizes[l + 1]).map((to) => [scene.at(`W${l + 1}`, j, to), scene.at(`delta${l + 1}`, sample, to)]);
+  const skip = scene.skips(op) ? [" + ", factor(scene.at(`da${l + 1}`, sample, j), digits, "delta")] : [];
+  const before = scene.normalized(l) ? "dn = " : "= ";
+  const whole = terms(before, "( ", ...products(pairs, ["weights", "delta"], digits, text), ...skip, " ) · ", slope);
+  const product = ["= ", factor(scene.at(`da${l}`, sample, j), digits, "delta"), " · ", slope.cloneNode(true)];
+  if (!scene.normalized(l)) return [whole, line(...product)];
+  const dn = concise(scene.at(`dn${l}`, sample, j), digits);
+  return [whole, line(...product, " = ", dn), throughNormalization(scene, l, j, sample, digits)];
+}
+
+/** dW of one weight, with the penalty's pull, and db of the unit that it leads to: sums over the samples. */
+function gradient(scene, l, i, j, digits) {
+  const { samples, penalty, text } = scene.header;
+  const pairs = range(samples).map((s) => [scene.at(scene.below(l), s, i), scene.at(`delta${l}`, s, j)]);
+  const shift = scene.normalized(l) ? `dn${l}` : `delta${l}`;
+  const shifts = range(samples).map((s) => scene.at(shift, s, j));
+  const db = concise(scene.at(`db${l}`, 0, j), digits);
+  const weight = factor(scene.at(`W${l}`, i, j), digits, "weights");
+  const signed = element("span", "bp-c-weights", `sign(${concise(scene.at(`W${l}`, i, j), digits)})`);
+  const pulls = [
+    ...(penalty.l1 ? [` + ${concise(penalty.l1, digits)}·`, signed] : []),
+    ...(penalty.l2 ? [` + ${concise(penalty.l2, digits)}·`, weight] : []),
+  ];
+  return [
+    terms("dW = ", ...products(pairs, ["previous", "delta"], digits, text), ...pulls), result(scene.at(`dW${l}`, i, j), digits),
+    terms("db = ", ...plainSum(shifts, "delta", digits, text), ...(shifts.length > 1 ? [" = ", db] : [])),
+  ];
 }
 
 /** n of one unit: the mean and the s of its group, and what they make of its z. */
@@ -161,7 +132,7 @@ function normalization(scene, l, j, sample, digits) {
   return [
     terms("mean z = ( ", ...plainSum(group, "previous", digits, scene.header.text), ` ) / ${group.length} = `, write(middle)),
     line("s = √( ", write(variance), " + 10⁻⁵ ) = ", write(s)),
-    line("n = ( ", write(scene.at(`z${l}`, sample, j)), " − ", enclosed(middle, digits), " ) / ", write(s), " + ", enclosed(scene.at(`b${l}`, 0, j), digits)),
+    line("n = ( ", write(scene.at(`z${l}`, sample, j)), " − ", enclosed(middle, digits), " ) / ", grouped(s, digits), " + ", enclosed(scene.at(`b${l}`, 0, j), digits)),
     result(scene.at(`n${l}`, sample, j), digits),
   ];
 }
@@ -174,41 +145,6 @@ function throughNormalization(scene, l, j, sample, digits) {
   return line(
     "δ = ( ", factor(scene.at(`dn${l}`, sample, j), digits, "delta"), " − ", enclosed(mean(all), digits),
     " − ", enclosed(scene.at(`n_hat${l}`, sample, j), digits), "·", enclosed(both, digits),
-    " ) / ", concise(scene.spread(l, sample, j), digits),
+    " ) / ", grouped(scene.spread(l, sample, j), digits),
   );
-}
-
-/** y log a + (1 − y) log(1 − a) of every output. From z, as it is computed: neither a nor 1 − a is rounded to 0. */
-function crossEntropy(scene, digits) {
-  const { header, depth, arrays } = scene;
-  const write = (value) => concise(value, digits);
-  const log = (z) => -(Math.max(-z, 0) + Math.log1p(Math.exp(-Math.abs(z)))); // of 1 / (1 + e^−z)
-  const written = (z) => (log(z) > -700 ? `log ${write(Math.exp(log(z)))}` : enclosed(log(z), digits));
-  const targets = arrays.y.values;
-  const addends = Array.from(arrays[`z${depth}`].values, (z, index) => {
-    const [yes, no] = [targets[index], 1 - targets[index]];
-    return {
-      value: (yes && yes * log(z)) + (no && no * log(-z)),
-      write: () => [`${write(yes)}·${written(z)} + ${write(no)}·${written(-z)}`],
-    };
-  });
-  const before = header.samples === 1 ? "= −( " : `= −1/${header.samples} · ( `;
-  return [terms(before, ...sum(addends, digits, header.text), " )"), result(arrays.loss.values[0], digits)];
-}
-
-function loss(scene, digits) {
-  const { header, depth } = scene;
-  if (header.loss === "bce") return crossEntropy(scene, digits);
-  const { rows, columns, values } = scene.arrays[`a${depth}`];
-  const targets = scene.arrays.y.values;
-  let squares = Array.from(values, (a, index) => ({ a, y: targets[index], square: (a - targets[index]) ** 2 }));
-  const count = header.loss === "mse" ? rows * columns : rows;
-  const total = squares.length;
-  if (total > MOST_TERMS) squares = [...squares].sort((a, b) => b.square - a.square).slice(0, MOST_TERMS);
-  const parts = squares.flatMap(({ a, y }, k) => [
-    ...(k ? [" + "] : []), "(", concise(a, digits), " − ", enclosed(y, digits), ")²",
-  ]);
-  if (total > squares.length) parts.push(` + … ${total - squares.length}`);
-  const before = count === 1 ? "= ½ · ( " : `= ½ · 1/${count} · ( `;
-  return [terms(before, ...parts, " )"), result(scene.arrays.loss.values[0], digits)];
 }

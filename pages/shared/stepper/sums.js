@@ -1,0 +1,92 @@
+// Sums and products with numbers, in the colours of their factors. Makes elements, draws nothing.
+
+import { element } from "./dom.js";
+import { concise, significant } from "./format.js";
+
+export const MOST_TERMS = 12;
+
+/** "−0.5" as it stands inside a product or behind a sign: in parentheses when negative. */
+export function enclosed(value, digits) {
+  const written = concise(value, digits);
+  return written.startsWith("−") ? `(${written})` : written;
+}
+
+/** As it stands behind a division or below an exponent: a power of ten needs parentheses there too. */
+export function grouped(value, digits) {
+  const written = concise(value, digits);
+  return /[−×]/.test(written) ? `(${written})` : written;
+}
+
+export function factor(value, digits, colour) {
+  return element("span", `bp-c-${colour}`, enclosed(value, digits));
+}
+
+/** A whole number as an upper index. @param {number} n */
+export function raised(n) {
+  return [...String(n)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
+}
+
+/**
+ * A line: plain strings and elements, one after another.
+ * @param {Array<string|HTMLElement>} parts
+ */
+export function line(...parts) {
+  const made = element("p");
+  made.append(...parts);
+  return made;
+}
+
+/** A sum, which scrolls where it is long, so that its result stays in sight. */
+export function terms(...parts) {
+  const made = line(...parts);
+  made.className = "st-terms";
+  return made;
+}
+
+/** A result, large. */
+export function result(value, digits) {
+  return line("= ", element("b", "", significant(value, digits)));
+}
+
+/**
+ * A sum as text: all terms up to 12, else the largest ones and how many more.
+ * @param {Array<{value: number, write: () => Array<string|HTMLElement>}>} addends
+ * @param {Object} text
+ */
+export function sum(addends, digits, text) {
+  let [shown, rest] = [addends, []];
+  if (shown.length > MOST_TERMS) {
+    const ordered = [...shown].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+    rest = ordered.slice(MOST_TERMS);
+    shown = ordered.slice(0, MOST_TERMS);
+  }
+  const parts = shown.flatMap(({ write }, i) => [...(i ? [" + "] : []), ...write()]);
+  if (rest.length) {
+    const total = rest.reduce((all, { value }) => all + value, 0);
+    const more = text.more_terms.replace("{n}", rest.length).replace("{sum}", significant(total, digits));
+    parts.push(" + ", element("span", "st-name", `(… ${more})`));
+  }
+  return parts;
+}
+
+/** @param {Array<[number, number]>} pairs @param {[string, string]} colours of the two factors */
+export function products(pairs, colours, digits, text) {
+  return sum(pairs.map(([one, other]) => ({
+    value: one * other,
+    write: () => [factor(one, digits, colours[0]), "·", factor(other, digits, colours[1])],
+  })), digits, text);
+}
+
+/** @param {number[]} values @param {string} colour */
+export function plainSum(values, colour, digits, text) {
+  return sum(values.map((value) => ({ value, write: () => [factor(value, digits, colour)] })), digits, text);
+}
+
+export function mean(values) {
+  return values.reduce((all, value) => all + value, 0) / values.length;
+}
+
+/** @param {number} n @returns {number[]} 0 to n − 1 */
+export function range(n) {
+  return Array.from({ length: n }, (_, index) => index);
+}
