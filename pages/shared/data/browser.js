@@ -1,0 +1,20 @@
+// What the Data page and the browser tell each other: the address, and the theme.
+
+import { themeOf } from "./dom.js";
+import { Place } from "./place.js";
+
+const opened = new WeakMap();
+
+/**
+ * What Streamlit calls at the start, and again whenever settings or theme change. The address is written once the
+ * settings are others than when the page was opened.
+ */
+export default function ({ parentElement, data, setStateValue }) {
+  const { link } = data;
+  if (!opened.has(parentElement)) opened.set(parentElement, { first: link, place: new Place(), changed: false });
+  const here = opened.get(parentElement);
+  here.changed ||= link !== here.first;
+  if (here.changed) here.place.write(link.split("&").filter(Boolean));
+  const theme = themeOf(parentElement);
+  if (theme !== data.theme) setStateValue("theme", theme);
+}

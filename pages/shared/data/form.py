@@ -1,0 +1,204 @@
+"""The way to a person's own file: upload, look, choose, use. What is bad leaves the present run alone."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from mlp_core import ExperimentError
+from mlp_core.csv_file import MAX_COLUMNS, MAX_ROWS
+from mlp_core.errors import TableError, shorten
+from mlp_core.table import Table
+from pages.shared import controls, session
+from pages.shared.data import upload as uploads
+from pages.shared.data.upload import Upload
+from pages.shared.data.views import KEPT, remembered
+from pages.shared.data.words import counted, handled
+from pages.shared.plain import plain_text
+from pages.shared.text import section, text
+from pages.shared.work import TURN
+
+_PREVIEW = 8
+_TYPES = ["csv", "txt", "tsv"]
+_KINDS = ("numeric", "categorical")
+
+
+def show() -> None:
+    """The form, folded where there is nothing to do in it."""
+    upload: Upload | None = session.kept(KEPT).get("upload")
+    pending = upload is not None and session.kept(KEPT).get("used") != upload.number
+    with st.expander(text("data.own"), expanded=pending, icon=":material/upload_file:"):
+        _form()
+
+
+@st.fragment
+def _form() -> None:
+    if session.kept(KEPT).pop("go", False):
+        st.rerun()  # the whole page has other data now
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        upload = _upload()
+        if upload is None:
+            return
+        if upload.problem:
+            _refuse(_sentence(upload.problem))
+            return
+        _choices(upload)
+    with right:
+        _recognised(upload)
+        _columns(upload)
+    with left:
+        _result(upload)
+
+
+def _sentence(problem: TableError) -> str:
+    """A problem in words, as Markdown that shows names and cells as they are."""
+    looks = {name: text(f"table.looks_{name}") for name in TableError.LOOKS}
+    return plain_text(problem.sentence(text(f"table.{problem.problem}"), looks))
+
+
+def _refuse(sentence: str) -> None:
+    """Say why nothing comes of it, and that nothing is lost."""
+    st.error(sentence, icon=":material/block:")
+    st.caption(text("data.unchanged"))
+
+
+def _upload() -> Upload | None:
+    """The file: the one that was just put here, or the one that was there when the page was left."""
+    kept = session.kept(KEPT)
+    help = text("data.file.help", rows=f"{MAX_ROWS:,}", columns=MAX_COLUMNS)
+    file = st.file_uploader(text("data.file"), _TYPES, key="data_file", on_change=_other_file, help=help)
+    if "changed" in kept:
+        number = kept["changed"]
+        with st.spinner(text("data.reading")), TURN:
+            kept["upload"] = uploads.read(file.name, number, file.getvalue()) if file else None
+        del kept["changed"]
+    found: Upload | None = kept.get("upload")
+    if found and not file:  # kept from before the page was left
+        st.caption(text("data.file_kept", name=plain_text(shorten(found.name))))
+    return found
+
+
+def _other_file() -> None:
+    """Another file, or none any more."""
+    kept = session.kept(KEPT)
+    kept["files"] = kept["changed"] = kept.get("files", 0) + 1
+
+
+def _recognised(upload: Upload) -> None:
+    """What the file is, and its first rows as they are written."""
+    sheet = upload.sheet
+    assert sheet
+    st.markdown(
+        text(
+            "data.recognised",
+            rows=counted("data.rows", sheet.rows),
+            columns=counted("data.columns", len(sheet.columns)),
+            delimiter=section("data.delimiter")[sheet.delimiter],
+            decimal=section("data.decimal")[sheet.decimal],
+            encoding=section("data.encoding")[sheet.encoding],
+        )
+    )
+    first = {column.name: list(column.texts[:_PREVIEW]) for column in sheet.columns}
+    st.dataframe(pd.DataFrame(first), hide_index=True, height="content")
+
+
+def _choices(upload: Upload) -> None:
+    """The target, the features, and what becomes of gaps."""
+    sheet = upload.sheet
+    assert sheet
+    names, n = sheet.names, upload.number
+    key = remembered(f"target_{n}", names, upload.target)
+    target = st.selectbox(text("data.choose_target"), names, key=key)
+    if target != upload.target:
+        upload.aim_at(target)
+        st.session_state[f"data_features_{n}"] = list(upload.features)
+    others = [name for name in names if name != target]
+    st.session_state.setdefault(f"data_features_{n}", list(upload.features))
+    chosen = st.multiselect(text("data.choose_features"), others, key=f"data_features_{n}")
+    upload.features = tuple(name for name in names if name in set(chosen))
+    if upload.gaps:
+        key = remembered(f"missing_{n}", ("drop", "mean"), upload.missing)
+        st.markdown(text("data.gaps", names=_gaps(upload)))
+        upload.missing = st.radio(
+            text("data.missing"), ("drop", "mean"), key=key,
+            format_func=lambda choice: text(f"data.missing_{choice}"), label_visibility="collapsed",
+        )  # fmt: skip
+
+
+_FEW_GAPS = 3
+
+
+def _gaps(upload: Upload) -> str:
+    """Which columns miss how many values, and where the first is."""
+    told = [
+        text("data.gap", name=plain_text(shorten(name)), n=f"{count:,}", row=f"{row:,}")
+        for name, count, row in upload.gaps[:_FEW_GAPS]
+    ]
+    more = len(upload.gaps) - len(told)
+    return ", ".join([*told, *([counted("data.more_gaps", more)] if more else [])])
+
+
+def _columns(upload: Upload) -> None:
+    """Every column of the file; its kind can be changed."""
+    names = section("data.kinds")
+    kinds, used = upload.kinds, set(upload.features)
+    rows = pd.DataFrame(
+        [
+            (name, names["target"] if name == upload.target else names["feature"] if name in used else "",
+             kinds[name], different, text("data.gap_at", n=f"{count:,}", row=f"{row:,}") if count else "")
+            for name, different, count, row in upload.about
+        ],
+        columns=["name", "use", "kind", "different", "missing"],
+    )  # fmt: skip
+    st.markdown(text("data.about_columns"))
+    heads = {key: text(f"data.column_{key}") for key in rows.columns}
+    column = st.column_config
+    edited = st.data_editor(
+        rows, hide_index=True, height=min(250, 36 * (len(rows) + 1) + 2), key=f"data_kinds_{upload.number}",
+        disabled=["name", "use", "different", "missing"],
+        column_config={
+            "name": column.TextColumn(heads["name"], width="medium"),
+            "use": column.TextColumn(heads["use"]),
+            "kind": column.SelectboxColumn(
+                heads["kind"], options=list(_KINDS), required=True, format_func=lambda kind: names[str(kind)]
+            ),
+            "different": column.NumberColumn(heads["different"]),
+            "missing": column.TextColumn(heads["missing"]),
+        },
+    )  # fmt: skip
+    for (name, *_), kind in zip(upload.about, edited["kind"], strict=True):
+        if kind != kinds[name]:
+            upload.by_hand[name] = kind
+
+
+def _result(upload: Upload) -> None:
+    """What the choices make, and the button that takes it."""
+    with st.spinner(text("data.preparing")), TURN:
+        made = upload.prepared()
+    if isinstance(made, TableError):
+        _refuse(_sentence(made))
+        return
+    inputs, rows = counted("data.inputs", made.n_in), counted("data.samples", len(made.x))
+    goal = text("data.a_number") if made.labels is None else text("data.n_classes", n=len(made.classes))
+    st.markdown(" ".join([text("data.makes", samples=rows, inputs=inputs, goal=goal), *handled(made)]))
+    if uploads.large_target(made):
+        st.caption(text("data.large_target", limit=f"{uploads.LARGE:g}"))
+    st.button(
+        text("data.use"), type="primary", icon=":material/check:", on_click=_use, args=(upload.number, made)
+    )
+    if refused := session.kept(KEPT).pop("refused", None):
+        _refuse(text("setting.refused", error=plain_text(str(refused))))
+
+
+def _use(number: int, table: Table) -> None:
+    """Make the run one of this data."""
+    kept = session.kept(KEPT)
+    try:
+        experiment = uploads.network_for(table)
+    except ExperimentError as error:
+        kept["refused"] = error
+        return
+    session.use_table(table)
+    controls.put(experiment, uploads.STEPS)
+    kept["used"], kept["go"] = number, True
