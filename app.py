@@ -5,8 +5,8 @@ import os
 # Before NumPy is imported: two BLAS threads bring nothing at this size and collapse under load (measured).
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from pages.shared import controls, frame, player, session
+from pages.shared import frame, player, session, sidebar
 
 frame.page("train")
-experiment, steps = controls.sidebar()
+experiment, steps = sidebar.sidebar()
 player.show(session.run_of(experiment, steps))

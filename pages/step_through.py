@@ -4,8 +4,8 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from pages.shared import controls, frame, session, stepper
+from pages.shared import frame, session, sidebar, stepper
 
 frame.page("step_through")
-experiment, steps = controls.sidebar()
+experiment, steps = sidebar.sidebar()
 stepper.show(session.run_of(experiment, steps))

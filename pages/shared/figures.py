@@ -160,7 +160,7 @@ def profile_figure(initial: Array, now: Array, measure: str, palette: Palette) -
     return figure
 
 
-def _mark_switches(
+def mark_switches(
     figure: go.Figure, switches: Sequence[tuple[int, str]], steps: int, palette: Palette
 ) -> None:
     """A vertical line at each step from which other settings hold, and beside it what changed."""
@@ -187,6 +187,8 @@ def loss_figure(
 ) -> go.Figure:
     """The loss over steps, and behind it the tutorial's printed losses as a dashed line.
 
+    The `meta` of a trace that moves says what the player puts there: the loss of each step, or that of now.
+
     Args:
         loss: (n,), of steps 0 to n - 1.
         steps: how many steps the run will have; the axis is as long from the start.
@@ -199,18 +201,20 @@ def loss_figure(
     dashed = {"color": palette.muted, "width": 2, "dash": "dash"}
     solid = {"color": palette.accent, "width": 3}
     dot = {"size": 11, "color": palette.accent}
-    for key, xs, ys, style in (
-        ("figure.published", np.arange(len(behind)), behind, {"mode": "lines", "line": dashed}),
-        ("figure.this_run", np.arange(len(loss)), loss, {"mode": "lines", "line": solid}),
-        ("figure.now", np.arange(len(loss))[-1:], loss[-1:], {"mode": "markers", "marker": dot}),
+    for moves, key, xs, ys, style in (
+        (None, "figure.published", np.arange(len(behind)), behind, {"mode": "lines", "line": dashed}),
+        ("each", "figure.this_run", np.arange(len(loss)), loss, {"mode": "lines", "line": solid}),
+        ("now", "figure.now", np.arange(len(loss))[-1:], loss[-1:], {"mode": "markers", "marker": dot}),
     ):
         hover = text("figure.loss_hover")
-        figure.add_scatter(x=xs, y=ys, text=written(ys), name=text(key), hovertemplate=hover, **style)
+        figure.add_scatter(
+            x=xs, y=ys, text=written(ys), name=text(key), hovertemplate=hover, meta=moves, **style
+        )
     seen = np.concatenate([behind[: steps + 1], np.asarray(loss, dtype=float)])
     top = float(seen.max()) * 1.15 if seen.size and np.isfinite(seen.max()) and seen.max() > 0 else 1.0
     figure.update_layout(
         xaxis={"range": [-0.015 * steps, 1.015 * steps], "nticks": 6, "tickformat": "d", "showgrid": False},
         yaxis={"range": [0, top], "nticks": 6, "exponentformat": "power"},
     )
-    _mark_switches(figure, switches, steps, palette)
+    mark_switches(figure, switches, steps, palette)
     return figure

@@ -14,6 +14,7 @@ class Palette:
     """One theme.
 
     Attributes:
+        test: what was held back, beside `accent` for what is trained on.
         diverging: (position 0..1, colour) from the most negative to the most positive.
         sequential: (position 0..1, colour) of magnitudes, from the least to the most.
         lines: colours of things that are compared.
@@ -29,6 +30,7 @@ class Palette:
     slope: str
     weights: str
     previous: str
+    test: str
     diverging: tuple[tuple[float, str], ...]
     sequential: tuple[tuple[float, str], ...]
     lines: tuple[str, ...]
@@ -72,6 +74,7 @@ LIGHT = Palette(
     slope="#009e73",
     weights="#0072b2",
     previous="#b8860b",
+    test="#b8377f",
     diverging=((0.0, "#8f3d00"), (0.25, "#e38a2c"), (0.5, "#ffffff"), (0.75, "#62a8e5"), (1.0, "#063f86")),
     sequential=_VIRIDIS,
     lines=(
@@ -101,6 +104,7 @@ DARK = Palette(
     slope="#2fd3a2",
     weights="#5db4f0",
     previous="#e2b64a",
+    test="#ff93c9",
     diverging=((0.0, "#ffc27a"), (0.25, "#bd5a00"), (0.5, "#0e1117"), (0.75, "#2166b8"), (1.0, "#9accff")),
     sequential=_VIRIDIS,
     lines=(

@@ -267,7 +267,7 @@ def test_the_selected_layers_values_are_there_as_a_table(at_rest: TrainPage) -> 
 def test_a_small_network_of_other_data_has_axes_of_its_own(page: Page, server: str) -> None:
     """XOR: no unit is labelled twice, and the loss fills its chart, without the tutorial's losses."""
     experiment = PRESETS["xor"]
-    page.goto(f"{server}/?{urlencode(experiment.to_query())}")
+    page.goto(f"{server}/?{urlencode(experiment.to_query() | {'shown': 'weights'})}")
     train = TrainPage(page, server)
     train.at(0)
     expect(train.player.locator("[data-panel=loss] .main-svg").first).to_be_attached(timeout=20_000)

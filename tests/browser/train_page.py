@@ -24,13 +24,18 @@ CHOICES = {"Colour scale": "all", "Measure": "dW_norm", "Loss axis": "linear", "
 PUT_BACK = """(choices) => {
     document.activeElement?.blur?.();
     const player = document.querySelector("[data-testid=player]");
-    const buttons = ["[data-do=first]", ".bp-card", ".bp-views [data-value=W]"];
+    const options = [".bp-kind [data-value=matrices]", ".bp-views [data-value=W]"];
+    const buttons = ["[data-do=first]", ".bp-card", ...options];
     for (const button of buttons) player.querySelector(button).click();
     for (const [label, value] of Object.entries(choices)) {
         const select = player.querySelector(`[aria-label="${label}"]`);
         select.value = value;
         select.dispatchEvent(new Event("change"));
     }
+    const shown = player.querySelector(".bp-shown"); // what is shown by itself stands first
+    shown.selectedIndex = 0;
+    shown.dispatchEvent(new Event("change"));
+    player.querySelector(".bp-back")?.click();
 }"""
 
 

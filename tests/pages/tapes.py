@@ -53,8 +53,12 @@ def _frame(data: bytes, channels: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def packed(app: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """(the header, the arrays by name) that the page has handed to its component (component.packed)."""
-    data = app.get("bidi_component")[0].proto.bytes
+    """(the header, the arrays by name) that the page has handed to its component."""
+    return unpacked(app.get("bidi_component")[0].proto.bytes)
+
+
+def unpacked(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """(the header, the arrays by name) of what component.packed has packed."""
     (length,) = struct.unpack_from("<I", data)
     header = json.loads(data[4 : 4 + length])
     at, arrays = -(-(4 + length) // 8) * 8, {}

@@ -7,7 +7,10 @@ import plotly.graph_objects as go
 import pytest
 
 from pages.shared import figures
-from pages.shared.theme import DARK, LIGHT, PALETTES
+from pages.shared.figures_scored import TEST, TRAIN, accuracy_figure, scored_loss_figure
+from pages.shared.theme import DARK, LIGHT, PALETTES, Palette
+
+LINES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 
 
 def profile() -> go.Figure:
@@ -16,7 +19,9 @@ def profile() -> go.Figure:
 
 def every_figure() -> list[go.Figure]:
     weights = figures.weights_figure(np.zeros((3, 2)), "W", 1, 0.03, DARK)
-    return [weights, profile(), figures.loss_figure(np.array([0.3, 0.2]), 100, LIGHT, [0.31, 0.21])]
+    loss = figures.loss_figure(np.array([0.3, 0.2]), 100, LIGHT, [0.31, 0.21])
+    scored = scored_loss_figure(100, [TRAIN, TEST], DARK)
+    return [weights, profile(), loss, scored, accuracy_figure(100, [TRAIN, TEST], LIGHT)]
 
 
 def test_every_figure_names_its_axes_and_says_what_it_shows() -> None:
@@ -81,3 +86,40 @@ def test_the_printed_losses_are_drawn_dashed_behind() -> None:
     assert list(figure.data[0].y) == [0.31, 0.21]
     assert list(figure.data[2].x) == [1]
     assert figure.layout.yaxis.range[1] > 0.31
+
+
+@pytest.mark.parametrize("palette", PALETTES.values())
+def test_training_and_test_are_told_apart_without_colour_too(palette: Palette) -> None:
+    for figure in (
+        scored_loss_figure(100, [TRAIN, TEST], palette),
+        accuracy_figure(100, [TRAIN, TEST], palette),
+    ):
+        train, test = (trace for trace in figure.data if trace.meta in LINES)
+        assert (train.line.dash, test.line.dash) == (None, "dash")
+        assert train.line.color == palette.accent != test.line.color
+
+
+def test_the_loss_of_each_batch_is_thin_and_faint_behind_those_of_all_samples() -> None:
+    each, train, *_ = scored_loss_figure(100, [TRAIN], LIGHT).data
+    assert each.meta == "each"
+    assert each.line.width < train.line.width
+    assert each.opacity < 1
+    assert [trace.meta for trace in scored_loss_figure(100, [TRAIN], LIGHT).data][1:] == [
+        "train_loss", "now_train_loss"
+    ]  # fmt: skip
+
+
+def test_an_accuracy_runs_from_0_to_100_percent() -> None:
+    axis = accuracy_figure(100, [TRAIN], LIGHT).layout.yaxis
+    assert axis.range[0] == 0
+    assert 1 <= axis.range[1] < 1.1  # a marker at the top is drawn whole
+    assert axis.tickformat == ".0%"
+
+
+def test_changes_of_settings_are_marked_in_every_curve() -> None:
+    switches = [(10, "learning rate 0.1"), (60, "seed 2")]
+    for figure in (
+        scored_loss_figure(100, [TRAIN], LIGHT, switches),
+        accuracy_figure(100, [TRAIN], LIGHT, switches),
+    ):
+        assert [shape.x0 for shape in figure.layout.shapes] == [10, 60]

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from mlp_core import Experiment, Trainer
+from mlp_core import PRESETS, Experiment, Trainer
+from mlp_core.inference import Forward
 from pages.shared.player import tape
-from pages.shared.player.tape import CHUNK_BYTES, MEASURES, Recorder, Request, encode, reduce, scaled
+from pages.shared.player.tape import CHUNK_BYTES, Recorder, Request, encode, reduce, scaled
+from pages.shared.views import MEASURES
 from tests.pages import tapes
 
 RELU = Experiment(activation="relu", output_activation="linear", learning_rate=1e6)
@@ -46,7 +48,8 @@ def test_frames_hold_the_state_of_their_step(request_: Request) -> None:
         start = Trainer(Experiment())
         for l, layer in enumerate(trainer.network.layers):
             change = layer.W - start.network.layers[l].W
-            for name, array in (("W", layer.W), ("dW", layer.dW), ("a", layer.a), ("change", change)):
+            arrays = {"W": layer.W, "dW": layer.dW, "a": layer.a, "b": layer.b[None], "change": change}
+            for name, array in arrays.items():
                 assert frame[name][l] == pytest.approx(array, rel=0, abs=1e-7 * abs(array).max())
 
 
@@ -129,3 +132,16 @@ def test_a_frame_starts_on_a_multiple_of_eight() -> None:
 def test_chunks_are_short() -> None:
     """Chunks of 100 steps made hitches of 200 ms (shared facts)."""
     assert len(recorded(Experiment(), Request())[0]) == tape.CHUNK_FRAMES == 25
+
+
+@pytest.mark.parametrize("name", ["iris", "digits"])
+def test_a_frame_of_batches_has_the_sample_whose_activations_it_shows(name: str) -> None:
+    experiment = PRESETS[name]
+    steps, frames, _ = recorded(experiment, Request(5, 7, count=4))
+    for step, frame in zip(steps, frames, strict=True):
+        x, y = np.split(frame["sample"], [experiment.sizes[0]])
+        trainer = at(experiment, step)
+        fed = trainer.data.standardized(x) if name == "digits" else x  # a picture's pixels as they came
+        assert frame["a"][-1] == pytest.approx(Forward(trainer.network, fed[None]).output()[1], abs=1e-6)
+        assert y.tolist() == trainer.y[trainer.batch_rows[0]].tolist()
+    assert "sample" not in {channel["name"] for channel in Recorder(Trainer(Experiment())).channels()}

@@ -248,7 +248,7 @@ def _act(study: Study, kept: dict[str, Any], action: object) -> None:
             and depth in study.depths.depths
         ):
             kept["acted"] = n
-            controls.open_network(study.experiment(line, depth))
+            controls.put(study.experiment(line, depth), link.DEFAULT_STEPS)
             st.switch_page("app.py")
 
 

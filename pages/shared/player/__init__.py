@@ -32,8 +32,10 @@ FIRST_SECONDS = 0.1
 _SCRIPTS = [
     f"player/{name}.js"
     for name in (
-        "format", "dom", "bytes", "tape", "draw", "panels", "stack", "transport", "choices", "charts",
-        "words", "place", "player",
+        "format", "dom", "bytes", "scores", "tape", "draw", "panels", "views", "layers", "thumbs", "stack",
+        "wiring", "editor", "graph_paint", "graph_words", "graph", "transport", "choices", "losses",
+        "charts", "readout", "pictures", "axes", "points", "input_pane", "surface", "curve", "classes",
+        "answered", "digit", "panes", "words", "place", "asking", "player",
     )
 ]  # fmt: skip
 
@@ -41,7 +43,7 @@ _SCRIPTS = [
 _mount = st.components.v2.component(
     "backprop_player",
     html=markup("player/player.html"),
-    css=read("player/player.css"),
+    css=read("player/player.css") + read("player/classes.css"),
     js=bundle(*_SCRIPTS),
     isolate_styles=False,
 )
@@ -58,6 +60,7 @@ def _request(run: Run, pull: object) -> Request | None:
         whole(pull.get("count", CHUNK_FRAMES), 1, CHUNK_FRAMES),
         _detail(run, pull.get("detail")),
         _extra(pull.get("extra")),
+        whole(pull.get("n"), 0, 2**53),
     )
 
 
@@ -89,6 +92,7 @@ def _answer(run: Run, request: Request, seconds: dict[str, float]) -> bytes:
     # What is not yet there to show has been trained all the same: its losses go ahead.
     curve = trainer.history.loss[first : (steps[-1] if steps else trainer.step_count - 1) + 1]
     changing: dict[str, Any] = {
+        "n": request.n,
         "steps": steps,
         "curve": {"first": first, "count": len(curve)},
         "trained": trainer.step_count,
@@ -126,7 +130,10 @@ def _diverged(run: Run) -> dict[str, Any] | None:
 
 def _met(run: Run) -> dict[str, Any] | None:
     met = run.trainer.met
-    return {"step": met.step, "reason": met.reason} if met and met.step <= run.steps else None
+    if met is None or met.step > run.steps:
+        return None
+    _, experiment = run.plan.legs[run.plan.leg(met.step)]
+    return {"step": met.step, "reason": met.reason, "at": experiment.stop_at}
 
 
 def _scores(trainer: Trainer, first: int, last: int) -> dict[str, Any]:

@@ -1,24 +1,12 @@
 // The three charts of a step: the selected layer, the gradient of all layers, the loss. Which arrays go where.
 
 import { fill, significant } from "./format.js";
+import { Losses } from "./losses.js";
 import { Panel } from "./panels.js";
+import { matrixOf } from "./views.js";
 
 const MANY_CELLS = 64 * 64;
 const DECADES = [1, 2, 3, 5, 10, 20, 30, 50, 100];
-
-/** At most about eight labelled values of a log axis: decades, and 2 and 5 where they are few. */
-function logTicks(low, high) {
-  const decades = Math.log10(high / low);
-  const every = Math.max(1, Math.ceil(decades / 8));
-  const ticks = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power += every) {
-    for (const digit of decades < 3 ? [1, 2, 5] : [1]) {
-      const value = Number(`${digit}e${power}`);
-      if (value >= low && value <= high) ticks.push(value);
-    }
-  }
-  return ticks;
-}
 
 /**
  * Ticks of an axis that counts units or layers: every one of few, else as Plotly chooses.
@@ -40,7 +28,7 @@ export class Charts {
     this.panels = [this.weights, this.profile, this.loss];
     this.weights.onReset = () => this.weightsAxes();
     this.profile.onReset = () => this.profileAxes();
-    this.loss.onReset = () => this.lossAxes();
+    this.losses = new Losses(this.loss, root.querySelector("[data-panel=loss]"));
   }
 
   /**
@@ -52,16 +40,16 @@ export class Charts {
   begin(header, choices, store) {
     Object.assign(this, { header, choices, store, detail: null });
     this.ranges = structuredClone(header.ranges);
+    this.losses.begin(header, choices, store);
   }
 
   /** Figures of this theme, "light" or "dark". @param {string} theme @param {Uint32Array} table */
   setTheme(theme, table) {
     this.table = table;
     const figures = this.header.figures[theme];
-    this.leastTop = figures.loss.layout.yaxis.range[1];
     this.weights.setTemplate(figures.weights);
     this.profile.setTemplate(figures.profile);
-    this.loss.setTemplate(figures.loss);
+    this.losses.setTheme(figures);
     this.axes();
   }
 
@@ -74,7 +62,7 @@ export class Charts {
   axes() {
     this.weightsAxes();
     this.profileAxes();
-    this.lossAxes();
+    this.losses.axes();
   }
 
   /** The axes of the selected layer. */
@@ -102,28 +90,6 @@ export class Charts {
     });
   }
 
-  lossAxes() {
-    const { published, end } = this.header;
-    const behind = published.slice(0, end + 1);
-    const { curve } = this.store;
-    const least = Math.min(curve.least, ...behind);
-    const most = Math.max(curve.most, ...behind);
-    // The tutorial's losses fix the axis where they are drawn; else there is only this run.
-    const ceiling = behind.length || !(most > 0) ? this.leastTop : 0;
-    this.top = most > ceiling ? 1.3 * most : ceiling;
-    this.low = Math.min(least, this.top) / 1.5;
-    const log = this.choices.axis === "log";
-    const ticks = log ? logTicks(this.low, this.top) : null;
-    this.loss.relayout({
-      "xaxis.range": [-0.015 * end, 1.015 * end], // room for the whole of a marker
-      "yaxis.type": this.choices.axis,
-      "yaxis.range": log ? [Math.log10(this.low), Math.log10(this.top)] : [0, this.top],
-      "yaxis.tickmode": log ? "array" : "auto",
-      "yaxis.tickvals": ticks,
-      "yaxis.ticktext": ticks?.map((value) => significant(value, 1)) ?? null,
-    });
-  }
-
   /** Widen an axis that a value has left. */
   #widen(frame) {
     const { measure } = this.choices;
@@ -137,24 +103,23 @@ export class Charts {
       ];
       this.profileAxes();
     }
-    const [loss] = frame.numbers("loss");
-    if (Number.isFinite(loss) && (loss > this.top || (loss > 0 && loss < this.low))) this.lossAxes();
   }
 
   /**
    * @param {import("./tape.js").Frame} frame
    * @param {boolean} playing
-   * @param {number} limit where the colours of the selected layer end
+   * @param {number|null} limit where the colours of the selected layer end; null where its weights are not shown
    */
   show(frame, playing, limit) {
     this.#widen(frame);
-    this.#showWeights(frame, playing, limit);
+    if (limit !== null) this.#showWeights(frame, playing, limit);
     this.#showProfile(frame, playing);
-    this.#showLoss(frame, playing);
+    this.losses.show(frame, playing, this.#padded(frame.step));
   }
 
   #showWeights(frame, playing, limit) {
-    const { view, selected } = this.choices;
+    const { selected } = this.choices;
+    const view = matrixOf(this.choices.view);
     const { text, cards } = this.header;
     const full = this.hasDetail(frame.step) ? this.detail : null;
     const part = full ?? frame.part(view, selected);
@@ -202,7 +167,7 @@ export class Charts {
 
   hasDetail(step) {
     const { detail, choices } = this;
-    return Boolean(detail) && detail.step === step && detail.view === choices.view && detail.layer === choices.selected;
+    return Boolean(detail) && detail.step === step && detail.view === matrixOf(choices.view) && detail.layer === choices.selected;
   }
 
   /** A step as wide as the last one (figure spaces are as wide as digits), so that what follows keeps its place. */
@@ -219,17 +184,6 @@ export class Charts {
     this.profile.show([
       { trace: 0, x: layers, y: initial[measure] },
       { trace: 1, x: layers, y: frame.numbers(measure) },
-    ], playing);
-  }
-
-  #showLoss(frame, playing) {
-    const { text, end, legs } = this.header;
-    this.loss.heading.textContent = fill(text.loss_title, { step: this.#padded(frame.step) });
-    const { start } = legs.at(-1);
-    this.loss.note.textContent = start > 0 ? text.continued : (this.header.published.length ? text.published : "");
-    this.loss.show([
-      { trace: 1, ...this.store.curve.upTo(frame.step, end) },
-      { trace: 2, x: [frame.step], y: [frame.numbers("loss")[0]] },
     ], playing);
   }
 

@@ -1,13 +1,19 @@
 // What a person can choose beside the step: what heatmaps show, their scale, the measure, the axis, the speed.
 
-import { check, options } from "./dom.js";
+import { check, options, svg } from "./dom.js";
 import { fill } from "./format.js";
 import { SPEEDS } from "./transport.js";
+import { matrixOf } from "./views.js";
+
+const ICONS = {
+  matrices: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
+  network: "M6 3.5a2.5 2.5 0 0 1 2.4 3.2l7 3.5a2.5 2.5 0 1 1 0 3.6l-7 3.5A2.5 2.5 0 1 1 7.7 16l6.8-3.4v-1.2L7.7 8A2.5 2.5 0 1 1 6 3.5z",
+};
 
 export class Choices {
   /**
    * @param {HTMLElement} root
-   * @param {Object} values view, scale, measure, axis, speed, selected: kept by the caller, changed here
+   * @param {Object} values stack, view, scale, measure, axis, curve, speed, selected: kept by the caller, changed here
    * @param {(choice: string) => void} onChange
    */
   constructor(root, values, onChange) {
@@ -23,8 +29,13 @@ export class Choices {
     this.onChange(choice);
   }
 
-  /** Names and options, from the tape's header. @param {Object} header */
-  build({ text, views, measures }) {
+  /**
+   * Names and options, from the tape's header.
+   * @param {Object} header
+   * @param {import("./panes.js").Panes} panes what the first panel can show
+   */
+  build({ text, views, measures, figures }, panes) {
+    if (!figures.light.accuracy) this.values.curve = "loss";
     const speeds = SPEEDS.map(({ rate, stride }, index) => {
       const [key, n] = rate ? ["speed_second", rate] : ["speed_frame", stride];
       return [index, n === 1 ? text[`${key}_1`] : fill(text[key], { n })];
@@ -33,7 +44,27 @@ export class Choices {
     this.#select(".bp-scale-choice", text.scale, [["all", text.scale_all], ["each", text.scale_each]], "scale");
     this.#select(".bp-measure", text.measure, measures.map((name) => [name, text[`measure_${name}`]]), "measure");
     this.#select(".bp-axis", text.axis, [["linear", text.axis_linear], ["log", text.axis_log]], "axis");
+    this.#select(".bp-shown", text.shown, panes.options(), "shown");
+    panes.choose();
+    this.#select(".bp-curve", text.curve, [["loss", text.curve_loss], ["accuracy", text.curve_accuracy]], "curve");
+    this.root.querySelector(".bp-curve").hidden = !figures.light.accuracy;
+    this.#stack(text);
     this.#views(views, text);
+  }
+
+  #stack(text) {
+    const group = this.root.querySelector(".bp-kind");
+    group.setAttribute("aria-label", text.stack_kind);
+    const names = Object.keys(ICONS).map((name) => [name, text[`stack_${name}`]]);
+    options(group, names, (kind) => this.set("stack", kind));
+    for (const button of group.children) {
+      const name = button.textContent;
+      const icon = svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
+      icon.append(svg("path", { d: ICONS[button.dataset.value] }));
+      button.replaceChildren(icon);
+      button.setAttribute("aria-label", name);
+      button.title = name;
+    }
   }
 
   #select(selector, label, options, choice) {
@@ -57,7 +88,17 @@ export class Choices {
     this.#checkViews();
   }
 
+  /** Whether units can be chosen: a network's nodes show them in any case. @param {boolean} can */
+  withUnits(can) {
+    this.units = can;
+    this.#checkViews();
+  }
+
   #checkViews() {
-    check(this.root.querySelector(".bp-views"), this.values.view);
+    const { view } = this.values;
+    const group = this.root.querySelector(".bp-views");
+    for (const button of group.children) button.hidden = button.dataset.value === "units" && !this.units;
+    check(group, this.units ? view : matrixOf(view));
+    check(this.root.querySelector(".bp-kind"), this.values.stack);
   }
 }

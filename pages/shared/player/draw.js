@@ -1,7 +1,7 @@
 // Drawing on canvas: colours from numbers, cell pictures, lines over a chart's axes. Knows no network.
 
 /** @param {string} hex "#rrggbb" */
-function rgb(hex) {
+export function rgb(hex) {
   const n = parseInt(hex.slice(1), 16);
   return [n >> 16, (n >> 8) & 255, n & 255];
 }
@@ -31,10 +31,11 @@ export function lookup(stops, nan) {
  * Paint cells, one pixel each; CSS enlarges the canvas without smoothing.
  * @param {HTMLCanvasElement} canvas
  * @param {{rows: number, columns: number, factor: number, values: Float32Array}} part
- * @param {number} limit the value of the last colour
+ * @param {number} limit how far from the middle the last colour is
  * @param {Uint32Array} table
+ * @param {number} middle the value of the table's middle
  */
-export function paintCells(canvas, part, limit, table) {
+export function paintCells(canvas, part, limit, table, middle = 0) {
   if (canvas.width !== part.columns || canvas.height !== part.rows) {
     canvas.width = part.columns;
     canvas.height = part.rows;
@@ -44,13 +45,69 @@ export function paintCells(canvas, part, limit, table) {
   canvas.cells ??= context.createImageData(part.columns, part.rows);
   const pixels = new Uint32Array(canvas.cells.data.buffer);
   const scale = limit > 0 ? 127.5 * (part.factor / limit) : 0;
+  const shift = limit > 0 ? 127.5 * (middle / limit) : 0;
   const { values } = part;
-  for (let i = 0; i < values.length; i += 1) {
-    const index = 127.5 + values[i] * scale;
-    // The comparison is false for NaN too.
-    pixels[i] = index >= 0 ? table[index > 255 ? 255 : Math.round(index)] : table[index < 0 ? 0 : 256];
+  for (let i = 0; i < values.length; i += 1) pixels[i] = table[colourIndex(values[i] * scale - shift)];
+  context.putImageData(canvas.cells, 0, 0);
+}
+
+/** The place in a table of `lookup`. @param {number} share of the limit, times 127.5 */
+export function colourIndex(share) {
+  const index = 127.5 + share;
+  // The comparison is false for NaN too.
+  if (index >= 0) return index > 255 ? 255 : Math.round(index);
+  return index < 0 ? 0 : 256;
+}
+
+/**
+ * How many images side by side let all of them be largest in a box, a cell between them.
+ * @param {number} count
+ * @param {[number, number]} image rows and columns of one
+ * @param {number} boxWidth
+ * @param {number} boxHeight
+ */
+export function mosaicAcross(count, [height, width], boxWidth, boxHeight) {
+  let [best, most] = [Math.ceil(Math.sqrt(count)), 0];
+  for (let across = 1; across <= count; across += 1) {
+    const down = Math.ceil(count / across);
+    const scale = Math.min(boxWidth / (across * (width + 1) - 1), boxHeight / (down * (height + 1) - 1));
+    if (scale > most) [best, most] = [across, scale];
+  }
+  return best;
+}
+
+/**
+ * Paint every column of a part as an image of its own, in a grid; what lies between them stays clear.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{rows: number, columns: number, factor: number, values: Float32Array}} part
+ * @param {number} limit
+ * @param {Uint32Array} table
+ * @param {[number, number]} image rows and columns of one: as many cells as the part has rows
+ * @param {number} across images side by side
+ */
+export function paintMosaic(canvas, part, limit, table, [height, width], across) {
+  const down = Math.ceil(part.columns / across);
+  const [w, h] = [across * (width + 1) - 1, down * (height + 1) - 1];
+  if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h, cells: null });
+  const context = canvas.getContext("2d");
+  canvas.cells ??= context.createImageData(w, h);
+  const pixels = new Uint32Array(canvas.cells.data.buffer);
+  const scale = limit > 0 ? 127.5 * (part.factor / limit) : 0;
+  for (let unit = 0; unit < part.columns; unit += 1) {
+    const corner = Math.floor(unit / across) * (height + 1) * w + (unit % across) * (width + 1);
+    for (let cell = 0; cell < part.rows; cell += 1) {
+      const pixel = corner + Math.floor(cell / width) * w + (cell % width);
+      pixels[pixel] = table[colourIndex(part.values[cell * part.columns + unit] * scale)];
+    }
   }
   context.putImageData(canvas.cells, 0, 0);
+}
+
+/** A name cut to the room there is, in the context's letters. */
+export function shortened(context, name, room) {
+  let short = name;
+  while (short.length > 1 && context.measureText(short).width > room) short = `${short.slice(0, short.endsWith("…") ? -2 : -1)}…`;
+  return short;
 }
 
 /** The largest finite magnitude of a part. */
@@ -89,6 +146,9 @@ export function areaOf(layout, width, height) {
   return area;
 }
 
+/** Strokes and gaps, in line widths, as Plotly has them. */
+const DASHES = { dash: [3, 3], dot: [1, 1] };
+
 /**
  * Draw a trace's line and markers. Of many points on one pixel column the least and the greatest are drawn.
  * @param {CanvasRenderingContext2D} context
@@ -105,6 +165,7 @@ export function drawTrace(context, area, trace, xs, ys) {
     context.strokeStyle = trace.line.color;
     context.lineWidth = trace.line.width;
     context.lineJoin = "round";
+    context.setLineDash(DASHES[trace.line.dash]?.map((n) => n * Math.max(3, trace.line.width)) ?? []);
     context.beginPath();
     let pen = false;
     for (const [px, py] of thin(points)) {
@@ -116,6 +177,7 @@ export function drawTrace(context, area, trace, xs, ys) {
       }
     }
     context.stroke();
+    context.setLineDash([]);
   }
   if (!trace.mode.includes("markers")) return;
   context.fillStyle = trace.marker.color;

@@ -26,6 +26,13 @@ export function concise(value, digits) {
   return Number(value.toPrecision(digits)) === value && !written.includes("×") && written.includes(".") ? written.replace(/\.?0+$/, "") : written;
 }
 
+/** A share of 1 in percent; 100 % only where it is the whole. @param {number} share @param {number} digits */
+export function percent(share, digits) {
+  if (Number.isNaN(share)) return "–";
+  const rounded = (100 * share).toFixed(digits);
+  return `${share < 1 && Number(rounded) === 100 ? (100 - 10 ** -digits).toFixed(digits) : rounded} %`;
+}
+
 /**
  * Fill the {placeholders} of a text.
  * @param {string} text
@@ -33,4 +40,16 @@ export function concise(value, digits) {
  */
 export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** A whole number as a lower index: 12 is written ₁₂. @param {number} n */
+export function subscript(n) {
+  return [...String(n)].map((digit) => String.fromCharCode(0x2080 + Number(digit))).join("");
+}
+
+/** A number as people write it, with a point or a comma; null where it is none. @param {string} text */
+export function parsed(text) {
+  const plain = text.trim().replace("−", "-").replace(",", ".");
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(plain) ? Number(plain) : NaN;
+  return Number.isFinite(value) && Math.abs(value) < 1e150 ? value : null;
 }

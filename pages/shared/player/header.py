@@ -7,18 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from mlp_core import Plan, Trainer
+from mlp_core import Edit, Plan, Trainer
 from mlp_core.activations import Array
-from mlp_core.datasets import draw
+from mlp_core.datasets import REGRESSION, load
 from mlp_core.tutorial import published_curve
 from pages.shared import describe, figures, link
 from pages.shared.component import plain
-from pages.shared.numbers import nice_ceiling
+from pages.shared.figures_scored import TEST, TRAIN, accuracy_figure, scored_loss_figure
+from pages.shared.numbers import nice_ceiling, significant
 from pages.shared.player.tape import Recorder
 from pages.shared.session import Run
 from pages.shared.text import section, text
 from pages.shared.theme import PALETTES, Palette
-from pages.shared.views import CHOICES, MATRICES, MEASURES
+from pages.shared.views import CHOICES, MATRICES, MEASURES, UNITS
 
 
 def _cards(trainer: Trainer, recorder: Recorder) -> list[dict[str, Any]]:
@@ -41,6 +42,10 @@ def _rms(array: Array) -> float:
     return float(np.sqrt(np.mean(np.square(array))))
 
 
+_UP_TO_1 = {"sigmoid", "tanh"}
+"""Activations that reach to 1, and no farther."""
+
+
 def _limits(trainer: Trainer) -> dict[str, float]:
     """Where each kind's common colour scale ends: fixed for the run, so that colours keep their meaning.
 
@@ -48,12 +53,14 @@ def _limits(trainer: Trainer) -> dict[str, float]:
     with the largest. The change is shown on the scale of the weights.
     """
     layers = trainer.network.layers
+    most_a = max(float(np.abs(layer.a).max()) for layer in layers)
     weights = nice_ceiling(3 * _rms(np.concatenate([layer.W.ravel() for layer in layers])))
     return {
         "W": weights,
         "change": weights,
         "dW": nice_ceiling(3 * max(_rms(layer.dW) for layer in layers)),
-        "a": nice_ceiling(max(float(np.abs(layer.a).max()) for layer in layers)),
+        "a": nice_ceiling(most_a),
+        "units": 1.0 if trainer.plan.last.activation in _UP_TO_1 else nice_ceiling(most_a),
     }
 
 
@@ -62,7 +69,7 @@ def _legs(plan: Plan) -> list[dict[str, Any]]:
     legs = []
     before = plan.legs[0][1]
     for start, experiment in plan.legs:
-        x, y, _ = draw(experiment)
+        data, _ = load(experiment)
         hidden = [experiment.activation] * len(experiment.hidden_layers)
         legs.append(
             {
@@ -70,8 +77,9 @@ def _legs(plan: Plan) -> list[dict[str, Any]]:
                 "activations": [
                     text(f"activation.{name}") for name in [*hidden, experiment.output_activation]
                 ],
-                "x": x[0],
-                "y": y[0],
+                "x": data.x[0],
+                "y": data.y[0],
+                "pixels": data.raw[data.train[0]] if experiment.data.image else None,
                 "change": describe.changes(before, experiment),
             }
         )
@@ -85,6 +93,14 @@ def _origin(run: Run) -> dict[str, Any] | None:
         return None
     continued = len(run.plan.legs) > 1 and run.plan.starts[-1] == run.origin.step
     return {"id": run.origin.id, "step": run.origin.step, "continued": continued}
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    """What was set by hand, in words."""
+    row = None if edit.row is None else edit.row + 1
+    kind = "player.undo_bias" if row is None else "player.undo_weight"
+    place = text(kind, layer=edit.layer, column=edit.column + 1, **({} if row is None else {"row": row}))
+    return {"step": edit.step, "place": place, "value": significant(edit.value, 6)}
 
 
 def _start(run: Run) -> dict[str, Any]:
@@ -103,14 +119,29 @@ def _figures(palette: Palette, initial: Array, run: Run) -> dict[str, Any]:
     """The templates whose moving arrays the player swaps."""
     legs = run.plan.legs
     switches = [(start, describe.changes(before, after)) for (_, before), (start, after) in pairwise(legs)]
-    loss = figures.loss_figure(np.zeros(0), run.steps, palette, _published(run), switches)
     return {
         "weights": figures.weights_figure(np.zeros((1, 1)), "W", 1, 1.0, palette).to_plotly_json(),
         "profile": figures.profile_figure(
             initial, initial, text("player.measure_dW_norm"), palette
         ).to_plotly_json(),
-        "loss": loss.to_plotly_json(),
+        **_curves(palette, run, switches),
     }
+
+
+def _curves(palette: Palette, run: Run, switches: list[tuple[int, str]]) -> dict[str, Any]:
+    """The loss, and the accuracy where classes are told apart.
+
+    In a run of whole batches without a test part or a penalty, the loss of every step says it all.
+    """
+    trainer = run.trainer
+    parts = [TRAIN, TEST] if len(trainer.data.test) else [TRAIN]
+    apart = trainer.steps_per_epoch > 1 or TEST in parts or any(e.penalty for _, e in run.plan.legs)
+    found = {"loss": figures.loss_figure(np.zeros(0), run.steps, palette, _published(run), switches)}
+    if trainer.scorer.wanted and apart:
+        found["loss"] = scored_loss_figure(run.steps, parts, palette, switches)
+    if run.plan.last.data.task != REGRESSION:
+        found["accuracy"] = accuracy_figure(run.steps, parts, palette, switches)
+    return {name: figure.to_plotly_json() for name, figure in found.items()}
 
 
 def make(run: Run, recorder: Recorder, plotly_url: str) -> dict[str, Any]:
@@ -133,7 +164,7 @@ def make(run: Run, recorder: Recorder, plotly_url: str) -> dict[str, Any]:
         "channels": recorder.channels(),
         "frame_bytes": recorder.frame_bytes,
         "cards": _cards(trainer, recorder),
-        "views": list(MATRICES),
+        "views": [*MATRICES, UNITS] if recorder.pictures.unit_side else list(MATRICES),
         "measures": list(MEASURES),
         "defaults": {name: options[0] for name, options in CHOICES.items()},
         "initial": initial,
@@ -144,7 +175,7 @@ def make(run: Run, recorder: Recorder, plotly_url: str) -> dict[str, Any]:
         "figures": {name: _figures(palette, initial["dW_norm"], run) for name, palette in PALETTES.items()},
         "text": section("player"),
         "data": recorder.pictures.header(),
-        "edits": [str(edit) for edit in run.plan.edits],
+        "edits": [_edit(edit) for edit in run.plan.edits],
         "plotly": plotly_url,
     }
     return plain(header)

@@ -30,9 +30,9 @@ export function loadPlotly(url) {
   return loading;
 }
 
-/** What Plotly needs of a moving line; its hover shows our text, since d3 writes 1e-5 with zeros. */
-function lines({ x, y }) {
-  return { x, y, text: Array.from(y, (value) => significant(value, 5)) };
+/** What Plotly needs of a moving line; its hover shows our text (`write`), since d3 writes 1e-5 with zeros. */
+function lines({ x, y, write = (value) => significant(value, 5) }) {
+  return { x, y, text: Array.from(y, write) };
 }
 
 export class Panel {
@@ -53,6 +53,7 @@ export class Panel {
     this.settledAt = 0;
     this.onReset = () => {};
     this.hidden = false;
+    this.late = false;
     // Measured when it changes: asking in every frame makes the browser lay the page out again.
     this.width = this.host.clientWidth;
     this.height = this.host.clientHeight;
@@ -88,6 +89,8 @@ export class Panel {
 
   async #plot() {
     const { width, height } = this;
+    this.late = !width || !height; // not to be seen: as soon as it is
+    if (this.late) return;
     Object.assign(this.layout, { width, height, autosize: false, uirevision: "keep" });
     await this.plotly.react(this.host, this.template.data, this.layout, {
       displayModeBar: false, doubleClick: false, showTips: false,
@@ -105,7 +108,9 @@ export class Panel {
     if (width === this.width && height === this.height) return;
     Object.assign(this, { width, height });
     if (!width || !height || !this.template) return;
-    if (this.plotly && this.host.layout) {
+    if (this.late) {
+      this.#plot().then(() => (this.playing ? this.paint() : this.settle()));
+    } else if (this.plotly && this.host.layout) {
       this.plotly.relayout(this.host, { width, height });
     }
     this.paint();
@@ -113,7 +118,7 @@ export class Panel {
 
   /** Change axes: Plotly's relayout, or the template's until Plotly is there. */
   relayout(changes) {
-    if (this.plotly && this.host.layout) {
+    if (this.plotly && this.host.layout && !this.late) {
       this.plotly.relayout(this.host, changes);
       return;
     }
@@ -128,12 +133,13 @@ export class Panel {
 
   /**
    * Say what moves, and draw it.
-   * @param {Array<Object>} moving by trace: {trace, x, y} of a line, or {trace, part, limit, table, z} of a heatmap
+   * @param {Array<Object>} moving by trace: {trace, x, y, write} of a line, or {trace, part, limit, table, z} of a heatmap
    * @param {boolean} playing
    */
   show(moving, playing) {
     this.moving = moving;
     this.dirty = true;
+    this.playing = playing;
     if (this.pointer && this.plotly && playing) {
       if (performance.now() - this.settledAt > HOVER_REDRAW_MS) this.settle();
       return;
@@ -193,7 +199,7 @@ export class Panel {
 
   /** Hand the numbers to Plotly, and take the canvas away in the same moment. */
   settle() {
-    if (!this.dirty || !this.plotly || !this.host.layout || !this.moving.length) return;
+    if (!this.dirty || !this.plotly || !this.host.layout || this.late || !this.width || !this.moving.length) return;
     this.dirty = false;
     this.settledAt = performance.now();
     const update = {};

@@ -4,7 +4,8 @@
     line    one input: the fitted curve
     table   anything else: no picture of the input
 
-Beside these, where there are any: losses and accuracies, the confusion matrix, the rows of the batch.
+Beside these, where there are any: losses and accuracies, the confusion matrix, the rows of the batch and its
+first sample.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class Pictures:
 
     Attributes:
         kind: "plane", "line" or "table".
+        unit_side: points along each side of a hidden unit's grid; 0 where they have no pictures.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -67,9 +69,9 @@ class Pictures:
         self._sizes, self._raw = first.sizes, trainer.data.raw
         self.axes = [_range(self._raw[:, i]) for i in range(first.data.n_in)] if self.kind != "table" else []
         hidden = sum(first.hidden_layers)
-        self._unit_side = min(SIDE, math.isqrt(_UNIT_CELLS // hidden)) if hidden <= _MOST_UNITS else 0
+        self.unit_side = min(SIDE, math.isqrt(_UNIT_CELLS // hidden)) if hidden <= _MOST_UNITS else 0
         if self.kind != "plane":
-            self._unit_side = 0
+            self.unit_side = 0
         self._classes = max(2, first.data.n_out) if self._task in (BINARY, CLASSES) else 0
         self._scored = trainer.scorer.wanted
         shown = len(self._raw) <= _MOST_SHOWN and self.kind != "table"
@@ -85,12 +87,13 @@ class Pictures:
             "scores": len(SCORES) * self._scored,
             "confusion": self._classes**2 if self._classes <= _MOST_CLASSES else 0,
             "batch": self._batch,
+            "sample": (self._sizes[0] + self._sizes[-1]) * (self.trainer.steps_per_epoch > 1),
         }
         return [{"name": name, "type": "f8", "count": count} for name, count in counts.items() if count]
 
     def parts(self) -> list[dict[str, Any]]:
         """Channels of pictures: "surface" or "curve" of the output, "units" of every hidden unit in turn."""
-        side = self._unit_side
+        side = self.unit_side
         found = []
         if self.kind == "plane":
             shapes = [[SIDE, SIDE]] * (2 if self._task == CLASSES else 1)
@@ -118,7 +121,16 @@ class Pictures:
             taken = self.trainer.batch_rows
             rows[: len(taken)] = taken
             found.append(rows)
+        if "sample" in names:
+            found += self._sample()
         return found
+
+    def _sample(self) -> list[Array]:
+        """x and y of the batch's first sample, whose a and delta are shown; a picture's x as it came."""
+        trainer, first = self.trainer, self.trainer.batch_rows[0]
+        picture = trainer.experiment.data.image is not None
+        x = trainer.data.raw[trainer.data.train[first]] if picture else trainer.x[first]
+        return [x, trainer.y[first]]
 
     def surfaces(self) -> tuple[list[Array], bytes]:
         """(the f4 parts, the i1 parts' bytes) at the trainer's present state."""
@@ -135,7 +147,7 @@ class Pictures:
         return parts, self._units(layers)
 
     def _units(self, layers: list[Array]) -> bytes:
-        if not self._unit_side:
+        if not self.unit_side:
             return b""
         hidden = layers[1:-1] if self._unit_forward is None else self._unit_forward.activations()[1:-1]
         return b"".join(quantized(layer[:, i]) for layer in hidden for i in range(layer.shape[1]))
@@ -148,7 +160,7 @@ class Pictures:
         self._of = trainer.experiment
         data = trainer.data
         self._forward = self._pass_over(SIDE if self.kind == "plane" else POINTS, data)
-        side = self._unit_side
+        side = self.unit_side
         self._unit_forward = self._pass_over(side, data) if 0 < side < SIDE else None
 
     def _pass_over(self, points: int, data: Data) -> Forward:
@@ -156,7 +168,7 @@ class Pictures:
         return Forward(self.trainer.network, x, statistics_of=data.x)
 
     def grid(self, points: int) -> Array:
-        """Points of the input, (points ** n_in, n_in): row by row from the top left, as a picture has them."""
+        """Points of the input, (points ** n_in, n_in): by rows from the top left, like a picture."""
         along = [np.linspace(*axis, points) for axis in self.axes]
         if len(along) == 1:
             return along[0][:, None]
@@ -175,13 +187,14 @@ class Pictures:
             "features": list(source.features),
             "classes": list(source.classes) or [str(i) for i in range(self._classes)],
             "image": list(source.image) if source.image else None,
+            "shares": experiment.output_activation in ("softmax", "sigmoid"),
             "train": len(data.train),
             "test": len(data.test),
             "batch": experiment.batch,
             "steps_per_epoch": self.trainer.steps_per_epoch,
             "axes": self.axes,
             "side": SIDE,
-            "unit_side": self._unit_side,
+            "unit_side": self.unit_side,
             "points": self._points(data),
         }
 

@@ -1,28 +1,32 @@
 // The player: keeps one run's frames, shows one step of it, and asks the server for what is missing.
 
+import { Asking } from "./asking.js";
 import { Charts } from "./charts.js";
 import { Choices } from "./choices.js";
 import { check, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "./dom.js";
 import { lookup } from "./draw.js";
 import { fill, significant } from "./format.js";
+import { Graph } from "./graph.js";
+import { Layers } from "./layers.js";
+import { Panes } from "./panes.js";
 import { loadPlotly } from "./panels.js";
+import { Pictures } from "./pictures.js";
 import { copyLink, handOver, Place, stepLeft } from "./place.js";
+import { Readout } from "./readout.js";
 import { Stack } from "./stack.js";
 import { decode, Store } from "./tape.js";
 import { SPEEDS, Transport } from "./transport.js";
+import { limitOf, matrixOf } from "./views.js";
 import { writeCaption, writeTable } from "./words.js";
 
-const ASK_AGAIN_MS = 3000;
-const ASK_OTHER_MS = 600;
-const CHUNK = 25;
-const FEW = 8;
-const NEAR = 10;
 const SETTLE_MS = 120;
 
 /** What outlives a switch of pages: the last run's frames, where it stood, the run before it, what was chosen. */
 const memory = {
   run: null, store: null, at: 0, before: null, count: 0,
-  choices: { view: "W", scale: "all", measure: "dW_norm", axis: "linear", selected: 0, speed: 3 },
+  choices: {
+    stack: "matrices", view: "W", scale: "all", shown: "auto", measure: "dW_norm", axis: "linear", curve: "loss", selected: 0, speed: 3,
+  },
 };
 
 class Player {
@@ -32,26 +36,38 @@ class Player {
     this.find = (selector) => root.querySelector(selector);
     this.abort = new AbortController();
     const listening = { signal: this.abort.signal };
-    for (const part of root.querySelectorAll("button, .bp-options, .bp-cards")) {
+    for (const part of root.querySelectorAll("button, .bp-options, .bp-cards, .bp-graph-scroller")) {
       part.addEventListener("mousedown", keepKeys, listening);
     }
     document.addEventListener("visibilitychange", () => document.hidden && this.transport.pause(), listening);
     this.choices = new Choices(root, memory.choices, (choice) => this.#chosen(choice));
     this.charts = new Charts(root);
-    this.stack = new Stack(root, (index) => this.choices.set("selected", index));
+    this.readout = new Readout(root);
+    const select = (index) => this.choices.set("selected", index);
+    this.layers = new Layers(root, (hidden) => this.#do("layers", { hidden }));
+    this.pictures = new Pictures();
+    const enlarge = (unit) => this.#enlarge(unit);
+    this.stack = new Stack(root, this.layers, this.pictures, { select, enlarge });
+    this.panes = new Panes(root, memory.choices, {
+      pictures: this.pictures, enlarge, ask: (name, details) => this.asking.about([name, details]),
+    });
+    this.graph = new Graph(root, this.layers, {
+      select, enlarge, pause: () => this.transport.pause(), edit: (edit) => this.#do("edit", { step: this.at, ...edit }),
+    });
     this.transport = new Transport(root, {
       at: () => this.at, end: () => this.end, go: (step) => this.#go(step),
-      ahead: () => this.#ahead(), changed: () => this.#status(),
+      ahead: () => this.asking.ahead(), changed: () => this.#status(),
       jump: (step) => this.#jump(step), refused: (refused) => this.#refused(refused),
     });
     this.place = new Place();
     this.saying = new Saying(() => this.#status());
     this.find(".bp-stop").addEventListener("click", () => this.#stop(), listening);
+    this.find(".bp-undo").addEventListener("click", () => this.#do("undo", {}), listening);
     this.find(".bp-copy").addEventListener("click", () => this.#copy(), listening);
     this.run = null;
     this.at = 0;
     this.end = 0;
-    this.asked = null;
+    this.asking = new Asking(this, (request) => this.#ask(request));
   }
 
   /**
@@ -77,22 +93,32 @@ class Player {
     const passed = this.run === null ? stepLeft(header.run) : null;
     if (passed !== null && passed <= header.end) memory.at = passed;
     Object.assign(this, {
-      header, run: header.run, store: memory.store, asked: null, detailAsked: null, frame: null, trained: null,
+      header, run: header.run, store: memory.store, frame: null, trained: null,
     });
+    this.asking.begin();
     this.root.dataset.run = header.run;
     this.store.put(tape, memory.at);
+    this.readout.begin(header);
     this.#ends(header);
     values.selected = Math.min(values.selected, header.cards.length - 1);
+    if (!header.views.includes(values.view)) [values.view] = header.views;
     this.charts.begin(header, values, this.store);
+    this.pictures.begin(header);
+    this.panes.begin(header);
+    this.layers.begin(header);
     this.stack.build(header);
     this.stack.select(values.selected);
+    this.graph.build(header);
     this.#words();
+    this.#shape();
+    this.layers.refocus();
     this.theme = null;
     this.#look();
     const at = Math.min(memory.at, this.end);
     this.#go(this.store.get(at) ? at : header.steps[0]);
     if (this.at !== at) this.transport.seek(at);
     this.#offer();
+    this.#edits();
     this.#loadCharts();
   }
 
@@ -136,27 +162,29 @@ class Player {
   #continue(tape) {
     const { header } = tape;
     this.store.put(tape, this.at);
-    this.header.diverged = header.diverged;
+    Object.assign(this.header, { diverged: header.diverged, met: header.met });
     if (header.end !== this.header.end) {
       Object.assign(this.header, { end: header.end, figures: header.figures, link: header.link });
       this.theme = null;
       this.#settle();
     }
     this.#ends(header);
+    if (header.extra) {
+      this.asking.answered();
+      this.panes.extra(header.extra);
+    }
     if (this.at > this.end) this.transport.seek(this.end);
-    if (this.asked && this.store.get(Math.min(this.asked.first, this.end))) this.asked = null;
-    else if (this.asked && !header.steps.length) {
-      // The time was up before the first frame: say how far training has come, and go on.
+    if (this.asking.arrived(header)) { // say how far training has come, and go on
       this.trained ??= { from: header.trained };
       this.trained.now = header.trained;
-      this.asked = null;
     }
     if (this.awaited !== undefined && this.end >= this.awaited) {
       this.transport.seek(this.awaited);
       this.awaited = undefined;
     }
     this.transport.arrived();
-    if (this.transport.pending !== null) this.#ahead();
+    if (this.transport.pending !== null) this.asking.ahead();
+    this.asking.waiting();
     if (tape.detail) {
       this.charts.detail = tape.detail;
       if (this.charts.hasDetail(this.at)) this.#paint(this.frame);
@@ -165,15 +193,24 @@ class Player {
   }
 
   #ends(header) {
-    this.end = header.diverged ? Math.min(header.end, header.diverged.last) : header.end;
+    const { end, diverged, met } = header;
+    this.end = Math.min(end, diverged?.last ?? end, met?.step ?? end);
     this.transport.scrub.max = String(this.end);
-    this.find(".bp-end-step").textContent = `/${this.end}`;
-    this.find(".bp-step").style.minWidth = `${String(header.end).length}ch`;
+    this.readout.ends(this.end, header.end);
+  }
+
+  /** Where weights were set by hand, a button that takes the last one back. */
+  #edits() {
+    const { edits, text } = this.header;
+    const button = this.find(".bp-undo");
+    button.hidden = !edits.length;
+    button.textContent = text.undo;
+    button.title = edits.length ? fill(text.undo_help, edits.at(-1)) : "";
   }
 
   // What a person does that concerns the run itself, and its address
 
-  /** Tell the server, which makes it so. @param {string} what extend, continue, restart */
+  /** Tell the server, which makes it so. @param {string} what extend, continue, restart, edit, undo, layers */
   #do(what, details) {
     memory.count += 1; // the server counts on: an action's number is never used twice
     this.tell({ run: this.run, n: memory.count, do: what, ...details });
@@ -183,7 +220,7 @@ class Player {
   #jump(step) {
     const { header, transport } = this;
     if (step > header.most_steps) return false;
-    if (step > header.end) {
+    if (step > header.end && this.end === header.end) {
       this.awaited = step;
       this.#do("extend", { steps: step });
     } else transport.seek(step);
@@ -217,8 +254,9 @@ class Player {
     const words = link ? [link] : [];
     if (this.at > 0) words.push(`step=${this.at}`);
     if (values.selected > 0) words.push(`layer=${values.selected + 1}`);
+    const said = { ...values, shown: this.panes.word };
     for (const [name, usual] of Object.entries(defaults)) {
-      if (values[name] !== usual) words.push(`${name}=${values[name]}`);
+      if (said[name] !== usual) words.push(`${name}=${said[name]}`);
     }
     return words;
   }
@@ -235,8 +273,18 @@ class Player {
     link.setAttribute("aria-label", text.copy);
     link.title = text.copy_help;
     this.find(".bp-stop").textContent = text.stop;
-    this.choices.build(this.header);
+    this.choices.build(this.header, this.panes);
     this.transport.speed = SPEEDS[this.choices.values.speed];
+  }
+
+  /** The layer stack as matrices, or as a network where it is small enough. */
+  #shape() {
+    const { graph } = this;
+    this.find(".bp-kind").hidden = !graph.offered;
+    graph.show(this.choices.values.stack === "network");
+    this.choices.withUnits(!graph.shown);
+    this.find(".bp-cards").hidden = graph.shown;
+    this.find(".bp-end-in").hidden = graph.shown;
   }
 
   #name(button, name) {
@@ -248,15 +296,18 @@ class Player {
     const { values } = this.choices;
     if (choice === "speed") {
       this.transport.speed = SPEEDS[values.speed];
-      if (this.transport.playing) this.#ahead();
+      if (this.transport.playing) this.asking.ahead();
       return;
     }
     if (choice === "selected") {
       this.stack.select(values.selected);
       this.charts.weightsAxes();
     }
+    if (choice === "stack") this.#shape();
+    if (choice === "shown") this.panes.choose();
     if (choice === "measure") this.charts.profileAxes();
-    if (choice === "axis") this.charts.lossAxes();
+    if (choice === "axis") this.charts.losses.axes();
+    if (choice === "curve") this.charts.losses.choose();
     this.#settle();
     this.#paint(this.frame);
     this.#rest();
@@ -270,6 +321,10 @@ class Player {
     const palette = this.header.palettes[theme];
     this.table = lookup(palette.diverging, palette.slope);
     paintRoot(this.root, palette);
+    this.pictures.look(palette, this.table);
+    this.panes.look(palette);
+    this.stack.look(palette);
+    this.graph.look(palette);
     const legend = this.find(".bp-legend canvas").getContext("2d");
     const pixels = legend.createImageData(256, 1);
     new Uint32Array(pixels.data.buffer).set(this.table.subarray(0, 256));
@@ -301,21 +356,17 @@ class Player {
     const { values } = this.choices;
     const { scrub, pending, playing } = this.transport;
     if (this.root.dataset.step !== String(step)) this.root.dataset.step = String(step);
-    this.find(".bp-step").textContent = String(step);
-    this.find(".bp-loss").textContent = this.#lossDigits(frame.numbers("loss")[0]);
+    this.readout.show(frame);
     if (pending === null) scrub.value = String(step);
     scrub.style.setProperty("--bp-share", `${this.end ? (100 * step) / this.end : 0}%`);
-    const limit = this.stack.limit(frame.part(values.view, values.selected), values);
-    this.#legend(values.scale === "each", limit);
-    this.charts.show(frame, playing, limit);
+    this.pictures.show(frame, values.scale);
+    const limit = limitOf(this.header, frame.part(matrixOf(values.view), values.selected), values);
+    this.#legend(values.scale === "each", values.view === "units" && !this.graph.shown ? this.pictures.limit(values.selected) : limit);
+    this.charts.show(frame, playing, this.panes.shown === "weights" ? limit : null);
+    this.panes.show(frame, playing);
     this.stack.paint(frame, values, this.table, this.charts.ranges[values.measure]);
+    this.graph.paint(frame, values, this.table, this.pictures.inNodes);
     writeCaption(this.find(".bp-caption"), this.header, frame, values.measure, this.end);
-  }
-
-  /** Five digits, or three beside an exponent: the place stays as wide. */
-  #lossDigits(loss) {
-    const digits = significant(loss, 5);
-    return digits.includes("×") ? significant(loss, 3) : digits;
   }
 
   #legend(each, limit) {
@@ -337,7 +388,8 @@ class Player {
           return;
         }
         writeTable(this.find("[data-table]"), this.header.text, this.frame, this.choices.values);
-        this.#askDetail();
+        this.panes.rest(this.frame);
+        this.asking.detail();
       };
       requestAnimationFrame(next);
     }, SETTLE_MS);
@@ -367,42 +419,20 @@ class Player {
     const bar = this.find(".bp-progress");
     bar.hidden = !training;
     this.find(".bp-stop").hidden = !training;
-    this.find(".bp-origin").classList.toggle("bp-aside", training);
+    for (const name of [".bp-origin", ".bp-undo"]) this.find(name).classList.toggle("bp-aside", training);
     if (!training) return;
     const { from, now } = this.trained;
     bar.value = (now - from) / Math.max(1, pending - from);
     bar.setAttribute("aria-label", fill(this.header.text.training, { n: pending, trained: now }));
   }
 
-  // Asking for more
-
-  /** Ask for the next frames that will be wanted, if they are not here and not yet asked for. */
-  #ahead() {
-    const { pending, playing, speed } = this.transport;
-    const stride = playing ? speed.stride : 1;
-    const from = pending ?? Math.min(this.at + stride, this.end);
-    const missing = this.store.missing(from, stride, this.end, playing ? CHUNK : FEW);
-    if (missing === null) return;
-    // Going back step by step, the ones before will be wanted next.
-    const back = missing === pending && pending < this.at && this.at - pending <= NEAR;
-    const first = back ? Math.max(0, pending - Math.min(FEW, this.header.chunk) + 1) : missing;
-    const now = performance.now();
-    const same = this.asked && this.asked.first === first && this.asked.stride === stride;
-    if (this.asked && now - this.asked.when < (same ? ASK_AGAIN_MS : ASK_OTHER_MS)) return;
-    this.asked = { first, stride, when: now };
-    this.detailAsked = null; // this question takes its place
-    this.#ask({ first, stride, count: playing ? CHUNK : FEW });
-    clearTimeout(this.again);
-    this.again = setTimeout(() => this.asked && this.#ahead(), ASK_AGAIN_MS + 1);
-  }
-
-  /** Once at rest: a layer too large for the frames, in full, for its picture and hover. */
-  #askDetail() {
-    const { view, selected } = this.choices.values;
-    const wanted = `${this.at} ${view} ${selected}`;
-    if (this.asked || this.detailAsked === wanted || !this.charts.needsDetail(this.at)) return;
-    this.detailAsked = wanted;
-    this.#ask({ first: this.at, stride: 1, detail: [view, selected] });
+  /** Show a hidden unit's picture large, {layer, unit} from 0; with null or an output the output's again. */
+  #enlarge(unit) {
+    if (!this.pictures.side || unit?.layer < 0) return;
+    if (unit?.layer === this.pictures.last) unit = null;
+    if (unit && this.panes.shown !== "surface") this.choices.set("shown", "surface");
+    this.stack.mark(this.panes.enlarge(unit));
+    this.#paint(this.frame);
   }
 
   #ask(request) {
@@ -414,10 +444,12 @@ class Player {
     if (this.header) this.place.leave(this.#moment());
     this.saying.destroy();
     clearTimeout(this.resting);
-    clearTimeout(this.again);
+    this.asking.destroy();
     this.abort.abort();
     this.transport.destroy();
     this.stack.destroy();
+    this.panes.destroy();
+    this.graph.destroy();
     this.charts.destroy();
   }
 }

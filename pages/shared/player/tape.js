@@ -1,6 +1,7 @@
 // Tapes: decoding what the server sent, and the frames that are kept in the browser.
 
 import { headed } from "./bytes.js";
+import { Scores } from "./scores.js";
 
 const BUFFER_BYTES = 64 * 2 ** 20;
 
@@ -92,6 +93,20 @@ export function decode(bytes) {
   return { header, frames, curve, detail, bytes: buffer.byteLength };
 }
 
+/**
+ * The sample whose a and delta a frame holds: the first of its batch.
+ * @param {Object} header
+ * @param {Frame} frame
+ * @returns {{x: ArrayLike<number>, y: ArrayLike<number>, pixels: ArrayLike<number>|null}} `pixels` of a picture, as they came
+ */
+export function sampleOf(header, frame) {
+  const leg = header.legs.findLast(({ start }) => start <= frame.step);
+  if (!frame.has("sample")) return leg;
+  const numbers = frame.numbers("sample");
+  const x = numbers.subarray(0, leg.x.length);
+  return { x, y: numbers.subarray(leg.x.length), pixels: header.data.image ? x : null };
+}
+
 const CURVE_POINTS = 3000;
 
 /** The losses of a run's steps from 0 on without a gap, and the same thinned to what a chart can show. */
@@ -166,13 +181,14 @@ export class Curve {
   }
 }
 
-/** The frames of one run, by step, and the curve of its losses. */
+/** The frames of one run, by step, the curve of its losses, and the scores of its epochs. */
 export class Store {
   constructor() {
     this.frames = new Map();
     this.tapes = [];
     this.bytes = 0;
     this.curve = new Curve();
+    this.scores = new Scores();
   }
 
   /**
@@ -182,6 +198,7 @@ export class Store {
    */
   put(tape, current) {
     this.curve.put(tape.header.curve.first, tape.curve);
+    this.scores.put(tape.header.scores);
     const fresh = tape.frames.filter((frame) => !this.frames.has(frame.step));
     if (!fresh.length) return;
     for (const frame of fresh) this.frames.set(frame.step, frame);

@@ -27,7 +27,7 @@ from mlp_core.activations import Array
 from mlp_core.buffers import blocks
 from pages.shared.component import head
 from pages.shared.player.pictures import Pictures
-from pages.shared.views import MATRICES, MEASURES, STRIPS
+from pages.shared.views import BIASES, MATRICES, MEASURES, STRIPS
 
 CHUNK_FRAMES = 25
 """Shorter gaps than 100 frames make (measured: worst gap 83 ms instead of 200 ms)."""
@@ -44,7 +44,8 @@ class Request:
     """What the browser wants: `count` frames `first`, `first + stride`, ...; losses from step `known` on.
 
     With `detail` (a name in MATRICES, a layer from 0) only the first frame, and that matrix in full; with
-    `extra` only the first frame, and what is asked about it (pictures.py).
+    `extra` only the first frame, and what is asked about it (extras.py). The answer carries the question's
+    number `n`: the same bytes as before would not reach the browser.
     """
 
     first: int = 0
@@ -53,6 +54,7 @@ class Request:
     count: int = CHUNK_FRAMES
     detail: tuple[str, int] | None = None
     extra: tuple[str, Any] | None = None
+    n: int = 0
 
 
 def reduce(matrix: Array, rows: int, columns: int) -> Array:
@@ -114,7 +116,7 @@ class Recorder:
         plain += [{"name": name, "type": "f8", "count": depth} for name in MEASURES]
         plain += self.pictures.plain()
         parts = [{"name": name, "type": "f4", "shapes": self.shapes} for name in MATRICES]
-        parts += [{"name": name, "type": "f4", "shapes": self._strips} for name in STRIPS]
+        parts += [{"name": name, "type": "f4", "shapes": self._strips} for name in (*STRIPS, BIASES)]
         return plain + parts + self.pictures.parts()
 
     def _frame_bytes(self) -> int:
@@ -139,6 +141,8 @@ class Recorder:
         for name in STRIPS:
             for layer, block in zip(trainer.network.layers, self._strip_blocks, strict=True):
                 self._add(parts, reduce(getattr(layer, name)[:1], 1, block))
+        for layer, block in zip(trainer.network.layers, self._strip_blocks, strict=True):
+            self._add(parts, reduce(layer.b[None], 1, block))
         surfaces, units = self.pictures.surfaces()
         for surface in surfaces:
             self._add(parts, surface)

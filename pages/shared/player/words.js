@@ -1,7 +1,8 @@
 // One sentence with the number that matters, and the numbers as a table for those who cannot see the picture.
 
-import { fill, significant } from "./format.js";
+import { concise, fill, percent, significant } from "./format.js";
 import { element } from "./dom.js";
+import { matrixOf } from "./views.js";
 
 /** Which sentence fits, first layer against last. @param {ArrayLike<number>} values of the measure, by layer */
 function sentenceKey(values, factor) {
@@ -12,6 +13,18 @@ function sentenceKey(values, factor) {
   return factor < 1 / 3 ? "caption_larger" : "caption_alike";
 }
 
+/** What ended a run before its last step. @param {{step: number, reason: string, at: number}} met */
+function metSentence(text, { step, reason, at }, { test }) {
+  const part = text[reason === "loss" || !test ? "part_train" : "part_test"];
+  const epochs = Math.max(1, Math.ceil(at));
+  const values = {
+    accuracy: percent(at, 1).replace(".0", ""),
+    loss: concise(at, 3),
+    patience: epochs === 1 ? text.epochs_1 : fill(text.epochs, { n: epochs }),
+  };
+  return fill(text[`met_${reason}`], { step, part, at: values[reason] });
+}
+
 /**
  * @param {HTMLElement} caption
  * @param {Object} header
@@ -19,7 +32,12 @@ function sentenceKey(values, factor) {
  * @param {string} measure
  * @param {number} end the last step that there is
  */
-export function writeCaption(caption, { text, diverged, cards }, frame, measure, end) {
+export function writeCaption(caption, { text, diverged, met, cards, data }, frame, measure, end) {
+  if (met && frame.step >= met.step) {
+    caption.classList.remove("bp-warning");
+    caption.replaceChildren(element("strong", "bp-met", metSentence(text, met, data)));
+    return;
+  }
   const stopped = Boolean(diverged) && frame.step >= end;
   caption.classList.toggle("bp-warning", stopped);
   if (stopped) {
@@ -46,7 +64,8 @@ export function writeCaption(caption, { text, diverged, cards }, frame, measure,
  * @param {import("./tape.js").Frame} frame
  * @param {{view: string, selected: number}} choices
  */
-export function writeTable(place, text, frame, { view, selected }) {
+export function writeTable(place, text, frame, { view: chosen, selected }) {
+  const view = matrixOf(chosen);
   const part = frame.part(view, selected);
   const table = element("table");
   const title = { name: text[`name_${view}`], n: selected + 1, step: frame.step };

@@ -1,0 +1,179 @@
+// How the output and every hidden unit answer all over the input, as small canvases of one frame. Each is painted
+// when it is first asked for, and all units onto one canvas: what shows many of them takes its parts from there.
+
+import { colourIndex, niceCeiling, paintCells } from "./draw.js";
+
+const LEVELS = 64;
+const [FAINTEST, STRONGEST] = [0.06, 0.8];
+/** The order in which a palette's lines are given to classes: the first ones are farthest apart. */
+const IN_TURN = [0, 2, 3, 1, 4, 8, 5, 7, 9, 11, 10, 12, 6];
+
+/** "rgb(...)" of a table's colour. @param {number} packed */
+export function cssColour(packed) {
+  return `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`;
+}
+
+/** The colours of classes' names and points. @param {Object} palette @param {string} task @param {number} count */
+export function classColours({ diverging, lines }, task, count) {
+  if (task === "binary") return [diverging[1][1], diverging[3][1]];
+  return Array.from({ length: count }, (_, i) => lines[IN_TURN[i % IN_TURN.length]]);
+}
+
+/** From the background to a class's colour, as packed colours. */
+function shadesOf(colour, background) {
+  const parts = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+  const [from, to] = [parts(background), parts(colour)];
+  return Array.from({ length: LEVELS }, (_, level) => {
+    const share = FAINTEST + (level / (LEVELS - 1)) * (STRONGEST - FAINTEST);
+    const [r, g, b] = from.map((value, c) => Math.round(value + share * (to[c] - value)));
+    return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+  });
+}
+
+export class Pictures {
+  constructor() {
+    this.outputs = document.createElement("canvas");
+    this.units = document.createElement("canvas");
+  }
+
+  /** @param {Object} header of a tape */
+  begin(header) {
+    const { data, cards, legs } = header;
+    Object.assign(this, { header, task: data.task, side: data.unit_side, frame: null, cells: null, fresh: {} });
+    this.last = cards.length - 1;
+    this.counts = cards.slice(0, -1).map((card) => card.columns);
+    this.starts = this.counts.map((_, i) => this.counts.slice(0, i).reduce((a, b) => a + b, 0));
+    const all = this.counts.reduce((a, b) => a + b, 0);
+    this.across = Math.ceil(Math.sqrt(all));
+    const size = { width: this.across * this.side, height: Math.ceil(all / this.across) * this.side };
+    if (this.side) Object.assign(this.units, size);
+    const most = Math.max(...[...(data.points?.y ?? []), ...legs.at(-1).y].map(Math.abs));
+    /** Where the colours of the output are in the middle, and how far from there they end: the same for the whole run. */
+    this.scale = data.task === "binary" ? { middle: 0.5, limit: 0.5 } : { middle: 0, limit: most > 0 ? most : 1 };
+  }
+
+  /** What the nodes of a network show: draws into a square; layer 0 is the input, which shows nothing. */
+  get inNodes() {
+    if (!this.side) return null;
+    const { last } = this;
+    const known = (layer) => layer > 0 && (layer <= last || this.header.cards[last].columns === 1);
+    return (context, layer, unit, left, top, side) => {
+      if (known(layer)) this.draw(context, layer - 1, unit, left, top, side, side);
+    };
+  }
+
+  /** The theme's colours. @param {Object} palette @param {Uint32Array} table */
+  look(palette, table) {
+    this.table = table;
+    this.fresh = {};
+    if (this.task !== "classes") return;
+    const colours = classColours(palette, this.task, this.header.data.classes.length);
+    this.shades = Uint32Array.from(colours.flatMap((colour) => shadesOf(colour, palette.background)));
+  }
+
+  /** From now on it is about this frame. @param {string} each "all": one scale for all units; "each": one a layer */
+  show(frame, each) {
+    if (frame === this.frame && each === this.each) return;
+    Object.assign(this, { frame, each, fresh: {} });
+  }
+
+  /**
+   * Where the colours of a hidden layer's units end: with one scale for all layers it is the same for the whole run.
+   * @param {number} layer from 0
+   */
+  limit(layer) {
+    if (this.each !== "each") return this.header.limits.units;
+    this.fresh.limits ??= this.counts.map((count, hidden) => {
+      const factors = Array.from({ length: count }, (_, unit) => this.#unit(hidden, unit).factor);
+      return niceCeiling(127 * Math.max(...factors));
+    });
+    return this.fresh.limits[Math.min(layer, this.last - 1)];
+  }
+
+  #unit(layer, unit) {
+    return this.frame.small("units", this.starts[layer] + unit);
+  }
+
+  /** What the output is at a cell of the grid: {value}, or of classes {winner, value}, its share. */
+  outputAt(cell) {
+    const [first, second] = [0, 1].map((i) => (i && this.task !== "classes" ? null : this.frame.part("surface", i)));
+    const value = first.values[cell] * first.factor;
+    return second ? { winner: Math.round(value), value: second.values[cell] * second.factor } : { value };
+  }
+
+  /** What a hidden unit is at a cell of its grid; to two digits. */
+  unitAt(layer, unit, cell) {
+    const { values, factor } = this.#unit(layer, unit);
+    return values[cell] * factor;
+  }
+
+  /**
+   * Draw a picture into a rectangle whose edges are the ends of the axes.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} layer from 0; the last one is the output
+   * @param {number} unit
+   */
+  draw(context, layer, unit, left, top, width, height) {
+    const output = layer === this.last;
+    const side = output ? this.header.data.side : this.side;
+    const place = output ? 0 : this.starts[layer] + unit;
+    const x = (place % this.across) * side;
+    const y = Math.floor(place / this.across) * side;
+    context.imageSmoothingEnabled = !(output && this.task === "classes");
+    // The first and the last of the grid's points lie on the edges themselves: half a cell is cut off all around.
+    const from = output ? this.#outputs() : this.#units();
+    context.drawImage(from, x + 0.5, y + 0.5, side - 1, side - 1, left, top, width, height);
+  }
+
+  #outputs() {
+    if (!this.fresh.outputs) {
+      if (this.task === "classes") this.#paintClasses();
+      else paintCells(this.outputs, this.frame.part("surface", 0), this.scale.limit, this.table, this.scale.middle);
+      this.fresh.outputs = true;
+    }
+    return this.outputs;
+  }
+
+  /** Every cell in the colour of the class that wins there, the stronger the surer it is. */
+  #paintClasses() {
+    const { outputs, shades, table, header } = this;
+    const [winner, share] = [this.frame.part("surface", 0), this.frame.part("surface", 1)];
+    const { columns: width, rows: height } = winner;
+    if (outputs.width !== width || outputs.height !== height) Object.assign(outputs, { width, height });
+    const context = outputs.getContext("2d");
+    const image = context.createImageData(width, height);
+    const pixels = new Uint32Array(image.data.buffer);
+    const least = 1 / header.data.classes.length;
+    for (let i = 0; i < pixels.length; i += 1) {
+      const sure = (share.values[i] * share.factor - least) / (1 - least);
+      const level = Math.min(LEVELS - 1, Math.max(0, Math.floor(sure * LEVELS)));
+      pixels[i] = Number.isNaN(sure) ? table[256] : shades[Math.round(winner.values[i] * winner.factor) * LEVELS + level];
+    }
+    context.putImageData(image, 0, 0);
+  }
+
+  #units() {
+    if (this.fresh.units) return this.units;
+    this.fresh.units = true;
+    const { units, side, across, table } = this;
+    const context = units.getContext("2d");
+    this.cells ??= context.createImageData(units.width, units.height);
+    const pixels = new Uint32Array(this.cells.data.buffer);
+    const colours = new Uint32Array(256);
+    this.counts.forEach((count, layer) => {
+      const limit = this.limit(layer);
+      for (let unit = 0; unit < count; unit += 1) {
+        const { values, factor } = this.#unit(layer, unit);
+        const scale = (127.5 * factor) / limit;
+        for (let share = -127; share <= 127; share += 1) colours[share + 128] = table[colourIndex(share * scale)];
+        const place = this.starts[layer] + unit;
+        let pixel = (Math.floor(place / across) * units.width + (place % across)) * side;
+        for (let cell = 0; cell < values.length; pixel += units.width - side) {
+          for (const end = cell + side; cell < end; cell += 1, pixel += 1) pixels[pixel] = colours[values[cell] + 128];
+        }
+      }
+    });
+    context.putImageData(this.cells, 0, 0);
+    return units;
+  }
+}
