@@ -4,6 +4,8 @@ import { element } from "./dom.js";
 import { concise, significant } from "./format.js";
 
 export const MOST_TERMS = 12;
+/** Where two long sums stand below one another: with what the others come to, both fit without scrolling. */
+export const FEW_TERMS = 8;
 
 /** "−0.5" as it stands inside a product or behind a sign: in parentheses when negative. */
 export function enclosed(value, digits) {
@@ -52,13 +54,14 @@ export function result(value, digits) {
  * A sum as text: all terms up to 12, else the largest ones and how many more.
  * @param {Array<{value: number, write: () => Array<string|HTMLElement>}>} addends
  * @param {Object} text
+ * @param {number} largest how many of more than 12
  */
-export function sum(addends, digits, text) {
+export function sum(addends, digits, text, largest = MOST_TERMS) {
   let [shown, rest] = [addends, []];
   if (shown.length > MOST_TERMS) {
     const ordered = [...shown].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
-    rest = ordered.slice(MOST_TERMS);
-    shown = ordered.slice(0, MOST_TERMS);
+    rest = ordered.slice(largest);
+    shown = ordered.slice(0, largest);
   }
   const parts = shown.flatMap(({ write }, i) => [...(i ? [" + "] : []), ...write()]);
   if (rest.length) {
@@ -70,16 +73,16 @@ export function sum(addends, digits, text) {
 }
 
 /** @param {Array<[number, number]>} pairs @param {[string, string]} colours of the two factors */
-export function products(pairs, colours, digits, text) {
+export function products(pairs, colours, digits, text, largest = MOST_TERMS) {
   return sum(pairs.map(([one, other]) => ({
     value: one * other,
     write: () => [factor(one, digits, colours[0]), "·", factor(other, digits, colours[1])],
-  })), digits, text);
+  })), digits, text, largest);
 }
 
 /** @param {number[]} values @param {string} colour */
-export function plainSum(values, colour, digits, text) {
-  return sum(values.map((value) => ({ value, write: () => [factor(value, digits, colour)] })), digits, text);
+export function plainSum(values, colour, digits, text, largest = MOST_TERMS) {
+  return sum(values.map((value) => ({ value, write: () => [factor(value, digits, colour)] })), digits, text, largest);
 }
 
 export function mean(values) {

@@ -3,7 +3,7 @@
 import { element } from "./dom.js";
 import { concise } from "./format.js";
 import { lossLines } from "./losses.js";
-import { enclosed, factor, grouped, line, mean, plainSum, products, range, result, sum, terms } from "./sums.js";
+import { enclosed, factor, FEW_TERMS, grouped, line, mean, plainSum, products, range, result, sum, terms } from "./sums.js";
 import { updateLines } from "./updates.js";
 
 /** From here on e^z itself would leave the numbers there are: the greatest z is subtracted first. */
@@ -117,8 +117,8 @@ function gradient(scene, l, i, j, digits) {
     ...(penalty.l2 ? [` + ${concise(penalty.l2, digits)}·`, weight] : []),
   ];
   return [
-    terms("dW = ", ...products(pairs, ["previous", "delta"], digits, text), ...pulls), result(scene.at(`dW${l}`, i, j), digits),
-    terms("db = ", ...plainSum(shifts, "delta", digits, text), ...(shifts.length > 1 ? [" = ", db] : [])),
+    terms("dW = ", ...products(pairs, ["previous", "delta"], digits, text, FEW_TERMS), ...pulls), result(scene.at(`dW${l}`, i, j), digits),
+    terms("db = ", ...plainSum(shifts, "delta", digits, text, FEW_TERMS), ...(shifts.length > 1 ? [" = ", db] : [])),
   ];
 }
 
