@@ -118,5 +118,3 @@ def begin(page: str) -> None:
     if experiment := wishes.pop("experiment", None):
         put(experiment, st.session_state.steps)
     st.session_state.update(wishes)
-    # Set anew, a value stays also where its widget is not drawn: else it falls back to what was set before.
-    st.session_state.update({key: st.session_state[key] for key in KEYS})

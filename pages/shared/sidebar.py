@@ -68,7 +68,9 @@ def _limited() -> None:
     """Keep what the data set bounds within its bounds."""
     state = st.session_state
     base: Experiment = controls.base()
-    state.samples = min(state.samples, base.data.most_samples)
+    # Only where it must be: what is set here takes the place of what a person may be typing just now.
+    if state.samples > base.data.most_samples:
+        state.samples = base.data.most_samples
     if state.batch != controls.ALL and state.batch not in _batch_sizes(base):
         state.batch = controls.ALL
 
@@ -112,7 +114,9 @@ def _examples() -> None:
     except ExperimentError:
         now = None
     own = [] if now in PRESETS.values() else ["own"]
-    st.session_state.example = next((name for name, preset in PRESETS.items() if preset == now), "own")
+    name = next((name for name, preset in PRESETS.items() if preset == now), "own")
+    if st.session_state.get("example") != name:
+        st.session_state.example = name
     _select("example", [*own, *PRESETS], "example", "preset", on_change=_example)
 
 
@@ -144,44 +148,65 @@ def _network(base: Experiment) -> None:
     st.number_input(text("setting.steps"), 1, link.MAX_STEPS, key="steps")
 
 
+# What does not apply is drawn all the same, disabled: Streamlit forgets the value of a widget that is not
+# drawn, and what is below keeps its place.
+
+
 def _data(base: Experiment) -> None:
     """Which samples, how many, and which of them are held back."""
+    state, data = st.session_state, base.data
     own = [CSV] if session.table() or base.dataset == CSV else []
     _select("dataset", [*DATASETS, *own], "dataset", "dataset", on_change=_other_data)
-    data = base.data
-    if data.most_samples > 1:
-        st.number_input(text("setting.samples"), 1, data.most_samples, key="samples")
-    if data.noise is not None:
-        st.number_input(text("setting.noise"), 0.0, MAX_NOISE, key="noise", step=0.01, format="%g")
-    if st.session_state.samples > 1:
-        st.number_input(text("setting.test"), 0, 90, key="test", step=5, help=text("setting.test.help"))
-        if st.session_state.test:
-            st.number_input(text("setting.split"), 0, MAX_SEED, key="split")
-        st.toggle(text("setting.standardize"), key="standardize", help=text("setting.standardize.help"))
+    most, one = data.most_samples, state.samples < 2
+    st.number_input(text("setting.samples"), 1, most, key="samples", disabled=most == 1)
+    st.number_input(
+        text("setting.noise"),
+        0.0,
+        MAX_NOISE,
+        key="noise",
+        step=0.01,
+        format="%g",
+        disabled=data.noise is None,
+    )
+    st.number_input(
+        text("setting.test"), 0, 90, key="test", step=5, help=text("setting.test.help"), disabled=one
+    )
+    st.number_input(text("setting.split"), 0, MAX_SEED, key="split", disabled=one or not state.test)
+    st.toggle(
+        text("setting.standardize"), key="standardize", help=text("setting.standardize.help"), disabled=one
+    )
 
 
 def _training(base: Experiment) -> None:
     """How the weights are changed."""
+    state = st.session_state
     _select("loss", _losses(base.data), "loss", "loss")
     _select("optimizer", list(OPTIMIZERS), "optimizer", "optimizer")
-    if sizes := _batch_sizes(base):
-        st.selectbox(
-            text("setting.batch"), [controls.ALL, *sizes], key="batch", help=text("setting.batch.help"),
-            format_func=lambda size: text("setting.batch_all") if size == controls.ALL else f"{size:,}",
-        )  # fmt: skip
+    sizes = _batch_sizes(base)
+    st.selectbox(
+        text("setting.batch"), [controls.ALL, *sizes], key="batch", help=text("setting.batch.help"),
+        format_func=lambda size: text("setting.batch_all") if size == controls.ALL else f"{size:,}",
+        disabled=not sizes,
+    )  # fmt: skip
     _select("schedule", list(SCHEDULES), "schedule", "schedule")
-    if st.session_state.schedule != "constant":
-        st.number_input(text("setting.period"), 1, MAX_PERIOD, key="period", help=text("setting.period.help"))
+    st.number_input(
+        text("setting.period"), 1, MAX_PERIOD, key="period", help=text("setting.period.help"),
+        disabled=state.schedule == "constant",
+    )  # fmt: skip
     st.number_input(text("setting.l1"), 0.0, MAX_PENALTY, key="l1", step=0.0001, format="%g")
     st.number_input(text("setting.l2"), 0.0, MAX_PENALTY, key="l2", step=0.001, format="%g")
     _select("normalization", list(NORMALIZATIONS), "norm", "normalization")
     st.toggle(text("setting.residual"), key="skip")
     stops = [name for name in STOPS if name != "accuracy" or base.data.task != REGRESSION]
     _select("stop", stops, "stop", "stop", on_change=_usual_stop)
-    if st.session_state.stop != "never":
-        stop = st.session_state.stop
-        most = 1.0 if stop == "accuracy" else MAX_STOP
-        st.number_input(text(f"stop_at.{stop}"), 0.0, most, key="stop_at", format="%g")
+    st.number_input(
+        text(f"stop_at.{state.stop}"),
+        0.0,
+        MAX_STOP,
+        key="stop_at",
+        format="%g",
+        disabled=state.stop == "never",
+    )
 
 
 def _usual_stop() -> None:

@@ -63,6 +63,7 @@ ENGLISH: dict[str, str] = {
     "stop.loss": "The loss is low enough",
     "stop.accuracy": "The accuracy is high enough",
     "stop.patience": "It no longer improves",
+    "stop_at.never": "Stop at",
     "stop_at.loss": "Loss at most",
     "stop_at.accuracy": "Accuracy at least (0 to 1)",
     "stop_at.patience": "Epochs without improvement",
