@@ -46,8 +46,8 @@ def _tutorial_run() -> None:
     session.restart()
 
 
-def _example() -> None:
-    if (name := st.session_state.example) in PRESETS:
+def _example(key: str) -> None:
+    if (name := st.session_state[key]) in PRESETS:
         controls.put(PRESETS[name], STEPS.get(name, link.DEFAULT_STEPS))
 
 
@@ -113,11 +113,12 @@ def _examples() -> None:
         now = controls.settings()[0]
     except ExperimentError:
         now = None
-    own = [] if now in PRESETS.values() else ["own"]
     name = next((name for name, preset in PRESETS.items() if preset == now), "own")
-    if st.session_state.get("example") != name:
-        st.session_state.example = name
-    _select("example", [*own, *PRESETS], "example", "preset", on_change=_example)
+    names = [*(["own"] if name == "own" else []), *PRESETS]
+    # A widget of its own for each name: were one widget's value set here, what is typed next, before the browser
+    # has heard of it, would come with the old name and pass for the choice of that example.
+    key = f"example_{name}"
+    _select("example", names, key, "preset", index=names.index(name), on_change=_example, args=(key,))
 
 
 def _initializers(base: Experiment) -> list[str]:

@@ -46,7 +46,7 @@ class StepPage:
     def open(self, query: str = "") -> StepPage:
         """At its own address."""
         self.page.goto(f"{self.address}/step_through?{query}")
-        expect(self.root).to_be_visible(timeout=15_000)
+        expect(self.root).to_be_visible(timeout=60_000)
         return self
 
     def at(self, step: int, op: int) -> None:

@@ -167,6 +167,15 @@ def test_a_network_is_opened_by_a_click_and_charts_are_saved(lab: LabPage, tmp_p
     expect(lab.player.locator(".lab-legend button")).to_have_count(2)
 
 
+def settled(status: Locator) -> str:
+    """The status once what was under way when it was stopped has come: the same for two seconds."""
+    words = ""
+    while (now := status.inner_text()) != words:
+        words = now
+        status.page.wait_for_timeout(2000)
+    return words
+
+
 def test_a_long_study_shows_how_far_it_is_and_can_be_stopped(lab: LabPage) -> None:
     page = lab.page
     page.goto(f"{lab.address}/vanishing_gradients?lab=width~64~samples~1000~seeds~20")
@@ -180,8 +189,7 @@ def test_a_long_study_shows_how_far_it_is_and_can_be_stopped(lab: LabPage) -> No
     ).to_be_attached()
     stop.click()
     expect(status).to_contain_text("Stopped: ")
-    page.wait_for_timeout(1500)
-    before = status.inner_text()
+    before = settled(status)
     page.wait_for_timeout(1500)
     assert status.inner_text() == before
     lab.player.get_by_role("button", name="Go on").click()

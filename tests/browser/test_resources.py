@@ -75,6 +75,10 @@ def test_fifty_page_switches_leave_nothing_behind(train: TrainPage) -> None:
     before = _counts(session, page)
     _switch(page, ROUNDS)
     after = _counts(session, page)
+    for _ in range(5):  # what is on its way out takes longer on a busy machine; what leaks stays
+        if after["listeners"] - before["listeners"] < ROUNDS:
+            break
+        after = _counts(session, page)
     for name in ("plots", "canvases", "players", "scripts"):
         assert after[name] == before[name], (name, before, after)
     # A leak of one player adds as many of each; Streamlit's own pages vary by a few.
@@ -122,5 +126,5 @@ def test_the_server_answers_a_second_page_while_one_plays(
     other.click("Step forward")
     other.at(1)
     before = at_rest.step
-    page.wait_for_timeout(300)
-    assert at_rest.step > before  # it has played all the while
+    expect(at_rest.player).not_to_have_attribute("data-step", str(before))  # it plays all the while
+    assert at_rest.step > before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -35,6 +36,11 @@ def app() -> AppTest:
     return AppTest.from_file(str(APP), default_timeout=30).run()
 
 
+def example(app: AppTest) -> Any:
+    """The list of ready networks."""
+    return next(widget for widget in app.selectbox if widget.label == text("setting.example"))
+
+
 def experiment_of(app: AppTest) -> Experiment:
     """What the browser is told to be the run."""
     assert not app.exception
@@ -51,7 +57,7 @@ def test_widgets_that_nobody_touches_change_nothing(experiment: Experiment) -> N
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_an_example_is_the_run_that_its_name_says(app: AppTest, name: str) -> None:
-    app.selectbox(key="example").set_value(name).run()
+    example(app).set_value(name).run()
     assert experiment_of(app) == PRESETS[name]
     header, frames, _ = tapes.of(app)
     assert header["end"] == STEPS.get(name, link.DEFAULT_STEPS)
@@ -77,7 +83,7 @@ def test_another_data_set_brings_an_output_and_a_loss_that_suit_it(app: AppTest,
 
 
 def test_every_setting_of_the_data_and_of_the_training_is_taken(app: AppTest) -> None:
-    app.selectbox(key="example").set_value("moons").run()
+    example(app).set_value("moons").run()
     app.number_input(key="samples").set_value(120)
     app.number_input(key="noise").set_value(0.3)
     app.number_input(key="test").set_value(40)
@@ -102,17 +108,17 @@ def test_every_setting_of_the_data_and_of_the_training_is_taken(app: AppTest) ->
 
 
 def test_squared_error_takes_the_place_of_a_cross_entropy_and_back(app: AppTest) -> None:
-    app.selectbox(key="example").set_value("iris").run()
+    example(app).set_value("iris").run()
     app.selectbox(key="loss").set_value("mse").run()
     assert experiment_of(app).output_activation == "tanh"
     app.selectbox(key="loss").set_value("cross_entropy").run()
     assert experiment_of(app).output_activation == "softmax"
-    app.selectbox(key="example").set_value("sine").run()
+    example(app).set_value("sine").run()
     assert app.selectbox(key="loss").options == [text("loss.mse"), text("loss.sse")]
 
 
 def test_a_batch_larger_than_what_is_left_to_train_on_becomes_all(app: AppTest) -> None:
-    app.selectbox(key="example").set_value("moons").run()
+    example(app).set_value("moons").run()
     app.selectbox(key="batch").set_value(128).run()
     assert experiment_of(app).batch_size == 128
     app.number_input(key="test").set_value(80).run()
@@ -120,7 +126,7 @@ def test_a_batch_larger_than_what_is_left_to_train_on_becomes_all(app: AppTest) 
 
 
 def test_a_setting_without_a_widget_just_now_is_kept(app: AppTest) -> None:
-    app.selectbox(key="example").set_value("moons").run()
+    example(app).set_value("moons").run()
     app.selectbox(key="schedule").set_value("step").run()
     app.number_input(key="period").set_value(77).run()
     app.selectbox(key="schedule").set_value("constant").run()
@@ -129,20 +135,20 @@ def test_a_setting_without_a_widget_just_now_is_kept(app: AppTest) -> None:
 
 
 def test_more_samples_than_a_data_set_has_are_lowered(app: AppTest) -> None:
-    app.selectbox(key="example").set_value("digits").run()
+    example(app).set_value("digits").run()
     app.number_input(key="samples").set_value(1797).run()
     app.selectbox(key="dataset").set_value("iris").run()
     assert experiment_of(app).sample_count == 150
 
 
 def test_the_tutorials_button_comes_back_from_any_data(app: AppTest) -> None:
-    app.selectbox(key="example").set_value("digits").run()
+    example(app).set_value("digits").run()
     app.button[0].click().run()
     assert experiment_of(app) == Experiment()
 
 
 def test_settings_of_a_data_set_outlive_a_switch_of_pages(app: AppTest) -> None:
-    app.selectbox(key="example").set_value("three_spirals").run()
+    example(app).set_value("three_spirals").run()
     app.number_input(key="l2").set_value(0.01).run()
     app.switch_page("pages/step_through.py").run()
     app.switch_page("app.py").run()
