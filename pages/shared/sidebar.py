@@ -46,9 +46,15 @@ def _tutorial_run() -> None:
     session.restart()
 
 
-def _example(key: str) -> None:
-    if (name := st.session_state[key]) in PRESETS:
-        controls.put(PRESETS[name], STEPS.get(name, link.DEFAULT_STEPS))
+def _example_key(name: str) -> str:
+    return f"example_{name}"
+
+
+def _example(name: str) -> None:
+    """Take the example that was chosen in place of this one; a list that is gone only repeats its own."""
+    chosen = st.session_state[_example_key(name)]
+    if chosen != name and chosen in PRESETS:
+        controls.put(PRESETS[chosen], STEPS.get(chosen, link.DEFAULT_STEPS))
 
 
 def _other_data() -> None:
@@ -115,10 +121,17 @@ def _examples() -> None:
         now = None
     name = next((name for name, preset in PRESETS.items() if preset == now), "own")
     names = [*(["own"] if name == "own" else []), *PRESETS]
-    # A widget of its own for each name: were one widget's value set here, what is typed next, before the browser
-    # has heard of it, would come with the old name and pass for the choice of that example.
-    key = f"example_{name}"
-    _select("example", names, key, "preset", index=names.index(name), on_change=_example, args=(key,))
+    # A widget of its own for each name: were one widget's value set here, what is typed next, before the
+    # browser has heard of it, would come with the old name and pass for the choice of that example.
+    _select(
+        "example",
+        names,
+        _example_key(name),
+        "preset",
+        index=names.index(name),
+        on_change=_example,
+        args=(name,),
+    )
 
 
 def _initializers(base: Experiment) -> list[str]:

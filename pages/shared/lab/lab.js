@@ -204,6 +204,7 @@ class Lab {
 
   #stop() {
     this.stopped = !this.stopped;
+    clearTimeout(this.again); // what was asked is answered yet, but not asked once more
     if (!this.stopped) this.#ask();
     else if (!this.course) this.transport.stop(null);
     this.#status();
