@@ -5,8 +5,9 @@ The tutorial's run, and back to a moment of it: `trainer = Trainer(Experiment())
 """
 
 from mlp_core.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
+from mlp_core.csv_file import read_csv
 from mlp_core.datasets import DATASETS
-from mlp_core.errors import DivergedError, ExperimentError
+from mlp_core.errors import DivergedError, ExperimentError, TableError
 from mlp_core.experiment import Experiment
 from mlp_core.history import History
 from mlp_core.initializers import INITIALIZERS
@@ -19,6 +20,7 @@ from mlp_core.presets import PRESETS
 from mlp_core.program import Operation
 from mlp_core.schedules import SCHEDULES
 from mlp_core.stopping import STOPS, Met, Scores
+from mlp_core.table import Table, prepare
 from mlp_core.trainer import Trainer
 
 __all__ = [
@@ -43,5 +45,9 @@ __all__ = [
     "Operation",
     "Plan",
     "Scores",
+    "Table",
+    "TableError",
     "Trainer",
+    "prepare",
+    "read_csv",
 ]

@@ -1,4 +1,4 @@
-"""Measured data sets that we ship: flowers and penguins, four lengths or weights each, and the species.
+"""Measured data sets that we ship: flowers and penguins, four numbers and the species of each; digits.
 
 Sources, licences and how the files were made: mlp_core/data/README.md.
 """
@@ -47,13 +47,27 @@ class Bundled:
         return f"Bundled({rows} x {columns}: {', '.join(self.class_names)})"
 
 
-def _load(name: str) -> Bundled:
-    """Read data/<name>.npz."""
+def _arrays(name: str, of_sample: str) -> tuple[Array, Array]:
+    """What data/<name>.npz holds of every sample, and the labels; read-only."""
     with resources.files("mlp_core").joinpath(f"data/{name}.npz").open("rb") as file, np.load(file) as data:
-        features, labels = data["features"], data["labels"]
-    for array in (features, labels):
-        array.flags.writeable = False
-    return Bundled(features, labels, *NAMES[name])
+        arrays = data[of_sample], data["labels"]
+    for array in arrays:
+        array.flags.writeable = False  # every run reads the same ones
+    return arrays
+
+
+@cache
+def digits() -> tuple[Array, Array]:
+    """The images' pixels, (1797, 64) of 0 to 16, row by row, and the digits they show, (1797,); both uint8.
+
+    Source: UCI, "Optical Recognition of Handwritten Digits", its test part (mlp_core/data/README.md).
+    """
+    return _arrays("digits", "pixels")
+
+
+def _load(name: str) -> Bundled:
+    """Flowers or penguins."""
+    return Bundled(*_arrays(name, "features"), *NAMES[name])
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain, islice
@@ -16,7 +17,7 @@ from itertools import chain, islice
 import numpy as np
 
 from mlp_core.errors import TableError
-from mlp_core.sheet import Column, Sheet, decimal_sign, looks_like_number, make_column
+from mlp_core.sheet import Column, Sheet, decimal_sign, is_missing, looks_like_number, make_column
 
 __all__ = ["MAX_BYTES", "MAX_COLUMNS", "MAX_ROWS", "Column", "Sheet", "read_csv"]
 
@@ -35,13 +36,21 @@ _SIGNATURES = {
 }  # fmt: skip
 _LOOKALIKES = {
     "html": re.compile(r"\s*<(!doctype html|html|head|body|meta|table)\b", re.IGNORECASE),
-    "xml": re.compile(r"\s*<(\?xml|!doctype|svg)\b", re.IGNORECASE),
-    "json": re.compile(r'\s*(\{\s*["}]|\[\s*(["{\[\]\d-]|true\b|false\b|null\b))'),
+    "xml": re.compile(r"\s*<(\?xml|!doctype|!--|svg)", re.IGNORECASE),
+    "json": re.compile(r'\s*(\{\s*["\'}]|\[\s*(["{\[\]\d-]|true\b|false\b|null\b))'),
 }
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_TAG = re.compile(r"\s*</?[a-z][^>]*>", re.IGNORECASE)
+_SEPARATOR = re.compile(r"sep=([;\t|,])\s*?(?=[\r\n])", re.IGNORECASE)  # the first line that Excel reads
 _QUOTED = re.compile(r'(?<![^;,|\s])"[^"]*(?:""[^"]*)*"')  # a cell in quotes: they open where a cell begins
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BLANK = "\r\n\t ;,|"
+_INVISIBLE = " \t\r\n\xa0\u200b\ufeff"
+_WHOLE = re.compile(r"\d{1,4}", re.ASCII)
+YEARS = range(1800, 2101)
+"""Numbers that a header may have as names."""
+INDEX = "index"
+"""What a first column without a name is called."""
 _END = "\x01"  # a control character, which no text has that gets so far
 
 
@@ -50,7 +59,9 @@ def read_csv(data: bytes) -> Sheet:
     _refuse_other_files(data)
     text, encoding = _decode(data)
     _refuse_other_texts(text)
-    delimiter = _delimiter(text)
+    if told := _SEPARATOR.match(text):
+        text = text[told.end() :]  # its line break stays: the rows keep their numbers
+    delimiter = told[1] if told else _delimiter(text)
     numbers, (header, *body) = _rows(text, delimiter)
     _check_shape(header, body, numbers)
     cells = [tuple(map(str.strip, column)) for column in zip(*body, strict=True)]
@@ -80,7 +91,7 @@ def _decode(data: bytes) -> tuple[str, str]:
             text = data.decode(encoding)
             if _CONTROL.search(text):
                 raise TableError("not_csv", looks="binary")
-            if encoding != "euc-kr" or _is_korean(text):
+            if encoding not in _FITS or _FITS[encoding](text):
                 return text, encoding
     raise TableError("not_csv", looks="binary") if b"\0" in data else TableError("encoding")
 
@@ -92,15 +103,30 @@ def _encodings(data: bytes) -> tuple[str, ...]:
             return (encoding,)
     head = data[:4096]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) > len(head) / 10 and max(even, odd) > 8 * min(even, odd):
+    # Commas and line breaks have a zero byte in UTF-16 whatever the letters are.
+    if max(even, odd) > len(head) / 50 and max(even, odd) > 4 * min(even, odd):
         return ("utf-16-le" if odd > even else "utf-16-be",)
-    return ("utf-8", "euc-kr", "cp1252")
+    broken = data.decode("utf-8", "replace")
+    if broken.count("\ufffd") < sum(letter > "\x7f" for letter in broken) / 2:
+        return ("utf-8",)  # else one stray byte would turn all letters of the file into others
+    return ("utf-8", "cp949", "cp1252")
 
 
 def _is_korean(text: str) -> bool:
-    """Whether most letters beyond ASCII are Hangul; Western letters, read as Korean, rarely pair up so."""
-    foreign = [letter for letter in text if letter > "\x7f"]
-    return sum("가" <= letter <= "힣" for letter in foreign) > len(foreign) / 2
+    """Whether most letters beyond ASCII are common Hangul; others, read as Korean, rarely pair up so."""
+    counts = Counter(letter for letter in text if letter > "\x7f")
+    hangul = (letter.encode("cp949") for letter in counts if "가" <= letter <= "힣")
+    common = (pair.decode("cp949") for pair in hangul if pair[1] > 0xA0)  # those of the older EUC-KR
+    return 2 * sum(counts[letter] for letter in common) > counts.total()
+
+
+def _is_western(text: str) -> bool:
+    """Whether at most one letter in two lies beyond ASCII: more are those of another script, read wrongly."""
+    letters = [letter for letter in text if letter.isalpha() or letter > "\x7f"]
+    return sum(letter > "\x7f" for letter in letters) <= len(letters) / 2
+
+
+_FITS = {"cp949": _is_korean, "cp1252": _is_western}
 
 
 def _refuse_other_texts(text: str) -> None:
@@ -110,6 +136,9 @@ def _refuse_other_texts(text: str) -> None:
     for looks, pattern in _LOOKALIKES.items():
         if pattern.match(text):
             raise TableError("not_csv", looks=looks)
+    lines = [line for line in islice(_lines(text), SAMPLE) if line.strip()]
+    if 2 * sum(_TAG.match(line) is not None for line in lines) > len(lines):
+        raise TableError("not_csv", looks="html")
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -173,14 +202,34 @@ def _check_shape(header: list[str], body: Rows, numbers: list[int]) -> None:
 
 
 def _is_data(header: list[str], body: Rows) -> bool:
-    """Whether a first row holds numbers, and beside them only what comes again below."""
-    texts = [i for i, cell in enumerate(header) if not looks_like_number(cell.strip())]
-    return len(texts) < len(header) and all(any(row[i] == header[i] for row in body) for i in texts)
+    """Whether a first row holds numbers, other than years and counted columns, which may be names.
+
+    Without any number it is data where every one of its texts comes again below it, in its column.
+    """
+    cells = [cell.strip() for cell in header]
+    numbers = [cell for cell in cells if looks_like_number(cell)]
+    if numbers:
+        return not _are_names(numbers)
+    known = [i for i, cell in enumerate(cells) if not is_missing(cell)]
+    others = [row for row in body if row != header]  # a header may stand in a file twice
+    return bool(known) and all(any(row[i] == header[i] for row in others) for i in known)
+
+
+def _are_names(numbers: list[str]) -> bool:
+    """Whether numbers in a header are names: years, or 0, 1, 2 and so on, as pandas counts columns."""
+    if not all(_WHOLE.fullmatch(number) for number in numbers):
+        return False
+    found = [int(number) for number in numbers]
+    counted = len(found) > 2 and found == list(range(len(found)))
+    return counted or all(year in YEARS for year in found)
 
 
 def _names(header: list[str], row: int) -> list[str]:
-    """The columns' names, each with letters and unlike the others."""
-    names = [name.strip() for name in header]
+    """The columns' names, each unlike the others. A first one without a name counts the rows: pandas and R
+    write such files."""
+    names = [name.strip(_INVISIBLE) for name in header]
+    if not names[0]:
+        names[0] = INDEX
     seen: dict[str, int] = {}
     for position, name in enumerate(names, 1):
         if not name:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mlp_core import toys
 from mlp_core.activations import Array
-from mlp_core.bundled import Bundled, iris, penguins
+from mlp_core.bundled import Bundled, digits, iris, penguins
+from mlp_core.gaps import fill
 
 if TYPE_CHECKING:
     from mlp_core.experiment import Experiment
@@ -44,6 +43,7 @@ class Dataset:
         noise: the noise that suits it, or None where nothing is made up.
         features, classes: the names of the inputs and of what is told apart, if they have any.
         image: rows and columns, where the inputs are the pixels of a picture.
+        one_of: (first input, inputs) of every categorical feature, whose missing cells are NaN.
         given: first weights and biases published with the data, W1 row by row, b1, W2, ..., or None.
         given_sizes: the layer sizes that they are for.
     """
@@ -60,6 +60,7 @@ class Dataset:
     features: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     image: tuple[int, int] | None = None
+    one_of: tuple[tuple[int, int], ...] = ()
     given: tuple[float, ...] | None = field(default=None, repr=False)
     given_sizes: tuple[int, ...] = ()
 
@@ -84,19 +85,6 @@ MAZUR_WEIGHTS = (
     *(0.40, 0.50, 0.45, 0.55), *(0.60, 0.60),  # w5 w7 / w6 w8, b2 twice
 )  # fmt: skip
 """The first weights of the same source, in our order: rows are the units from which they come."""
-
-
-@cache
-def digits() -> tuple[Array, Array]:
-    """The images' pixels, (1797, 64) of 0 to 16, row by row, and the digits they show, (1797,); both uint8.
-
-    Source: UCI, "Optical Recognition of Handwritten Digits", its test part (mlp_core/data/README.md).
-    """
-    with resources.files("mlp_core").joinpath("data/digits.npz").open("rb") as file, np.load(file) as data:
-        pixels, labels = data["pixels"], data["labels"]
-    for array in (pixels, labels):
-        array.flags.writeable = False  # every run reads the same ones
-    return pixels, labels
 
 
 def _some(rng: np.random.RandomState, of: int, samples: int) -> Array:
@@ -178,6 +166,7 @@ def of_table(table: Table) -> Dataset:
     return Dataset(
         CSV, table.n_in, table.n_out, load, len(table.x), task=table.task,
         unit_targets=table.task != REGRESSION, features=table.feature_names, classes=table.classes,
+        one_of=table.one_of,
     )  # fmt: skip
 
 
@@ -186,7 +175,7 @@ class Data:
     """An experiment's samples: as they came, and as they are trained on.
 
     Attributes:
-        raw: (samples, n_in), the inputs as they came.
+        raw: (samples, n_in), the inputs as they came, with what was missing filled in.
         inputs: (samples, n_in), the inputs as they are fed to the network.
         targets: (samples, n_out).
         train, test: which rows are trained on, and which are held back, in ascending order.
@@ -221,14 +210,13 @@ def load(experiment: Experiment) -> tuple[Data, np.random.RandomState]:
     """An experiment's data, and the generator from which its weights are drawn next.
 
     The split has a generator of its own, so that it changes neither the samples nor the weights. What is
-    standardised is measured on the training part alone: the test part stays unseen.
+    filled in and standardised is measured on the training part alone: the test part stays unseen.
     """
     rng = np.random.RandomState(experiment.seed)
     source, e = experiment.data, experiment
     raw, targets = source.load(rng, e.sample_count, e.noise_level)
-    held = test_size(len(raw), e.test_share)
-    order = np.random.default_rng(e.split_seed).permutation(len(raw)) if held else np.arange(len(raw))
-    train, test = np.sort(order[held:]), np.sort(order[:held])
+    train, test = _split(e, targets)
+    raw = fill(raw, train, source.one_of)
     mean, scale = np.zeros(raw.shape[1]), np.ones(raw.shape[1])
     if e.standardize:
         seen = raw[train]
@@ -237,6 +225,28 @@ def load(experiment: Experiment) -> tuple[Data, np.random.RandomState]:
         mean[still], scale[still | (scale == 0)] = seen[0, still], 1.0
     inputs = (raw - mean) / scale if e.standardize else raw
     return Data(raw, inputs, targets, train, test, mean, scale), rng
+
+
+def _split(experiment: Experiment, targets: Array) -> tuple[Array, Array]:
+    """Which samples are trained on, and which are held back, by chance, in ascending order.
+
+    A class that would be held back altogether could not be learned: its first sample changes places with one
+    of a class that is trained on more than once.
+    """
+    held = test_size(len(targets), experiment.test_share)
+    if not held:
+        return np.arange(len(targets)), np.arange(0)
+    order = np.random.default_rng(experiment.split_seed).permutation(len(targets))
+    if experiment.data.task != REGRESSION:
+        labels = targets.argmax(1) if targets.shape[1] > 1 else targets[:, 0].astype(int)
+        for missing in np.setdiff1d(labels, labels[order[held:]]):
+            there = np.flatnonzero(labels[order[:held]] == missing)[0]
+            counts = np.bincount(labels[order[held:]])
+            spare = np.flatnonzero(counts[labels[order[held:]]] > 1)
+            if len(spare):
+                here = held + spare[-1]
+                order[[there, here]] = order[[here, there]]
+    return np.sort(order[held:]), np.sort(order[:held])
 
 
 def draw(experiment: Experiment) -> tuple[Array, Array, np.random.RandomState]:

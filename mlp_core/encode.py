@@ -19,35 +19,40 @@ MAX_NUMBERS = 5_000_000
 
 @dataclass(frozen=True)
 class Feature:
-    """A column as inputs: `values` are theirs, or the index of the one that is 1 where there are several."""
+    """A column as inputs.
+
+    Attributes:
+        names: the inputs', one or several.
+        values: (rows,), the one input's, NaN where it is missing; or which of several is 1, -1 where it is.
+        gaps: how many are missing.
+        categorical: whether it is a category, 0 or 1 where there is one input alone.
+    """
 
     names: tuple[str, ...]
     values: Array
-    filled: int
+    gaps: int
+    categorical: bool
 
 
 def _codes(column: Column, kept: Array) -> tuple[Array, tuple[str, ...]]:
-    """Each kept row's index into the categories that occur in them, and these; a missing cell has the most
-    frequent one's."""
-    index = {text: i for i, text in enumerate(column.categories)}
+    """Each kept row's index into the categories that occur in them, -1 for a missing cell; and these."""
+    place = {category: i for i, category in enumerate(column.categories)}
+    index = {text: place[category] for text, category in column.category_of.items()}
     codes = np.array([index.get(column.texts[i], -1) for i in kept])
-    counts = np.bincount(codes[codes >= 0], minlength=len(index))
-    codes[codes < 0] = counts.argmax()
-    present = np.flatnonzero(counts)
-    return np.searchsorted(present, codes), tuple(column.categories[i] for i in present)
+    present = np.unique(codes[codes >= 0])
+    found = np.where(codes < 0, -1, np.searchsorted(present, codes))
+    return found, tuple(column.categories[i] for i in present)
 
 
 def encode_feature(column: Column, kept: Array) -> Feature:
-    """A column of the kept rows as inputs, its missing cells filled."""
+    """A column of the kept rows as inputs."""
     gone = column.missing[kept]
     if gone.all():
         raise TableError("empty_column", column=column.name)
-    filled = int(gone.sum())
+    gaps = int(gone.sum())
     if column.kind == "numeric":
         _check_varies(column, kept[~gone], "constant")
-        values = column.values[kept]
-        values[gone] = values[~gone].mean()
-        return Feature((column.name,), values, filled)
+        return Feature((column.name,), column.values[kept], gaps, categorical=False)
     codes, categories = _codes(column, kept)
     if len(categories) == 1:
         raise TableError("constant", column=column.name, text=categories[0])
@@ -56,7 +61,9 @@ def encode_feature(column: Column, kept: Array) -> Feature:
             "too_many_categories", column=column.name, count=len(categories), limit=MAX_CATEGORIES
         )
     names = tuple(f"{column.name} = {text}" for text in categories)
-    return Feature(names[1:] if len(names) == 2 else names, codes, filled)
+    if len(names) > 2:
+        return Feature(names, codes, gaps, categorical=True)
+    return Feature(names[1:], np.where(codes < 0, np.nan, codes), gaps, categorical=True)
 
 
 def _check_varies(column: Column, known: Array, problem: str) -> None:
@@ -81,7 +88,7 @@ def encode_target(column: Column, kept: Array) -> tuple[Array, Array | None, tup
 
 
 def side_by_side(features: Sequence[Feature], rows: int) -> Array:
-    """The inputs side by side, (rows, n_in)."""
+    """The inputs side by side, (rows, n_in), NaN where a cell is missing."""
     inputs = sum(len(feature.names) for feature in features)
     if inputs * rows > MAX_NUMBERS:
         raise TableError("too_wide", inputs=inputs, rows=rows, count=inputs * rows, limit=MAX_NUMBERS)
@@ -91,6 +98,15 @@ def side_by_side(features: Sequence[Feature], rows: int) -> Array:
         if width == 1:
             x[:, first] = feature.values
         else:
-            x[np.arange(rows), first + feature.values] = 1.0
+            x[:, first : first + width] = feature.values[:, None] == np.arange(width)
+            x[feature.values < 0, first : first + width] = np.nan
         first += width
     return x
+
+
+def categorical_inputs(features: Sequence[Feature]) -> tuple[tuple[int, int], ...]:
+    """(first input, inputs) of every categorical one of the features that stand side by side."""
+    widths = [len(feature.names) for feature in features]
+    firsts = np.cumsum([0, *widths]).tolist()
+    found = zip(features, firsts, widths, strict=False)
+    return tuple((first, width) for feature, first, width in found if feature.categorical)

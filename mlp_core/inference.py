@@ -1,24 +1,26 @@
 """A network's answers to inputs that it is not trained on: test samples, a grid of points, a drawn digit.
 
-The forward pass is the one of passes.py, over buffers of its own, so that a run is not disturbed. Many inputs
-go through in slices, so that memory stays bounded.
+The forward pass is the one of passes.py, over buffers of its own, so that a run is not disturbed; with batch
+normalisation, whose statistics come from elsewhere, it is written out here. Many inputs go through in slices,
+so that memory stays bounded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 import numpy as np
 
 from mlp_core.activations import Array
 from mlp_core.buffers import Buffers
-from mlp_core.network import MLP
+from mlp_core.network import MLP, Dense
 from mlp_core.normalization import EPSILON
 from mlp_core.operation import Call, flatten
 from mlp_core.passes import compile_forward
 
-SLICE = 4096
-"""Inputs at once: with 50 units 1.6 MB for each kind of array."""
+SLICE, CELLS = 4096, 1_000_000
+"""Inputs at once, at most, and units times inputs: 8 MB for each kind of array."""
 
 
 class Forward:
@@ -35,6 +37,7 @@ class Forward:
         self._network, self._x, self._statistics_of = network, x, statistics_of
         self._compiled: dict[int, tuple[Buffers, list[Call]]] = {}
         self._by_statistics = network.normalization == "batch"
+        self._at_once = min(SLICE, max(1, CELLS // sum(network.sizes)))
 
     def _slice(self, inputs: Array) -> tuple[list[Array], Array]:
         """(a of every layer, (n, units) each; z of the output layer) for these inputs: views."""
@@ -52,11 +55,11 @@ class Forward:
     def _slices(self) -> Iterator[tuple[slice, list[Array], Array]]:
         """(which of the inputs, a of every layer for them, z of the output layer): views, until the next."""
         known = self._x if self._statistics_of is None else self._statistics_of
-        statistics = self._normalized(known)[2] if self._by_statistics else None
-        for start in range(0, len(self._x), SLICE):
-            part = slice(start, min(start + SLICE, len(self._x)))
+        statistics = self._statistics(known) if self._by_statistics else None
+        for start in range(0, len(self._x), self._at_once):
+            part = slice(start, min(start + self._at_once, len(self._x)))
             inputs = self._x[part]
-            layers, z = self._normalized(inputs, statistics)[:2] if statistics else self._slice(inputs)
+            layers, z = self._normalized(inputs, statistics) if statistics else self._slice(inputs)
             yield part, layers, z
 
     def activations(self) -> list[Array]:
@@ -74,30 +77,34 @@ class Forward:
             z[part], a[part] = last, layers[-1]
         return z, a
 
-    def _normalized(
-        self, x: Array, statistics: list[tuple[Array, Array]] | None = None
-    ) -> tuple[list[Array], Array, list[tuple[Array, Array]]]:
-        """As `_slice`, with batch normalisation, and the mean and s of every hidden layer's z.
-
-        Args:
-            statistics: the mean and s to normalise by; those over x itself where there are none.
-        """
-        net, a, found, measured = self._network, x, [x], list[tuple[Array, Array]]()
+    def _statistics(self, x: Array) -> list[tuple[Array, Array]]:
+        """The mean and s of every hidden layer's z over these inputs; one layer at a time is in memory."""
+        a, found = x, list[tuple[Array, Array]]()
         with np.errstate(all="ignore"):
-            for layer in net.layers:
+            for layer in self._network.layers[:-1]:
                 z = a @ layer.W
-                if layer.index < len(net.layers):
-                    if statistics is None:
-                        mean, s = z.mean(0), np.sqrt(z.var(0) + EPSILON)
-                    else:
-                        mean, s = statistics[layer.index - 1]
-                    measured.append((mean, s))
-                    z = (z - mean) / s
-                z = z + layer.b
-                f = layer.activation.value(z)
-                a = f + a if layer.index in net.buffers.skips else f
-                found.append(a)
-        return found, z, measured
+                found.append((z.mean(0), np.sqrt(z.var(0) + EPSILON)))
+                a = self._activated(layer, a, _shifted(layer, z, found[-1]))
+        return found
+
+    def _normalized(self, x: Array, statistics: list[tuple[Array, Array]]) -> tuple[list[Array], Array]:
+        """As `_slice`, with batch normalisation by these statistics."""
+        layers, z = [x], x
+        with np.errstate(all="ignore"):
+            for layer, moments in zip_longest(self._network.layers, statistics):
+                z = _shifted(layer, layers[-1] @ layer.W, moments)
+                layers.append(self._activated(layer, layers[-1], z))
+        return layers, z
+
+    def _activated(self, layer: Dense, a: Array, z: Array) -> Array:
+        """The layer's a, from that of the layer below and its own z."""
+        f = layer.activation.value(z)
+        return f + a if layer.index in self._network.buffers.skips else f
+
+
+def _shifted(layer: Dense, z: Array, moments: tuple[Array, Array] | None) -> Array:
+    """z with the layer's bias, normalised by mean and s before that if it is a hidden one."""
+    return layer.b + (z if moments is None else (z - moments[0]) / moments[1])
 
 
 def classes_of(values: Array) -> Array:

@@ -70,9 +70,10 @@ class Plan:
     Attributes:
         legs: (first step, Experiment), the first from step 0; at most 20. Update s + 1, and the loss and
             gradient at step s, belong to the last leg that starts at or before s. All legs have the same
-            layer sizes, data set, number of samples and batch size, so that weights and arrays fit; the data
-            are drawn from the leg's own seed. Skip connections and a normalisation may come and go;
-            initializer and gain matter in the first leg alone.
+            layer sizes, batch size and data (data set, samples, noise, split, standardising), so that weights
+            and arrays fit and what is held back stays so; what is made up is drawn from the leg's own seed.
+            Skip connections and a normalisation may come and go; initializer and gain matter in the first
+            leg alone.
         edits: weights and biases set by hand, by ascending step; at most 100.
 
     Raises:
@@ -90,7 +91,9 @@ class Plan:
             raise ExperimentError(LINK_KEY, starts, allowed)
         for (_, before), (start, after) in pairwise(self.legs):
             if not continues(before, after):
-                allowed = "a change that keeps layer sizes, data set, samples and batch size"
+                allowed = (
+                    "a change that keeps layer sizes, batch size, and the data with their split and scale"
+                )
                 raise ExperimentError(LINK_KEY, start, allowed)
         steps = [edit.step for edit in self.edits]
         good = len(steps) <= MAX_EDITS and steps == sorted(steps)
@@ -144,7 +147,7 @@ class Plan:
         return Plan(legs, (*before, edit))
 
     def without_last_edit(self) -> Plan:
-        """This plan before the last weight was set by hand."""
+        """This plan without the last weight that was set by hand; what `edited` dropped for it stays so."""
         return Plan(self.legs, self.edits[:-1])
 
     def to_query(self) -> dict[str, str]:
@@ -211,7 +214,11 @@ def continues(before: Experiment, after: Experiment) -> bool:
 
 def _shape(experiment: Experiment) -> tuple[object, ...]:
     """What a run cannot change on its way."""
-    return experiment.sizes, experiment.data_key, experiment.batch_size
+    data = experiment.data
+    # Other rows of those that there are could be ones held back that were trained on before.
+    some = not data.most and experiment.sample_count < data.samples
+    rows_of = experiment.seed if some else None
+    return experiment.sizes, experiment.data_key, experiment.batch_size, rows_of
 
 
 def _changed(before: Experiment, after: Experiment) -> dict[str, str]:

@@ -20,10 +20,13 @@ from mlp_core.errors import TableError
 
 Kind = Literal["numeric", "categorical"]
 
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-"})
+AMONG_NUMBERS = frozenset({"-", "none"})
+"""What says so only in a column of numbers: among texts it is a category, as + and - are."""
+MISSING = frozenset({"", "na", "n/a", "nan", "null", "?"}) | AMONG_NUMBERS
 """What is written for a value that is not known, in small letters."""
-NUMERIC_SHARE = 0.9
-"""A column is numeric where at least so many of its known cells look like numbers."""
+FEW_BAD, BAD_SHARE = 3, 0.1
+"""A column is numeric where most of its known cells look like numbers, and no more than so many, or than this
+share of them, do not: those are mistakes to be named, not categories."""
 
 # Each alternative can match in one way only, so that 100,000 digits and a letter fail in one go.
 _NUMBER = re.compile(
@@ -58,10 +61,22 @@ class Column:
     row_numbers: Array
 
     @cached_property
+    def category_of(self) -> dict[str, str]:
+        """known text -> its category: itself, or where all are numbers the shortest text of its value."""
+        known = zip(self.texts, self.values.tolist(), self.missing.tolist(), strict=True)
+        value = {text: number for text, number, gone in known if not gone}
+        if self.bad:
+            return {text: text for text in value}
+        shortest: dict[float, str] = {}
+        for text in sorted(value, key=lambda text: (len(text), text)):
+            shortest.setdefault(value[text], text)
+        return {text: shortest[number] for text, number in value.items()}
+
+    @cached_property
     def categories(self) -> tuple[str, ...]:
-        """The distinct known texts, sorted: by value where all are numbers, as texts otherwise."""
+        """The distinct categories, sorted: by value where all are numbers, as texts otherwise."""
+        known = sorted(set(self.category_of.values()))
         value = dict(zip(self.texts, self.values.tolist(), strict=True))
-        known = sorted(text for text in value if not is_missing(text))
         return tuple(known if self.bad else sorted(known, key=value.__getitem__))
 
     @cached_property
@@ -156,11 +171,19 @@ def make_column(name: str, texts: tuple[str, ...], decimal: str, row_numbers: Ar
     unknown = {text for text in distinct if is_missing(text)}
     value = _values(list(distinct - unknown), decimal) | dict.fromkeys(unknown, np.nan)
     values = np.array([value[text] for text in texts], float)
-    missing = np.array([text in unknown for text in texts], bool) if unknown else np.zeros(len(texts), bool)
-    kind = _kind([texts[i] for i in np.flatnonzero(np.isnan(values) & ~missing)], (~missing).sum())
+    missing = _among(texts, unknown)
+    known = int((~missing).sum())
+    kind = _kind([texts[i] for i in np.flatnonzero(np.isnan(values) & ~missing)], known)
+    if kind == "categorical" and known:
+        missing = _among(texts, {text for text in unknown if text.lower() not in AMONG_NUMBERS})
     for array in (values, missing, row_numbers):
         array.flags.writeable = False
     return Column(name, texts, kind, values, missing, row_numbers)
+
+
+def _among(texts: tuple[str, ...], some: set[str]) -> Array:
+    """Which of the texts are one of these, (rows,) of bool."""
+    return np.array([text in some for text in texts], bool) if some else np.zeros(len(texts), bool)
 
 
 def _values(texts: list[str], decimal: str) -> dict[str, float]:
@@ -177,5 +200,5 @@ def _values(texts: list[str], decimal: str) -> dict[str, float]:
 def _kind(bad: list[str], known: int) -> Kind:
     """Numeric, where enough of the known cells look like numbers, though some may be bad ones."""
     alike = {text for text in set(bad) if looks_like_number(text)}
-    numbers = known - sum(text not in alike for text in bad)
-    return "numeric" if known and numbers >= NUMERIC_SHARE * known else "categorical"
+    others = sum(text not in alike for text in bad)
+    return "numeric" if others <= max(FEW_BAD, BAD_SHARE * known) and 2 * others < known else "categorical"

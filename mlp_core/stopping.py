@@ -57,6 +57,10 @@ class Watch:
     def __init__(self, stop_when: str, stop_at: float) -> None:
         self.stop_when, self.stop_at = stop_when, stop_at
         self.met: Met | None = None
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Forget the losses so far: something else than training changed the network or its settings."""
         self._best, self._since = np.inf, 0
 
     def see(self, step: int, scores: Scores) -> None:

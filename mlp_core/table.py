@@ -1,8 +1,8 @@
 """From columns of a person's file to what a network learns from: inputs x and targets y, as numbers.
 
 A numeric column is one input. A categorical one of two categories is one input, 0 or 1; one of k categories
-is k inputs, of which one is 1 (one-hot). Nothing is standardised here: the experiment does that, with means
-and deviations of the training part alone.
+is k inputs, of which one is 1 (one-hot). Nothing is standardised or filled in here: the experiment does that,
+with what it measures on the training part alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,13 @@ from typing import Literal, cast
 import numpy as np
 
 from mlp_core.activations import Array
-from mlp_core.encode import MAX_CATEGORIES, encode_feature, encode_target, side_by_side
+from mlp_core.encode import (
+    MAX_CATEGORIES,
+    categorical_inputs,
+    encode_feature,
+    encode_target,
+    side_by_side,
+)
 from mlp_core.errors import TableError
 from mlp_core.sheet import Column, Kind, Sheet
 
@@ -37,7 +43,7 @@ class Table:
 
     Attributes:
         name: what the person calls it, such as the file's name; no part of the fingerprint.
-        x: (rows, n_in) of float64, read-only.
+        x: (rows, n_in) of float64, read-only; NaN where a missing cell is to be filled in.
         y: (rows, n_out) of float64, read-only: the number itself, 0 and 1 of two classes, or one-hot.
         labels: (rows,), each row's index in `classes`, read-only; None for regression.
         classes: the target's categories, sorted; () for regression.
@@ -45,7 +51,8 @@ class Table:
         target_name: the target's column.
         kept: (rows,), each row's number in the file, whose header is row 1; read-only.
         dropped: how many rows of data were left out for a missing value.
-        filled: (column, how many cells) where missing values were filled.
+        filled: (column, how many cells) where missing values are to be filled in.
+        one_of: (first input, inputs) of every categorical feature.
     """
 
     name: str
@@ -58,6 +65,7 @@ class Table:
     kept: Array
     dropped: int
     filled: tuple[tuple[str, int], ...]
+    one_of: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         for array in (self.x, self.y, self.labels, self.kept):
@@ -67,7 +75,7 @@ class Table:
     @cached_property
     def fingerprint(self) -> str:
         """16 hexadecimal digits that tell this data, with its names, from all other."""
-        names = (self.x.shape, self.y.shape, self.feature_names, self.target_name, self.classes)
+        names = (self.x.shape, self.y.shape, self.feature_names, self.target_name, self.classes, self.one_of)
         digest = hashlib.blake2b(repr(names).encode(), digest_size=8)
         for array in (self.x, self.y):
             digest.update(array.tobytes())
@@ -114,9 +122,9 @@ def prepare(
 
     Args:
         kinds: column -> "numeric" or "categorical", where the person knows better than `Column.kind`.
-        missing: "drop" leaves out the rows in which a used cell is missing. "mean" fills features: numbers
-            with the mean of the known ones, categories with the most frequent. That mean is over all rows
-            kept, of the later training and test part alike. A row whose target is missing is always left out.
+        missing: "drop" leaves out the rows in which a used cell is missing. "mean" has features filled in,
+            once it is known which rows are trained on (gaps.py). A row whose target is missing is always left
+            out.
         name: for Table.name.
     """
     if missing not in ("drop", "mean") or not set((kinds or {}).values()) <= {"numeric", "categorical"}:
@@ -135,7 +143,8 @@ def prepare(
         target,
         goal.row_numbers[kept],
         sheet.rows - len(kept),
-        tuple((column.name, f.filled) for column, f in zip(inputs, found, strict=True) if f.filled),
+        tuple((column.name, f.gaps) for column, f in zip(inputs, found, strict=True) if f.gaps),
+        categorical_inputs(found),
     )
 
 
@@ -162,18 +171,26 @@ def suggest_kinds(sheet: Sheet, target: str | None = None) -> dict[str, Kind]:
     kinds = {column.name: column.kind for column in sheet.columns}
     goal = sheet.column(suggest_target(sheet) if target is None else target)
     known = goal.values[~goal.missing]
-    few = len(np.unique(known)) <= FEW_NUMBERS and bool((known == np.rint(known)).all())
+    whole = np.isfinite(known).all() and (known == np.rint(known)).all()
+    few = bool(whole) and len(np.unique(known)) <= FEW_NUMBERS
     return kinds | ({goal.name: "categorical"} if few else {})
 
 
 def suggest_features(sheet: Sheet, target: str) -> tuple[str, ...]:
-    """The other columns, without constants and texts that hardly repeat, such as names."""
+    """The other columns, without constants, texts that hardly repeat, such as names, and numbers of rows."""
     usable = [
-        column.name
+        column
         for column in sheet.columns
         if not column.constant and (column.kind == "numeric" or len(column.categories) <= MAX_CATEGORIES)
     ]
-    return tuple(name for name in usable if name != target)
+    others = [column for column in usable if column.name != target]
+    chosen = [column for column in others if not _counts_rows(column)] or others
+    return tuple(column.name for column in chosen)
+
+
+def _counts_rows(column: Column) -> bool:
+    """Whether it is the row before and one more, all the way down: a number that names the row."""
+    return column.kind == "numeric" and bool((np.diff(column.values) == 1).all())
 
 
 def _columns(sheet: Sheet, target: str, features: Sequence[str], kinds: Mapping[str, str]) -> list[Column]:
@@ -193,9 +210,9 @@ def _check_cells(sheet: Sheet, column: Column) -> None:
     """Refuse a column without values, and one of numbers in which a cell is none, or out of range."""
     if column.missing.all():
         raise TableError("empty_column", column=column.name)
-    if column.kind == "categorical":
-        return
     if column.bad:
+        if column.kind == "categorical":  # of texts, among which "inf" is one too
+            return
         raise sheet.bad_cell(column)
     huge = np.flatnonzero(np.abs(column.values) > MAX_NUMBER)
     if len(huge):

@@ -105,7 +105,13 @@ class Trainer:
         self._engines = {size: self._compiled(b, optimizer) for size, b in self._buffers_of.items()}
         self._scorer = Scorer(experiment, net, self.data)
         self._watch.stop_when, self._watch.stop_at = experiment.stop_when, experiment.stop_at
+        self._await_anew()
         self._await_event()
+
+    def _await_anew(self) -> None:
+        """What changed here the first time that the run comes here must have its own patience."""
+        if self.step_count > self._seen_to:
+            self._watch.begin_anew()
 
     def _await_event(self) -> None:
         """Find the next step after which the plan changes something."""
@@ -161,6 +167,7 @@ class Trainer:
         """Set what the plan sets by hand after this step."""
         for edit in self.plan.edits:
             if edit.step == self.step_count:
+                self._await_anew()
                 layer = self.network.layers[edit.layer - 1]
                 if edit.row is None:
                     layer.b[edit.column] = edit.value

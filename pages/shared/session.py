@@ -46,6 +46,7 @@ class Run:
         opened: the link that it was opened with, if it was.
         told: whether what could not be used of that link has been read.
         origin: the run before it, if there was one whose weights fit.
+        before: the plans that weights set by hand took the place of, in their order.
         acted: the number of the person's last action that was carried out.
         kept: what the player has made once for this run (figures, the last tape).
     """
@@ -58,6 +59,7 @@ class Run:
     opened: Opened | None = None
     told: bool = False
     origin: Origin | None = None
+    before: tuple[Plan, ...] = ()
     acted: int = 0
     kept: dict[str, Any] = field(default_factory=dict)
 
@@ -184,14 +186,19 @@ def edit(run: Run, change: Edit) -> None:
     Raises:
         ExperimentError: where that cannot be.
     """
-    _begin(run.plan.edited(change), run.steps, start=change.step, origin=run.origin)
+    before = (*run.before, run.plan)
+    _begin(run.plan.edited(change), run.steps, start=change.step, origin=run.origin, before=before)
 
 
 def undo_edit(run: Run) -> None:
-    """Take the last weight that was set by hand back; the run stands where it was set."""
+    """Take the last weight that was set by hand back; the run stands where it was set.
+
+    A run that was opened by its link knows only the weights that were set, not what they took the place of.
+    """
     if run.plan.edits:
+        *before, plan = run.before or (run.plan.without_last_edit(),)
         step = run.plan.edits[-1].step
-        _begin(run.plan.without_last_edit(), run.steps, start=step, origin=run.origin)
+        _begin(plan, run.steps, start=step, origin=run.origin, before=tuple(before))
 
 
 def wish(**widgets: object) -> None:

@@ -212,7 +212,7 @@ def _training(base: Experiment) -> None:
     _select("normalization", list(NORMALIZATIONS), "norm", "normalization")
     st.toggle(text("setting.residual"), key="skip")
     stops = [name for name in STOPS if name != "accuracy" or base.data.task != REGRESSION]
-    _select("stop", stops, "stop", "stop", on_change=_usual_stop)
+    _select("stop", stops, "stop", "stop", on_change=_usual_stop, help=text("setting.stop.help"))
     st.number_input(
         text(f"stop_at.{state.stop}"),
         0.0,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from mlp_core.csv_file import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Sheet, read_csv
 from mlp_core.errors import TableError
-from mlp_core.sheet import MISSING
+from mlp_core.sheet import AMONG_NUMBERS, MISSING, Column
 from tests.core.runs import QUICK
 
 PLAIN = "size,kind\n1.5,a\n-2e3,b\n"
@@ -75,7 +75,8 @@ def test_every_unicode_encoding_gives_the_same_sheet(data: bytes, encoding: str)
     [
         (["Größe", "Temperatur (°C)"], "cp1252"),
         (["taille", "café – déjà"], "cp1252"),
-        (["키", "몸무게 (㎏)"], "euc-kr"),
+        (["키", "몸무게 (㎏)"], "cp949"),
+        (["똠방각하", "펲시맨"], "cp949"),
     ],
 )
 def test_letters_of_older_programs_are_read(names: list[str], encoding: str) -> None:
@@ -128,14 +129,35 @@ def test_a_cell_without_a_value_is_missing_in_any_spelling() -> None:
     assert (column.categories, column.bad, column.constant) == (("1",), (), True)
 
 
-def test_one_text_in_ten_is_a_bad_cell_and_two_make_categories() -> None:
-    cells = [str(i) for i in range(18)]
-    once = read("a,b\n" + "".join(f"{cell},x\n" for cell in [*cells, "oops", "ouch"])).columns[0]
-    assert (once.kind, once.bad) == ("numeric", ((20, "oops"), (21, "ouch")))
-    assert np.isnan(once.values[18:]).all()
+def column_of(cells: list[str]) -> Column:
+    return read("a,b\n" + "".join(f"{cell},x\n" for cell in cells)).columns[0]
+
+
+def test_a_few_texts_among_numbers_are_bad_cells_and_more_make_categories() -> None:
+    once = column_of([*map(str, range(8)), "oops", "ouch"])
+    assert (once.kind, once.bad) == ("numeric", ((10, "oops"), (11, "ouch")))
+    assert np.isnan(once.values[8:]).all()
     assert not once.missing.any()
-    more = read("a,b\n" + "".join(f"{cell},x\n" for cell in [*cells, "oops", "ouch", "no"])).columns[0]
-    assert more.kind == "categorical"
+    assert column_of(["kg", "1", "2"]).kind == "numeric"  # a row of units
+    assert column_of(["1", "x", "2", "y"]).kind == "categorical"
+    for texts, numbers, kind in ((4, 35, "categorical"), (4, 36, "numeric"), (3, 4, "numeric")):
+        assert column_of([*map(str, range(numbers)), *"abcd"[:texts]]).kind == kind
+
+
+def test_a_dash_is_missing_among_numbers_and_a_category_among_texts() -> None:
+    assert column_of(["1", "-", "None", "2"]).missing.tolist() == [False, True, True, False]
+    signs = column_of(["-", "+", "none", "?", "NA", ""])
+    assert signs.categories == ("+", "-", "none")
+    assert signs.missing.tolist() == [False, False, False, True, True, True]
+    assert column_of(["-", "-"]).missing.all()
+
+
+def test_one_number_written_in_two_ways_is_one_category() -> None:
+    column = column_of(["1.0", "2", "1", "1e0", "2.0"])
+    assert column.categories == ("1", "2")
+    assert column.category_of == {"1.0": "1", "1": "1", "1e0": "1", "2": "2", "2.0": "2"}
+    assert column_of(["1", "1.0", "+1"]).categories == ("1",)
+    assert column_of(["a", "A"]).categories == ("A", "a")
 
 
 @pytest.mark.parametrize(
@@ -215,9 +237,10 @@ def test_what_a_csv_writer_wrote_is_read_back(
     assert [list(row) for row in zip(*texts(sheet), strict=True)] == [row for _, row in kept]
     assert sheet.columns[0].row_numbers.tolist() == [number for number, _ in kept]
     for column in sheet.columns:
-        known = [text for text in column.texts if text.lower() not in MISSING]
+        soft = AMONG_NUMBERS if column.kind == "categorical" and not column.missing.all() else set()
+        known = [text for text in column.texts if text.lower() not in MISSING - soft]
         assert (~column.missing).sum() == len(known)
-        assert set(column.categories) == set(known)
+        assert set(column.category_of) == set(known)
 
 
 @QUICK
@@ -254,6 +277,10 @@ def test_a_file_without_any_text_is_empty(text: str) -> None:
         (b'{"a": [1, 2]}', "json", "JSON"),
         (b'[\n  {"a": 1},\n  {"a": 2}\n]', "json", "JSON"),
         (b"[[1, 2], [3, 4]]", "json", "JSON"),
+        (b"<!-- hello, world -->\n<html>", "xml", "XML"),
+        (b"<div>a,b</div>\n<p>1,2</p>", "html", "a web page"),
+        (b"<rows>\n<row a='1,2'/>\n</rows>", "html", "a web page"),
+        (b"{'a': 1, 'b': 2}\n{'a': 3, 'b': 4}", "json", "JSON"),
         (b"a,b\n1,\x002\n", "binary", "something else than text"),
         (b"a,b\n1,\x1b[2J\n", "binary", "something else than text"),
     ],
@@ -284,6 +311,12 @@ def test_one_column_is_too_few() -> None:
         ("\n1;2,5\n3;4,5\n", 2),
         ("1,2\n", 1),
         ("5.1,3.5,setosa\n4.9,3.0,virginica\n6.1,2.0,setosa\n", 1),
+        ("5.1,NA,virginica\n4.9,3.0,setosa\n", 1),
+        ("nan,3\n4.9,3.0\n", 1),
+        ("Alice,30,1\nBob,25,0\n", 1),
+        ("2020-01-01,5.2\n2020-01-02,5.3\n", 1),
+        ("p,x\ne,x\np,y\n", 1),
+        ("2019,2020.5\n1,2\n", 1),
     ],
 )
 def test_a_first_row_of_data_is_no_header(text: str, row: int) -> None:
@@ -294,6 +327,53 @@ def test_a_first_row_of_data_is_no_header(text: str, row: int) -> None:
 
 def test_years_are_names_beside_another_name() -> None:
     assert read("country,2019,2020\nKorea,1,2\n").names == ("country", "2019", "2020")
+
+
+@pytest.mark.parametrize("header", ["2019,2020", "0,1,2", "1990;x", "a,a2,b-1"])
+def test_years_and_counted_columns_are_names(header: str) -> None:
+    sign = ";" if ";" in header else ","
+    row = sign.join(["5"] * (header.count(sign) + 1))
+    assert list(read(f"{header}\n{row}\n").names) == header.split(sign)
+
+
+def test_a_header_that_stands_in_a_file_twice_is_no_data() -> None:
+    sheet = read("a,b\n1,2\na,b\n3,4\n5,6\n")
+    assert sheet.names == ("a", "b")
+    assert sheet.columns[0].bad == ((3, "a"),)
+
+
+def test_a_first_column_without_a_name_counts_the_rows() -> None:
+    assert read(",a,b\n0,1,2\n1,3,4\n").names == ("index", "a", "b")
+    assert refusal(",a,index\n0,1,2\n").problem == "duplicate_name"
+    assert refusal("\u200b,\ufeff\n0,1\n").details == {"position": 2}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_line_by_which_excel_names_the_delimiter_is_taken_by_its_word(end: str) -> None:
+    sheet = read(f"sep=;{end}a;b{end}1,5;x,y{end}2,5;z{end}")
+    assert (sheet.names, sheet.delimiter, sheet.decimal) == (("a", "b"), ";", ",")
+    assert sheet.columns[0].row_numbers.tolist() == [3, 4]
+
+
+def test_one_stray_byte_does_not_turn_the_letters_of_a_file_into_others() -> None:
+    assert refusal("größe,höhe\n1,2\n".encode() + b"3,\xff\n").problem == "encoding"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("имя,рост\nИван,1\n", "cp1251"),
+        ("名前,値\n太郎,1\n花子,2\n", "cp932"),
+        ("όνομα,x\nάλφα,1\n", "cp1253"),
+    ],
+)
+def test_letters_of_other_scripts_are_not_taken_for_western_or_korean_ones(text: str, encoding: str) -> None:
+    assert refusal(text.encode(encoding)).problem == "encoding"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_hangul_in_utf_16_without_a_mark_is_read(encoding: str) -> None:
+    assert read("이름,값\n가,1\n나,2\n가,1\n나,2\n", encoding).names == ("이름", "값")
 
 
 def test_a_header_alone_is_no_data() -> None:

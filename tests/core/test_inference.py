@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -51,6 +52,19 @@ def test_many_inputs_in_slices_give_what_one_forward_pass_gives(n: int, structur
     np.testing.assert_array_equal(layers[0], x)
     for layer, found in zip(net.layers, layers[1:], strict=True):
         np.testing.assert_allclose(found, layer.a, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("normalization", ["none", "batch"])
+def test_memory_does_not_grow_with_samples_times_units(normalization: str) -> None:
+    """5,000 inputs to 20,000 units would be 800 MB for each kind of array."""
+    x = np.random.RandomState(0).normal(size=(5000, 3))
+    net = MLP((3, *[400] * 50, 1), "tanh", "sigmoid", normalization=normalization)
+    forward = Forward(net, x, statistics_of=x)
+    tracemalloc.start()
+    forward.output()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 100e6
 
 
 def test_it_follows_the_weights_as_they_change() -> None:

@@ -26,7 +26,7 @@ from mlp_core import (
     Plan,
     Trainer,
 )
-from mlp_core.plan import MAX_LEGS
+from mlp_core.plan import MAX_LEGS, continues
 from tests.core.runs import EXPERIMENTS, QUICK, bits, parameters_after
 from tests.core.test_time_travel import MOVES, travel
 
@@ -57,7 +57,8 @@ def changed(experiment: Experiment, change: dict[str, Any]) -> Experiment:
     """The experiment with those of the changes that fit its layers, its data and one another."""
     for field, value in change.items():
         with suppress(ExperimentError):
-            experiment = replace(experiment, **{field: value})
+            other = replace(experiment, **{field: value})
+            experiment = other if continues(experiment, other) else experiment
     return experiment
 
 
@@ -217,6 +218,16 @@ def test_a_run_cannot_change_what_its_arrays_are_made_for() -> None:
             Plan.of(four).continued(5, replace(four, **change))
         assert caught.value.field == "then"
     assert Plan.of(four).continued(5, replace(four, samples=4)).last.samples == 4
+
+
+@pytest.mark.parametrize("name", ["iris", "penguins", "digits"])
+def test_what_is_held_back_cannot_become_what_was_trained_on(name: str) -> None:
+    """Another seed takes other rows, where not all are taken; made-up samples are simply new ones."""
+    some = Experiment(dataset=name, hidden_layers=(3,), samples=100, test_share=0.25)
+    with pytest.raises(ExperimentError):
+        Plan.of(some).continued(5, replace(some, seed=2))
+    for fits in (replace(some, samples=None), replace(some, dataset="moons")):
+        assert Plan.of(fits).continued(5, replace(fits, seed=2)).last.seed == 2
 
 
 def test_skips_and_normalisation_come_and_go_along_a_run() -> None:

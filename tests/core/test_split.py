@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import DATASETS, Experiment, Trainer
+from mlp_core.csv_file import read_csv
 from mlp_core.datasets import Data, load
 from mlp_core.datasets import test_size as held_back
-from mlp_core.table import Table
+from mlp_core.table import Table, prepare
 from tests.core.runs import QUICK
 
 MOONS = Experiment(dataset="moons", samples=40, test_share=0.25, hidden_layers=(4,))
@@ -90,6 +91,50 @@ def test_training_never_sees_what_is_held_back() -> None:
     unseen[test] = 77.0
     seen[np.setdiff1d(range(20), test)[0]] = 77.0
     assert trained(x) == trained(unseen) != trained(seen)
+
+
+def test_what_is_filled_in_is_not_seen_either() -> None:
+    """Other numbers in the rows of a file that are held back: the same bits, though a mean is filled in."""
+    held = set((np.random.default_rng(0).permutation(40)[:10]).tolist())
+    gap = min(set(range(40)) - held)
+
+    def trained(change: dict[int, int]) -> bytes:
+        rows = [f"{'' if i == gap else change.get(i, i)},{'xy'[i % 2]}" for i in range(40)]
+        sheet = read_csv(("a,kind\n" + "\n".join(rows) + "\n").encode())
+        own = prepare(sheet, "kind", ["a"], missing="mean")
+        experiment = Experiment(
+            dataset="csv", table=own, hidden_layers=(3,), test_share=0.25, standardize=True
+        )
+        data = data_of(experiment)
+        seen = np.setdiff1d(data.train, [gap])
+        np.testing.assert_allclose(data.raw[gap, 0], data.raw[seen, 0].mean())
+        trainer = Trainer(experiment)
+        trainer.step(20)
+        return trainer.network.parameters.tobytes()
+
+    assert trained({}) == trained(dict.fromkeys(held, 77))
+    assert trained({}) != trained({min(set(range(40)) - held - {gap}): 77})
+
+
+@pytest.mark.parametrize("classes", [2, 4])
+def test_no_class_is_held_back_altogether(classes: int) -> None:
+    """Of a class that comes once; the split stays by chance otherwise, and as large."""
+    labels = np.array([*range(1, classes), *[0] * 20])
+    y = labels[:, None].astype(float) if classes == 2 else np.eye(classes)[labels]
+    x = np.arange(len(y), dtype=float)[:, None]
+    names = tuple(str(i) for i in range(classes))
+    own = Table("own", x, y, labels, names, ("c",), "y", np.arange(2, 2 + len(x)), 0, ())
+    moved = 0
+    for seed in range(30):
+        experiment = Experiment(dataset="csv", table=own, hidden_layers=(2,), test_share=0.4, split_seed=seed)
+        data = data_of(experiment)
+        assert set(labels[data.train]) == set(range(classes))
+        assert sorted([*data.train, *data.test]) == list(range(len(y)))
+        assert len(data.train) == experiment.train_count
+        held = np.random.default_rng(seed).permutation(len(y))[: len(data.test)]
+        moved += len(np.setdiff1d(data.test, held))
+        assert len(np.setdiff1d(held, data.test)) == np.isin(np.arange(classes - 1), held).sum()
+    assert moved
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlp_core import STOPS, Experiment, Met, Plan, Scores, Trainer
+from mlp_core import STOPS, Edit, Experiment, Met, Plan, Scores, Trainer
 from mlp_core.stopping import Watch
 from tests.core.runs import QUICK, bits, fresh_bits
 
@@ -160,6 +160,28 @@ def test_a_condition_that_comes_later_is_looked_at_from_then_on() -> None:
     assert trainer.met is None
     trainer.step(1)
     assert trainer.met == Met(6, "loss")
+
+
+@pytest.mark.parametrize("change", ["rate", "optimizer", "edit"])
+def test_what_changes_on_the_way_has_a_patience_of_its_own(change: str) -> None:
+    """Where a run stopped it goes on with other settings, or another weight, until they stop it."""
+    stopped = replace(MOONS, stop_when="patience", stop_at=2.0)
+    run = Trainer(stopped)
+    run.step(300)
+    assert run.met
+    at, plan = run.met.step, Plan.of(stopped)
+    changed = {
+        "rate": plan.continued(at, replace(stopped, learning_rate=0.01)),
+        "optimizer": plan.continued(at, replace(stopped, optimizer="adam")),
+        "edit": plan.edited(Edit(at, 1, 0, 0, 5.0)),
+    }[change]
+    on, moved = Trainer(changed), Trainer(changed)
+    on.step(at + 300)
+    assert on.met
+    assert on.met.step >= at + 2 * on.steps_per_epoch
+    for step in (at + 9, at - 2, at + 3, 0, at + 300):  # seen again, it changes nothing
+        moved.goto(step)
+    assert moved.met == on.met
 
 
 def test_the_ways_to_stop_stand_in_links_by_their_names() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mlp_core import encode
 from mlp_core.csv_file import read_csv
 from mlp_core.errors import TableError
+from mlp_core.gaps import fill
 from mlp_core.sheet import Sheet
 from mlp_core.table import Table, missing_cells, prepare, suggest_features, suggest_kinds, suggest_target
 from tests.core.runs import QUICK
@@ -54,12 +55,27 @@ def test_rows_that_miss_a_used_cell_are_dropped() -> None:
 def test_missing_cells_are_filled_but_never_a_target() -> None:
     """With the mean 4.1 of the five known weights, and the most frequent colour and sex."""
     table = prepare(PETS, "kind", ["sex", "weight", "colour"], missing="mean")
+    x = fill(table.x, np.arange(6), table.one_of)
+    assert table.one_of == ((0, 1), (2, 3))
+    assert np.isnan(table.x).sum() == 1 + 1 + 3
     assert table.feature_names == ("sex = m", "weight", "colour = blue", "colour = green", "colour = red")
-    np.testing.assert_allclose(table.x[:, 1], [1.5, 2.5, 4.1, 4.5, 5.5, 6.5], rtol=1e-15)
-    np.testing.assert_array_equal(table.x[:, 0], [0, 1, 0, 0, 0, 1])
-    np.testing.assert_array_equal(table.x[:, 2:].argmax(axis=1), [2, 0, 2, 1, 2, 2])
+    np.testing.assert_allclose(x[:, 1], [1.5, 2.5, 4.1, 4.5, 5.5, 6.5], rtol=1e-15)
+    np.testing.assert_array_equal(x[:, 0], [0, 1, 0, 0, 0, 1])
+    np.testing.assert_array_equal(x[:, 2:], np.eye(3)[[2, 0, 2, 1, 2, 2]])
     assert table.filled == (("sex", 1), ("weight", 1), ("colour", 1))
     assert (table.kept.tolist(), table.dropped) == ([2, 3, 4, 5, 6, 7], 1)
+
+
+def test_what_is_filled_in_is_measured_on_the_training_samples() -> None:
+    """Ties go to the first category; what no training sample knows becomes 0, or the first category."""
+    nan = np.nan
+    x = np.array([[1.0, 1, 1, 0, nan], [3.0, 0, 0, 1, nan], [nan, nan, nan, nan, nan], [9.0, 1, 0, 1, 5.0]])
+    filled = fill(x, np.arange(3), ((1, 1), (2, 2)))
+    np.testing.assert_array_equal(filled[2], [2, 0, 1, 0, 0])
+    np.testing.assert_array_equal(filled[:2, 4], 0)
+    np.testing.assert_array_equal(filled[3], x[3])
+    np.testing.assert_array_equal(fill(x, np.arange(4), ((1, 1), (2, 2)))[2], [13 / 3, 1, 0, 1, 5])
+    np.testing.assert_array_equal(fill(x[2:], np.arange(1), ((1, 1), (2, 2)))[0], [0, 0, 1, 0, 0])
 
 
 def test_classes_are_the_targets_categories_in_order() -> None:
@@ -217,7 +233,11 @@ def test_a_cell_that_is_no_usable_number_is_named(cell: str, problem: str, words
     assert words in str(error)
     assert refusal(data, "b", "a").problem == problem
     assert prepare(data, "kind", ["a"]).n_in == 1
-    assert prepare(data, "kind", ["b"], {"b": "categorical"}).n_in == 11
+    if problem == "infinite":
+        with pytest.raises(TableError, match="Row 12"):  # no category, no class either
+            prepare(data, "b", ["a"], {"b": "categorical"})
+    else:
+        assert prepare(data, "kind", ["b"], {"b": "categorical"}).n_in == 11
 
 
 @pytest.mark.parametrize(
@@ -232,8 +252,30 @@ def test_decimal_points_among_decimal_commas_are_named(cell: str, problem: str) 
 
 def test_a_number_just_within_reach_is_used() -> None:
     data = sheet("a,kind", "1e100,x", "-1e100,y", "0,x", "NA,y", "1e100,x")
-    x = prepare(data, "kind", ["a"], missing="mean").x
+    x = fill(prepare(data, "kind", ["a"], missing="mean").x, np.arange(5))
     assert np.isfinite((x - x.mean(axis=0)) / x.std(axis=0)).all()
+
+
+def test_a_number_of_the_row_is_not_suggested_as_a_feature() -> None:
+    data = sheet(",x,kind", *(f"{i},{i * i},{'xy'[i % 2]}" for i in range(6)))
+    assert suggest_features(data, "kind") == ("x",)
+    assert suggest_features(sheet("year,x", *(f"{1990 + i},{i * i}" for i in range(6))), "x") == ("year",)
+
+
+def test_an_infinite_target_is_named_and_makes_no_class() -> None:
+    data = sheet("x,y", "1,0", "2,1", "3,inf", "4,1", "5,0")
+    assert suggest_kinds(data, "y")["y"] == "numeric"
+    error = refusal(data, "y", "x")
+    assert (error.problem, error.row, error.column) == ("infinite", 4, "y")
+
+
+def test_one_class_written_in_two_ways_is_one_class() -> None:
+    data = sheet("x,y", "1,1", "2,1.0", "3,1", "4,1.0")
+    with pytest.raises(TableError) as caught:
+        prepare(data, "y", ["x"], {"y": "categorical"})
+    assert caught.value.problem == "one_class"
+    two = prepare(sheet("x,y", "1,1", "2,1.0", "3,0", "4,0.0"), "y", ["x"], {"y": "categorical"})
+    assert (two.classes, two.y[:, 0].tolist()) == (("0", "1"), [1, 1, 0, 0])
 
 
 CASES = sheet("a,same,empty,one,name,kind", *(f"{i},5,,z,n{i},{'xy'[i % 2]}" for i in range(60)))

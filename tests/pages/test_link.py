@@ -206,6 +206,24 @@ def test_another_shape_of_network_cannot_be_continued() -> None:
     assert tapes.of(app)[0]["run"] == header["run"]
 
 
+def test_a_weight_set_by_hand_before_a_change_is_undone_with_all_that_followed() -> None:
+    """At step 10 of a run that continues from 42 otherwise: what came at 42 goes, and comes back."""
+    app = opened(then="42~lr~0.1", step="10")
+    whole = tapes.of(app)[0]
+    setting = {"step": 10, "layer": 1, "from": 2, "to": 3}
+    act(app, "edit", **setting, value=0.5)
+    act(app, "edit", n=2, **setting, value=-1.0)
+    header = tapes.of(app)[0]
+    assert header["link"] == "edit=10.1.3.4~-1.0"
+    assert app.number_input(key="lr").value == 0.01
+    act(app, "undo", n=3)
+    assert tapes.of(app)[0]["link"] == "edit=10.1.3.4~0.5"
+    act(app, "undo", n=4)
+    header = tapes.of(app)[0]
+    assert (header["run"], header["link"]) == (whole["run"], whole["link"])
+    assert app.number_input(key="lr").value == 0.1
+
+
 @pytest.mark.parametrize("step", [-1, 0, "x", None, float("nan"), 10**30])
 def test_a_nonsense_continuation_does_no_harm(step: object) -> None:
     app = opened()

@@ -160,6 +160,20 @@ def _edit(run: Run, details: dict[str, Any]) -> None:
         case {"step": int(step), "layer": int(layer), "from": int() | None as row, "to": int(column),
               "value": int() | float() as value}:  # fmt: skip
             session.edit(run, Edit(min(step, run.steps), layer, row, column, float(value)))
+            _show_settings(run)
+
+
+def _undo(run: Run, details: dict[str, Any]) -> None:
+    """Take the last weight that was set by hand back."""
+    session.undo_edit(run)
+    _show_settings(run)
+
+
+def _show_settings(before: Run) -> None:
+    """The widgets follow where other settings hold at the end of the run than before."""
+    plan, _ = session.present()
+    if plan.last != before.plan.last:
+        session.wish(experiment=plan.last)
 
 
 def _layers(run: Run, details: dict[str, Any]) -> None:
@@ -176,7 +190,7 @@ _ACTS: dict[str, Callable[[Run, dict[str, Any]], None]] = {
     "continue": _continue,
     "restart": lambda run, details: session.start_over(run),
     "edit": _edit,
-    "undo": lambda run, details: session.undo_edit(run),
+    "undo": _undo,
     "layers": _layers,
 }
 
