@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from mlp_core import Experiment, ExperimentError, Plan
+from mlp_core.datasets import CSV
 from mlp_core.plan import EDITS_KEY, LINK_KEY
 from mlp_core.query import FIELDS
 from pages.shared.lab import settings as lab_settings
@@ -65,6 +66,9 @@ def read(query: Mapping[str, Sequence[str]]) -> Opened:
         query: key -> the texts of all its occurrences.
     """
     ignored: list[str] = []
+    if query.get("dataset") == [CSV]:  # without its data the other settings suit nothing
+        query = {key: texts for key, texts in query.items() if key in CHOICES}
+        ignored.append("file")
     plan = _plan(query, ignored)
     step = _whole(query, "step", 0, MAX_STEPS, 0, ignored)
     steps = _whole(query, "steps", 1, MAX_STEPS, DEFAULT_STEPS, ignored)

@@ -15,7 +15,9 @@ from pages.shared import link
 from pages.shared.lab.settings import Lab, View
 from pages.shared.link import Opened
 
-_RUN, _TAKE, _OPENED, _WISH, _PAGE, _TABLE = "_run", "_take", "_opened", "_wish", "_page", "_table"
+_RUN, _TAKE, _OPENED, _WISH, _PAGE, _TABLE, _ACTED = (
+    "_run", "_take", "_opened", "_wish", "_page", "_table", "_acted",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,6 @@ class Run:
         told: whether what could not be used of that link has been read.
         origin: the run before it, if there was one whose weights fit.
         before: the plans that weights set by hand took the place of, in their order.
-        acted: the number of the person's last action that was carried out.
         kept: what the player has made once for this run (figures, the last tape).
     """
 
@@ -60,7 +61,6 @@ class Run:
     told: bool = False
     origin: Origin | None = None
     before: tuple[Plan, ...] = ()
-    acted: int = 0
     kept: dict[str, Any] = field(default_factory=dict)
 
 
@@ -199,6 +199,17 @@ def undo_edit(run: Run) -> None:
         *before, plan = run.before or (run.plan.without_last_edit(),)
         step = run.plan.edits[-1].step
         _begin(plan, run.steps, start=step, origin=run.origin, before=tuple(before))
+
+
+def is_new(action: int) -> bool:
+    """Whether a person's action, by its number, is still to be carried out; it counts as done from now on.
+
+    The browser counts them through all runs: a run that comes back must not meet its old ones again.
+    """
+    if action <= st.session_state.get(_ACTED, 0):
+        return False
+    st.session_state[_ACTED] = action
+    return True
 
 
 def wish(**widgets: object) -> None:

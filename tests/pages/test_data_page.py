@@ -300,7 +300,7 @@ def test_small_and_large_files_take_batches_that_suit_them() -> None:
         data = "a,b\n" + "".join(f"{i},{i % 97 + 0.5}\n" for i in range(rows))
         return network_for(prepare(read_csv(data.encode()), "b", ["a"])).batch_size
 
-    assert [batch(rows) for rows in (8, 132, 1200, 12_000, 20_000)] == [None, None, 16, 32, 64]
+    assert [batch(rows) for rows in (8, 132, 1200, 12_000, 20_000)] == [None, None, 16, 32, 256]
 
 
 def test_missing_values_are_named_and_handled_by_choice() -> None:

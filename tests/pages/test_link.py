@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from mlp_core import Experiment, Plan, Trainer
+from mlp_core import PRESETS, Experiment, Plan, Trainer
 from pages.shared import link
 from pages.shared.text import text
 from pages.shared.views import CHOICES
@@ -222,6 +222,17 @@ def test_a_weight_set_by_hand_before_a_change_is_undone_with_all_that_followed()
     header = tapes.of(app)[0]
     assert (header["run"], header["link"]) == (whole["run"], whole["link"])
     assert app.number_input(key="lr").value == 0.1
+
+
+def test_an_action_is_carried_out_once_also_when_its_run_comes_back() -> None:
+    """A layer was added to an example; chosen again, the example is as it was."""
+    app = opened(**{key: value for key, value in link.settings(Plan.of(PRESETS["moons"]), 100).items()})
+    before = tapes.of(app)[0]
+    act(app, "layers", hidden=[6, 6])
+    assert tapes.of(app)[0]["link"] != before["link"]
+    app.selectbox(key="example_own").set_value("moons").run()
+    assert tapes.of(app)[0]["run"] == before["run"]
+    assert not app.exception
 
 
 @pytest.mark.parametrize("step", [-1, 0, "x", None, float("nan"), 10**30])

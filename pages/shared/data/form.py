@@ -200,5 +200,5 @@ def _use(number: int, table: Table) -> None:
         kept["refused"] = error
         return
     session.use_table(table)
-    controls.put(experiment, uploads.STEPS)
+    controls.put(experiment, uploads.steps_for(experiment))
     kept["used"], kept["go"] = number, True

@@ -21,9 +21,10 @@ from mlp_core.table import (
     suggest_target,
 )
 
-STEPS = 300
+STEPS, EPOCHS = 300, 5
+"""How long a person's data is trained on: so many steps, and so many epochs at least."""
 _BATCHES = ((100, None), (1000, 16), (10_000, 32))
-"""Samples to train on -> how many a step takes, where there are at most so many; 64 beyond."""
+"""Samples to train on -> how many a step takes, where there are at most so many; 256 beyond."""
 _NETWORK = Experiment(
     hidden_layers=(8,), activation="tanh", initializer="xavier", optimizer="adam", learning_rate=0.02, seed=1
 )
@@ -119,8 +120,13 @@ def network_for(table: Table) -> Experiment:
         ExperimentError: where the data are too wide for it.
     """
     trained = len(table.x) - test_size(len(table.x), HELD_BACK)
-    batch = next((batch for most, batch in _BATCHES if trained <= most), 64)
+    batch = next((batch for most, batch in _BATCHES if trained <= most), 256)
     return replace(suited(_NETWORK, CSV, table), batch_size=batch)
+
+
+def steps_for(experiment: Experiment) -> int:
+    """How many steps that network is to have."""
+    return max(STEPS, EPOCHS * experiment.steps_per_epoch)
 
 
 def large_target(table: Table) -> bool:

@@ -198,8 +198,8 @@ _ACTS: dict[str, Callable[[Run, dict[str, Any]], None]] = {
 def _act(run: Run, action: object) -> None:
     """Carry out what a person did in the player that concerns the run itself; each action once."""
     match action:
-        case {"run": run.id, "n": int(number), "do": str(what), **details} if number > run.acted:
-            run.acted = number
+        case {"run": run.id, "n": int(number), "do": str(what), **details} if session.is_new(number):
+            pass
         case _:
             return
     try:

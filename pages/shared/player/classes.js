@@ -235,8 +235,8 @@ export class Mistakes {
   title(frame) {
     const { text } = this.header;
     const { answer } = this;
-    const heading = fill(text.mistakes_title, { step: frame.step });
-    if (answer?.step !== frame.step) return { heading, note: "" };
+    if (!answer) return { heading: fill(text.mistakes_title, { step: frame.step }), note: "" };
+    const heading = fill(text.mistakes_title, { step: answer.step });
     const values = { count: answer.count.toLocaleString("en"), of: judged(this.header, "of") };
     return { heading, note: fill(text.mistakes_note, values) };
   }

@@ -7,6 +7,7 @@ import { fill, significant } from "./format.js";
 import { sampleOf } from "./tape.js";
 
 const ASK_AFTER_MS = 120;
+const ASK_PLAYING_MS = 250;
 /** What one touch adds: in steps of 1/16, as the data have them; the cells beside it get half. */
 const TOUCH = 0.5;
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -17,7 +18,7 @@ const drawn = { pixels: null };
 export class Draw {
   /** @param {HTMLElement} host @param {Object} tools */
   constructor(host, tools) {
-    Object.assign(this, { host, tools, erasing: false, cursor: 0, last: null, answer: null });
+    Object.assign(this, { host, tools, erasing: false, cursor: 0, last: null, answer: null, askedAt: -Infinity });
     host.classList.add("bp-draw");
     const [left, right] = [element("div", "bp-draw-left"), element("div", "bp-draw-right")];
     const sheet = element("div", "bp-sheet");
@@ -186,16 +187,20 @@ export class Draw {
     if (blank) this.answer = null;
     this.host.classList.toggle("bp-blank", blank || !this.answer);
     this.empty.hidden = !blank;
-    this.host.classList.toggle("bp-old", Boolean(this.answer) && this.answer.step !== this.frame?.step);
+    const old = this.answer && !this.playing && this.answer.step !== this.frame?.step;
+    this.host.classList.toggle("bp-old", Boolean(old));
   }
 
   #ask() {
-    if (!this.playing && !this.#blank) this.tools.ask("answer", Array.from(drawn.pixels));
+    if (this.#blank) return;
+    this.askedAt = performance.now();
+    this.tools.ask("answer", Array.from(drawn.pixels));
   }
 
   show(frame, playing) {
     Object.assign(this, { frame, playing });
     this.#state();
+    if (playing && performance.now() - this.askedAt > ASK_PLAYING_MS) this.#ask();
   }
 
   rest(frame) {
@@ -212,7 +217,8 @@ export class Draw {
 
   title(frame) {
     const { text } = this.header;
-    return { heading: fill(text.draw_title, { step: frame.step }), note: "" };
+    const step = this.answer?.step ?? frame.step; // an answer comes a little later than its step is shown
+    return { heading: fill(text.draw_title, { step }), note: "" };
   }
 
   destroy() {

@@ -30,6 +30,14 @@ function shadesOf(colour, background) {
   });
 }
 
+/** A scale about 0, or where all values lie on one side of it from the least to the greatest. @param {number[]} values */
+function scaleOf(values) {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const middle = least > 0 || most < 0 ? (least + most) / 2 : 0;
+  const limit = Math.max(most - middle, middle - least);
+  return { middle, limit: limit > 0 ? limit : 1 };
+}
+
 export class Pictures {
   constructor() {
     this.outputs = document.createElement("canvas");
@@ -47,9 +55,8 @@ export class Pictures {
     this.across = Math.ceil(Math.sqrt(all));
     const size = { width: this.across * this.side, height: Math.ceil(all / this.across) * this.side };
     if (this.side) Object.assign(this.units, size);
-    const most = Math.max(...[...(data.points?.y ?? []), ...legs.at(-1).y].map(Math.abs));
     /** Where the colours of the output are in the middle, and how far from there they end: the same for the whole run. */
-    this.scale = data.task === "binary" ? { middle: 0.5, limit: 0.5 } : { middle: 0, limit: most > 0 ? most : 1 };
+    this.scale = data.task === "binary" ? { middle: 0.5, limit: 0.5 } : scaleOf([...(data.points?.y ?? []), ...legs.at(-1).y]);
   }
 
   /** What the nodes of a network show: draws into a square; layer 0 is the input, which shows nothing. */

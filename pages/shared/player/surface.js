@@ -8,7 +8,9 @@ import { InputPane } from "./input_pane.js";
 import { cssColour } from "./pictures.js";
 
 const BAR = 9;
-const RIGHT = 42;
+/** Pixels beside the bar's numbers, and a digit of these. */
+const BESIDE = 24;
+const DIGIT = 6.5;
 /** As near to a square as this. */
 const LONGEST = 1.25;
 
@@ -68,7 +70,8 @@ export class Surface extends InputPane {
 
   ranges() {
     const [xs, ys] = this.data.axes;
-    return { xs, ys, right: this.#barred ? RIGHT : 8 };
+    const longest = Math.max(3, ...this.#barLabels().map(({ label }) => label.length));
+    return { xs, ys, right: this.#barred ? Math.ceil(BESIDE + DIGIT * longest) : 8 };
   }
 
   /** Of several classes there is no scale: their names say it. */
@@ -89,7 +92,7 @@ export class Surface extends InputPane {
     const y = this.data.points.y[i];
     if (this.data.task !== "regression") return this.classes[Math.round(y)];
     const { table, scale } = this.tools.pictures;
-    return cssColour(table[colourIndex((127.5 * y) / scale.limit)]);
+    return cssColour(table[colourIndex((127.5 * (y - scale.middle)) / scale.limit)]);
   }
 
   /** A number well learned has the colour that is around it: then it needs an edge of its own. */
@@ -106,16 +109,24 @@ export class Surface extends InputPane {
 
   #drawBar(context) {
     const { area, palette } = this;
-    const { pictures } = this.tools;
-    const unit = this.unit && this.frame;
-    const { middle, limit } = this.unit ? { middle: 0, limit: unit ? pictures.limit(this.unit.layer) : 1 } : pictures.scale;
-    this.barred = limit;
-    const colours = Array.from({ length: 17 }, (_, i) => cssColour(pictures.table[Math.round((255 * i) / 16)]));
-    const labels = roundTicks(middle - limit, middle + limit, 4).map(({ value, label }) => ({
-      share: (value - middle + limit) / (2 * limit), label: label.length > 5 ? significant(value, 1) : label,
-    }));
+    const { table } = this.tools.pictures;
+    this.barred = this.#scale.limit;
+    const colours = Array.from({ length: 17 }, (_, i) => cssColour(table[Math.round((255 * i) / 16)]));
     const box = { left: area.left + area.width + 8, top: area.top, width: BAR, height: area.height };
-    drawColours(context, box, colours, labels, palette);
+    drawColours(context, box, colours, this.#barLabels(), palette);
+  }
+
+  get #scale() {
+    const { tools: { pictures }, unit, frame } = this;
+    return unit ? { middle: 0, limit: frame ? pictures.limit(unit.layer) : 1 } : pictures.scale;
+  }
+
+  /** Numbers beside the bar, each at its share of it. */
+  #barLabels() {
+    const { middle, limit } = this.#scale;
+    return roundTicks(middle - limit, middle + limit, 4).map(({ value, label }) => ({
+      share: (value - middle + limit) / (2 * limit), label: label.length > 6 ? significant(value, 1) : label,
+    }));
   }
 
   /** Which colour is which class, from the right, as many as there is room for. */
