@@ -177,7 +177,8 @@ class Data:
     Attributes:
         raw: (samples, n_in), the inputs as they came, with what was missing filled in.
         inputs: (samples, n_in), the inputs as they are fed to the network.
-        targets: (samples, n_out).
+        raw_targets: (samples, n_out), what is to be learned, as it came.
+        targets: (samples, n_out), as it is trained on.
         train, test: which rows are trained on, and which are held back, in ascending order.
         mean, scale: (n_in,), what was taken from each input, and by what it was then divided: (0, 1) where
             nothing is standardised.
@@ -185,6 +186,7 @@ class Data:
 
     raw: Array
     inputs: Array
+    raw_targets: Array
     targets: Array
     train: Array
     test: Array
@@ -214,17 +216,26 @@ def load(experiment: Experiment) -> tuple[Data, np.random.RandomState]:
     """
     rng = np.random.RandomState(experiment.seed)
     source, e = experiment.data, experiment
-    raw, targets = source.load(rng, e.sample_count, e.noise_level)
-    train, test = _split(e, targets)
+    raw, raw_targets = source.load(rng, e.sample_count, e.noise_level)
+    train, test = _split(e, raw_targets)
     raw = fill(raw, train, source.one_of)
     mean, scale = np.zeros(raw.shape[1]), np.ones(raw.shape[1])
+    inputs, targets = raw, raw_targets
     if e.standardize:
-        seen = raw[train]
-        mean, scale = seen.mean(0), seen.std(0)
-        still = (seen == seen[0]).all(0)  # rounding of the mean would make a scale of nothing
-        mean[still], scale[still | (scale == 0)] = seen[0, still], 1.0
-    inputs = (raw - mean) / scale if e.standardize else raw
-    return Data(raw, inputs, targets, train, test, mean, scale), rng
+        mean, scale = _moments(raw[train])
+        inputs = (raw - mean) / scale
+        if source.task == REGRESSION:
+            middle, spread = _moments(raw_targets[train])
+            targets = (raw_targets - middle) / spread
+    return Data(raw, inputs, raw_targets, targets, train, test, mean, scale), rng
+
+
+def _moments(seen: Array) -> tuple[Array, Array]:
+    """Mean and standard deviation of each column, (columns,); of one that never changes its value, and 1."""
+    mean, scale = seen.mean(0), seen.std(0)
+    still = (seen == seen[0]).all(0)  # rounding of the mean would make a scale of nothing
+    mean[still], scale[still | (scale == 0)] = seen[0, still], 1.0
+    return mean, scale
 
 
 def _split(experiment: Experiment, targets: Array) -> tuple[Array, Array]:

@@ -76,8 +76,8 @@ class Experiment:
         noise: of a made-up data set, the standard deviation of what is added; None for what suits it.
         test_share: which share of the samples is held back to test on; 0 to 0.9.
         split_seed: 0 to 2**32 - 1; draws which samples those are.
-        standardize: whether every input is brought to mean 0 and standard deviation 1, as measured on the
-            training samples.
+        standardize: whether every input, and every number to be learned, is brought to mean 0 and standard
+            deviation 1, as measured on the training samples.
         l1, l2: factors of the penalties on large weights, 0 to 1,000,000 (penalties.py).
         schedule: a name in SCHEDULES: how the learning rate changes.
         period: 1 to 1,000,000 steps: the schedule's.

@@ -154,7 +154,17 @@ def test_standardised_inputs_have_mean_0_and_deviation_1_over_the_training_part(
     np.testing.assert_array_equal(Trainer(experiment).x, data.x)
 
 
-def test_standardising_changes_neither_targets_nor_weights() -> None:
+def test_numbers_to_learn_are_standardised_too() -> None:
+    """By the training part, as the inputs are; what came stays beside it."""
+    plain = Experiment(dataset="plane", hidden_layers=(2,), output_activation="linear", test_share=0.25)
+    data, raw = data_of(replace(plain, standardize=True)), data_of(plain)
+    np.testing.assert_array_equal(data.raw_targets, raw.targets)
+    np.testing.assert_array_equal(raw.targets, raw.raw_targets)
+    np.testing.assert_allclose([data.y.mean(), data.y.std()], [0, 1], atol=1e-13)
+    np.testing.assert_allclose(data.targets, (raw.targets - raw.y.mean(0)) / raw.y.std(0))
+
+
+def test_standardising_changes_neither_classes_nor_weights() -> None:
     plain = replace(PENGUINS, standardize=False)
     np.testing.assert_array_equal(data_of(plain).targets, data_of(PENGUINS).targets)
     np.testing.assert_array_equal(Trainer(plain).network.parameters, Trainer(PENGUINS).network.parameters)

@@ -226,7 +226,7 @@ def test_a_weight_set_by_hand_before_a_change_is_undone_with_all_that_followed()
 
 def test_an_action_is_carried_out_once_also_when_its_run_comes_back() -> None:
     """A layer was added to an example; chosen again, the example is as it was."""
-    app = opened(**{key: value for key, value in link.settings(Plan.of(PRESETS["moons"]), 100).items()})
+    app = opened(**link.settings(Plan.of(PRESETS["moons"]), 100))
     before = tapes.of(app)[0]
     act(app, "layers", hidden=[6, 6])
     assert tapes.of(app)[0]["link"] != before["link"]

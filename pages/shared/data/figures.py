@@ -67,7 +67,7 @@ def scatter_figure(shown: Shown, across: int, up: int, palette: Palette) -> go.F
 
 def _axes(shown: Shown, *axes: int) -> list[tuple[str, Array]]:
     """The name and the values of inputs, or of the target."""
-    goal = shown.data.targets[:, 0] if shown.labels is None else shown.labels.astype(float)
+    goal = shown.data.raw_targets[:, 0] if shown.labels is None else shown.labels.astype(float)
     return [
         (shown.features[axis], shown.data.raw[:, axis])
         if axis < len(shown.features)
@@ -80,7 +80,7 @@ def _hover(shown: Shown, some: Array, across: str, up: str, x: Array, y: Array) 
     """What each point says."""
     parts = [text("data.part_train"), text("data.part_test")]
     if shown.labels is None:
-        goals = written(shown.data.targets[some, 0])
+        goals = written(shown.data.raw_targets[some, 0])
     else:
         names = [label(name) for name in shown.classes]
         goals = [names[i] for i in shown.labels[some]]
@@ -112,7 +112,7 @@ def _by_class(shown: Shown, some: Array, palette: Palette) -> list[tuple[str, Ar
 
 def _by_number(shown: Shown, some: Array, palette: Palette) -> list[tuple[str, Array, Marker]]:
     """As `_by_class`; the colour is the number to learn: signed ones about 0, others from the least up."""
-    values, held = shown.data.targets[some, 0], shown.held[some]
+    values, held = shown.data.raw_targets[some, 0], shown.held[some]
     low, high = float(values.min()), float(values.max())
     if low < 0 < high:
         low, high = -max(-low, high), max(-low, high)

@@ -182,8 +182,6 @@ def _result(upload: Upload) -> None:
     inputs, rows = counted("data.inputs", made.n_in), counted("data.samples", len(made.x))
     goal = text("data.a_number") if made.labels is None else text("data.n_classes", n=len(made.classes))
     st.markdown(" ".join([text("data.makes", samples=rows, inputs=inputs, goal=goal), *handled(made)]))
-    if uploads.large_target(made):
-        st.caption(text("data.large_target", limit=f"{uploads.LARGE:g}"))
     st.button(
         text("data.use"), type="primary", icon=":material/check:", on_click=_use, args=(upload.number, made)
     )

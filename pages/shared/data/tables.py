@@ -59,7 +59,7 @@ def samples(shown: Shown, fed: bool = False) -> pd.DataFrame:
     """Every sample: its number, its part, what is to be learned, its inputs.
 
     Args:
-        fed: the inputs as the network gets them, instead of as they came.
+        fed: the inputs and targets as the network gets them, instead of as they came.
     """
     n = rows_shown(shown)
     inputs = (shown.data.inputs if fed else shown.data.raw)[:n]
@@ -68,16 +68,17 @@ def samples(shown: Shown, fed: bool = False) -> pd.DataFrame:
         (text("data.sample"), np.arange(1, n + 1)),
         *([(text("data.file_row"), shown.file_rows[:n])] if shown.file_rows is not None else []),
         (text("data.part"), _named(shown.held[:n].astype(np.int8), parts)),
-        *_goals(shown, n),
+        *_goals(shown, n, fed),
         *((name, _compact(inputs[:, i])) for i, name in enumerate(shown.features)),
     ]
     return _table(columns)
 
 
-def _goals(shown: Shown, n: int) -> list[tuple[str, Values]]:
+def _goals(shown: Shown, n: int, fed: bool) -> list[tuple[str, Values]]:
     if shown.labels is not None:
         return [(shown.targets[0], _named(shown.labels[:n], unique(shown.classes)))]
-    return [(name, _compact(shown.data.targets[:n, i])) for i, name in enumerate(shown.targets)]
+    targets = shown.data.targets if fed else shown.data.raw_targets
+    return [(name, _compact(targets[:n, i])) for i, name in enumerate(shown.targets)]
 
 
 def balance(shown: Shown) -> pd.DataFrame:
@@ -104,7 +105,7 @@ def class_counts(shown: Shown) -> Array:
 
 def _spread(shown: Shown) -> pd.DataFrame:
     parts = [(key, held) for key, held in (("train", False), ("test", True)) if (shown.held == held).any()]
-    values = [shown.data.targets[shown.held == held] for _, held in parts]
+    values = [shown.data.raw_targets[shown.held == held] for _, held in parts]
     rows = [(key, i) for key in range(len(parts)) for i in range(len(shown.targets))]
     names = [text(f"data.part_{parts[part][0]}") for part, _ in rows]
     if len(shown.targets) > 1:
@@ -124,17 +125,22 @@ def _spread(shown: Shown) -> pd.DataFrame:
 
 
 def scaling(shown: Shown) -> pd.DataFrame:
-    """What standardising does to each input: mean and deviation are those of the samples trained on."""
-    data = shown.data
-    trained = data.raw[data.train]
+    """What standardising does to each input and each number to learn, by mean and deviation of the training
+    samples."""
+    data, names = shown.data, list(shown.features)
+    raw, fed = data.raw, data.inputs
+    if shown.labels is None:
+        raw, fed = np.hstack([raw, data.raw_targets]), np.hstack([fed, data.targets])
+        names += [text("data.to_learn", name=name) for name in shown.targets]
+    trained = raw[data.train]
     return _table(
         [
-            (text("data.input_name"), list(shown.features)),
+            (text("data.input_name"), names),
             (text("data.mean"), trained.mean(0)),
             (text("data.deviation"), trained.std(0)),
-            (text("data.min"), data.raw.min(0)),
-            (text("data.max"), data.raw.max(0)),
-            (text("data.fed_min"), data.inputs.min(0)),
-            (text("data.fed_max"), data.inputs.max(0)),
+            (text("data.min"), raw.min(0)),
+            (text("data.max"), raw.max(0)),
+            (text("data.fed_min"), fed.min(0)),
+            (text("data.fed_max"), fed.max(0)),
         ]
     )

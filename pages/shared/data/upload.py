@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-import numpy as np
-
 from mlp_core import Experiment
 from mlp_core.csv_file import Sheet, read_csv
 from mlp_core.datasets import CSV, test_size
@@ -127,11 +125,3 @@ def network_for(table: Table) -> Experiment:
 def steps_for(experiment: Experiment) -> int:
     """How many steps that network is to have."""
     return max(STEPS, EPOCHS * experiment.steps_per_epoch)
-
-
-def large_target(table: Table) -> bool:
-    """Whether the numbers to learn are far from those that a network begins with: it learns such slowly."""
-    return table.labels is None and bool(np.abs(table.y).max() > LARGE)
-
-
-LARGE = 100.0

@@ -39,7 +39,7 @@ def _goal(shown: Shown) -> str:
     if shown.labels is None:
         if len(shown.targets) > 1:
             return counted("data.numbers", len(shown.targets))
-        y = shown.data.targets[:, 0]
+        y = shown.data.raw_targets[:, 0]
         name, low, high = plain_text(shown.targets[0]), float(y.min()), float(y.max())
         return text("data.number", name=name, low=significant(low, 3), high=significant(high, 3))
     counts = class_counts(shown).sum(0)

@@ -31,7 +31,7 @@ function shadesOf(colour, background) {
 }
 
 /** A scale about 0, or where all values lie on one side of it from the least to the greatest. @param {number[]} values */
-function scaleOf(values) {
+function outputScale(values) {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const middle = least > 0 || most < 0 ? (least + most) / 2 : 0;
   const limit = Math.max(most - middle, middle - least);
@@ -56,7 +56,7 @@ export class Pictures {
     const size = { width: this.across * this.side, height: Math.ceil(all / this.across) * this.side };
     if (this.side) Object.assign(this.units, size);
     /** Where the colours of the output are in the middle, and how far from there they end: the same for the whole run. */
-    this.scale = data.task === "binary" ? { middle: 0.5, limit: 0.5 } : scaleOf([...(data.points?.y ?? []), ...legs.at(-1).y]);
+    this.scale = data.task === "binary" ? { middle: 0.5, limit: 0.5 } : outputScale([...(data.points?.y ?? []), ...legs.at(-1).y]);
   }
 
   /** What the nodes of a network show: draws into a square; layer 0 is the input, which shows nothing. */
