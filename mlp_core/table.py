@@ -30,11 +30,14 @@ MIN_ROWS = 4
 MAX_NUMBER = 1e100
 """Squares of larger numbers, and their sums, leave the range of float64."""
 TARGET_NAMES = ("target", "label", "class", "species", "y")
+FEW_CATEGORIES = 10
+"""A feature of at most so many categories suits, however few rows there are."""
 FEW_NUMBERS = 10
 """A target of at most so many whole numbers is suggested to be classes."""
 
 Missing = Literal["drop", "mean"]
 Task = Literal["regression", "binary", "classes"]
+Unsuited = Literal["constant", "many", "counts"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,20 +180,26 @@ def suggest_kinds(sheet: Sheet, target: str | None = None) -> dict[str, Kind]:
 
 
 def suggest_features(sheet: Sheet, target: str) -> tuple[str, ...]:
-    """The other columns, without constants, texts that hardly repeat, such as names, and numbers of rows."""
-    usable = [
-        column
-        for column in sheet.columns
-        if not column.constant and (column.kind == "numeric" or len(column.categories) <= MAX_CATEGORIES)
-    ]
-    others = [column for column in usable if column.name != target]
-    chosen = [column for column in others if not _counts_rows(column)] or others
-    return tuple(column.name for column in chosen)
+    """The other columns that suit; where none does, those that can be used at all."""
+    others = [column for column in sheet.columns if column.name != target]
+    chosen = [column for column in others if unsuited(column) is None]
+    usable = [column for column in others if unsuited(column) not in ("constant", "many")]
+    return tuple(column.name for column in chosen or usable)
 
 
-def _counts_rows(column: Column) -> bool:
-    """Whether it is the row before and one more, all the way down: a number that names the row."""
-    return column.kind == "numeric" and bool((np.diff(column.values) == 1).all())
+def unsuited(column: Column) -> Unsuited | None:
+    """Why a column is not suggested as a feature.
+
+    Returns:
+        "constant"; "many", of categories that hardly repeat, such as names; "counts", of a number that is the
+        one of the row before and one more, all the way down, such as a row's number; or None.
+    """
+    if column.constant:
+        return "constant"
+    if column.kind == "categorical":
+        hardly_repeat = max(FEW_CATEGORIES, (~column.missing).sum() / 2)
+        return "many" if len(column.categories) > min(MAX_CATEGORIES, hardly_repeat) else None
+    return "counts" if (np.diff(column.values) == 1).all() else None
 
 
 def _columns(sheet: Sheet, target: str, features: Sequence[str], kinds: Mapping[str, str]) -> list[Column]:

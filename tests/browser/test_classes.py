@@ -99,7 +99,7 @@ def test_mistakes_are_shown_with_what_they_were_taken_for(digits: TrainPage, tra
     note = digits.player.locator("[data-panel=weights] .bp-note")
     expect(note).to_have_text(f"{expected['count']} of {expected['of']} test samples")
     first = expected["rows"][0]
-    told = f"{first['true']} → told {first['told']} ({max(first['a']):.2f})"
+    told = f"{first['true']} → {first['told']} ({max(first['a']):.2f})"
     expect(items.first).to_contain_text(told)
 
 

@@ -27,7 +27,9 @@ def show() -> None:
     """The form, folded where there is nothing to do in it."""
     upload: Upload | None = session.kept(KEPT).get("upload")
     pending = upload is not None and session.kept(KEPT).get("used") != upload.number
-    with st.expander(text("data.own"), expanded=pending, icon=":material/upload_file:"):
+    # A file put to use folds the form: by another expander, since this one stays as a person has it.
+    key = f"data_own_{session.kept(KEPT).get('used', 0)}"
+    with st.expander(text("data.own"), expanded=pending, icon=":material/upload_file:", key=key):
         _form()
 
 
@@ -117,6 +119,9 @@ def _choices(upload: Upload) -> None:
     st.session_state.setdefault(f"data_features_{n}", list(upload.features))
     chosen = st.multiselect(text("data.choose_features"), others, key=f"data_features_{n}")
     upload.features = tuple(name for name in names if name in set(chosen))
+    if left_out := upload.left_out:
+        told = [text(f"data.left_out_{why}", name=plain_text(shorten(name))) for name, why in left_out]
+        st.caption(text("data.left_out", names=_some(told)))
     if upload.gaps:
         key = remembered(f"missing_{n}", ("drop", "mean"), upload.missing)
         st.markdown(text("data.gaps", names=_gaps(upload)))
@@ -126,17 +131,23 @@ def _choices(upload: Upload) -> None:
         )  # fmt: skip
 
 
-_FEW_GAPS = 3
+_FEW = 3
+
+
+def _some(told: list[str]) -> str:
+    """The first few of what is said of columns, and how many more there are."""
+    more = len(told) - _FEW
+    return ", ".join([*told[:_FEW], *([counted("data.more_columns", more)] if more > 0 else [])])
 
 
 def _gaps(upload: Upload) -> str:
     """Which columns miss how many values, and where the first is."""
-    told = [
-        text("data.gap", name=plain_text(shorten(name)), n=f"{count:,}", row=f"{row:,}")
-        for name, count, row in upload.gaps[:_FEW_GAPS]
-    ]
-    more = len(upload.gaps) - len(told)
-    return ", ".join([*told, *([counted("data.more_gaps", more)] if more else [])])
+    return _some(
+        [
+            text("data.gap", name=plain_text(shorten(name)), n=f"{count:,}", row=f"{row:,}")
+            for name, count, row in upload.gaps
+        ]
+    )
 
 
 def _columns(upload: Upload) -> None:

@@ -103,6 +103,14 @@ def class_counts(shown: Shown) -> Array:
     return np.array(parts)
 
 
+def untested(shown: Shown) -> list[str]:
+    """The classes of which no sample is held back, where some samples are."""
+    if shown.labels is None or not shown.held.any():
+        return []
+    tested = class_counts(shown)[1]
+    return [name for name, count in zip(shown.classes, tested, strict=True) if not count]
+
+
 def _spread(shown: Shown) -> pd.DataFrame:
     parts = [(key, held) for key, held in (("train", False), ("test", True)) if (shown.held == held).any()]
     values = [shown.data.raw_targets[shown.held == held] for _, held in parts]

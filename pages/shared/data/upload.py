@@ -17,6 +17,7 @@ from mlp_core.table import (
     suggest_features,
     suggest_kinds,
     suggest_target,
+    unsuited,
 )
 
 STEPS, EPOCHS = 300, 5
@@ -78,6 +79,13 @@ class Upload:
         """(column, how many cells, row of the first) of the chosen columns that miss any."""
         assert self.sheet
         return missing_cells(self.sheet, self.used)
+
+    @property
+    def left_out(self) -> list[tuple[str, str]]:
+        """(column, why) of those that were not suggested and are not chosen."""
+        assert self.sheet
+        others = [column for column in self.sheet.columns if column.name not in self.used]
+        return [(column.name, why) for column in others if (why := unsuited(column))]
 
     @cached_property
     def about(self) -> list[tuple[str, int, int, int]]:

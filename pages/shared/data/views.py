@@ -21,8 +21,7 @@ from pages.shared.session import Run
 from pages.shared.text import text
 
 KEPT = "data"
-_UNUSED = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
-_CONFIG = {"displaylogo": False, "typesetMath": False, "modeBarButtonsToRemove": _UNUSED}
+_CONFIG = {"displayModeBar": False, "typesetMath": False}  # its buttons would lie over the classes' names
 _CHART_HEIGHT, _ROW = 312, 31
 _SAMPLES = 9.5
 """Rows in sight."""
@@ -162,6 +161,8 @@ def balance(shown: Shown) -> None:
     classes = shown.labels is not None
     st.markdown(f"**{text('data.balance' if classes else 'data.spread')}**")
     grid(tables.balance(shown), number="%.1f %%" if classes else "%.4g")
+    if untested := tables.untested(shown):
+        st.caption(text("data.untested", names=plain_text(shorten(", ".join(untested), 120))))
 
 
 def scaling(shown: Shown) -> None:

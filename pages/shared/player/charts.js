@@ -6,6 +6,7 @@ import { Panel } from "./panels.js";
 import { matrixOf } from "./views.js";
 
 const MANY_CELLS = 64 * 64;
+const [MOST_NAME_TICKS, LONGEST_TICK] = [10, 10];
 const DECADES = [1, 2, 3, 5, 10, 20, 30, 50, 100];
 
 /**
@@ -16,6 +17,16 @@ const DECADES = [1, 2, 3, 5, 10, 20, 30, 50, 100];
 export function unitTicks(axis, count) {
   const few = count <= 12;
   return { [`${axis}.tickmode`]: few ? "linear" : "auto", [`${axis}.tick0`]: 1, [`${axis}.dtick`]: few ? 1 : null };
+}
+
+/** Ticks of an axis whose cells have names, perhaps a person's own; a long one is cut. @param {string[]} names */
+function nameTicks(axis, names) {
+  const short = names.map((name) => (name.length > LONGEST_TICK ? `${name.slice(0, LONGEST_TICK - 1)}…` : name));
+  return {
+    [`${axis}.tickmode`]: "array",
+    [`${axis}.tickvals`]: names.map((_, i) => i + 1),
+    [`${axis}.ticktext`]: short.map((name) => name.replaceAll("&", "&amp;").replaceAll("<", "&lt;")), // Plotly takes tags
+  };
 }
 
 export class Charts {
@@ -68,11 +79,13 @@ export class Charts {
   /** The axes of the selected layer. */
   weightsAxes() {
     const card = this.header.cards[this.choices.selected];
+    const { cards, data } = this.header;
+    const names = card === cards.at(-1) && data.outputs.length === card.columns ? data.outputs : [];
     this.weights.relayout({
       "xaxis.range": [0.5, card.columns + 0.5],
       "yaxis.range": [card.rows + 0.5, 0.5],
       "yaxis.title.text": card.from,
-      ...unitTicks("xaxis", card.columns),
+      ...(names.length && names.length <= MOST_NAME_TICKS ? nameTicks("xaxis", names) : unitTicks("xaxis", card.columns)),
       ...unitTicks("yaxis", card.rows),
     });
   }

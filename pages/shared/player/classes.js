@@ -190,9 +190,12 @@ export class Mistakes {
     const { text, data } = this.header;
     const item = element("li");
     const value = a.length > 1 ? a[told] : (told ? a[0] : 1 - a[0]);
-    const names = { true: data.classes[right], told: data.classes[told] };
-    const said = element("b", "", fill(text.mistake, { ...names, value: value === null ? "NaN" : value.toFixed(2) }));
-    said.title = said.textContent;
+    const names = { true: data.classes[right], told: data.classes[told], value: value === null ? "NaN" : value.toFixed(2) };
+    const said = element("b");
+    // In the colours that the two have among the bars.
+    said.append(element("span", "bp-true", names.true), " → ", element("span", "bp-told", names.told));
+    said.append(` ${fill(text.mistake, names)}`);
+    said.title = fill(text.mistake_said, names);
     const beside = element("div");
     beside.append(said);
     if (data.image) item.append(this.#picture(x));

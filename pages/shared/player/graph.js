@@ -52,9 +52,9 @@ export class Graph {
     this.tip.hidden = !this.chosen;
     for (const old of this.sheet.querySelectorAll(".bp-units")) old.remove();
     if (!this.offered) return;
-    const features = header.data?.features ?? [];
+    const { features = [], outputs = [] } = header.data ?? {};
     this.inputs = Array.from({ length: this.sizes[0] }, (_, i) => features[i] ?? `x${i + 1}`);
-    this.outputs = Array.from({ length: this.sizes.at(-1) }, (_, i) => `y${i + 1}`);
+    this.outputs = Array.from({ length: this.sizes.at(-1) }, (_, i) => outputs[i] ?? `y${i + 1}`);
     this.canvas.setAttribute("aria-label", fill(header.text.graph_label, { sizes: this.sizes.join(" → ") }));
     this.heads = this.sizes.slice(1, -1).map((units, layer) => this.layers.pair(layer, String(units)));
     this.sheet.append(...this.heads);

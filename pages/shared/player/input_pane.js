@@ -144,9 +144,11 @@ export class InputPane {
     return [...inputs, `${asked} (${points.row[i] < 0 ? text.point_test : text.point_training})`];
   }
 
-  /** "● training ○ test", where samples are held back. */
+  /** What the points' looks mean, where they differ. */
   get note() {
-    return this.data.test ? this.tools.text.points_note : "";
+    const { data: { test, train, batch }, tools: { text } } = this;
+    if (batch < train) return test ? text.points_batch : text.points_batch_only;
+    return test ? text.points_note : "";
   }
 
   destroy() {

@@ -126,7 +126,7 @@ export class Pictures {
     const place = output ? 0 : this.starts[layer] + unit;
     const x = (place % this.across) * side;
     const y = Math.floor(place / this.across) * side;
-    context.imageSmoothingEnabled = !(output && this.task === "classes");
+    context.imageSmoothingEnabled = true;
     // The first and the last of the grid's points lie on the edges themselves: half a cell is cut off all around.
     const from = output ? this.#outputs() : this.#units();
     context.drawImage(from, x + 0.5, y + 0.5, side - 1, side - 1, left, top, width, height);

@@ -17,7 +17,7 @@ import numpy as np
 
 from mlp_core import Experiment, Trainer
 from mlp_core.activations import Array
-from mlp_core.datasets import BINARY, CLASSES, Data
+from mlp_core.datasets import BINARY, CLASSES, REGRESSION, Data
 from mlp_core.inference import Forward
 
 SIDE, POINTS = 50, 201
@@ -186,6 +186,7 @@ class Pictures:
             "task": self._task,
             "features": list(source.features),
             "classes": list(source.classes) or [str(i) for i in range(self._classes)],
+            "outputs": _output_names(experiment),
             "image": list(source.image) if source.image else None,
             "shares": experiment.output_activation in ("softmax", "sigmoid"),
             "train": len(data.train),
@@ -210,3 +211,11 @@ class Pictures:
         row[data.train] = np.arange(len(data.train))
         y = data.targets[:, 0] if self._task != CLASSES else np.argmax(data.targets, axis=1)
         return {"x": data.raw[shown], "y": y[shown], "row": row[shown]}
+
+
+def _output_names(experiment: Experiment) -> list[str]:
+    """What each output says: how sure a class is, or a person's own column; others have no names."""
+    source, table = experiment.data, experiment.table
+    if source.task == REGRESSION:
+        return [table.target_name] if table else []
+    return list(source.classes if source.task == CLASSES else source.classes[1:])

@@ -4,7 +4,7 @@ import { Asking } from "./asking.js";
 import { Charts } from "./charts.js";
 import { Choices } from "./choices.js";
 import { check, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "./dom.js";
-import { lookup } from "./draw.js";
+import { largest, lookup } from "./draw.js";
 import { fill, significant } from "./format.js";
 import { Graph } from "./graph.js";
 import { Layers } from "./layers.js";
@@ -361,7 +361,7 @@ class Player {
     scrub.style.setProperty("--bp-share", `${this.end ? (100 * step) / this.end : 0}%`);
     this.pictures.show(frame, values.scale);
     const limit = limitOf(this.header, frame.part(matrixOf(values.view), values.selected), values);
-    this.#legend(values.scale === "each", values.view === "units" && !this.graph.shown ? this.pictures.limit(values.selected) : limit);
+    this.#legend(frame, values.view === "units" && !this.graph.shown ? this.pictures.limit(values.selected) : limit);
     this.charts.show(frame, playing, this.panes.shown === "weights" ? limit : null);
     this.panes.show(frame, playing);
     this.stack.paint(frame, values, this.table, this.charts.ranges[values.measure]);
@@ -369,9 +369,15 @@ class Player {
     writeCaption(this.find(".bp-caption"), this.header, frame, values.measure, this.end);
   }
 
-  #legend(each, limit) {
-    this.find(".bp-low").textContent = each ? "−" : `−${significant(limit, 1)}`;
-    this.find(".bp-high").textContent = each ? "+" : `+${significant(limit, 1)}`;
+  /** The ends of the colour scale; where values lie beyond them it says so. */
+  #legend(frame, limit) {
+    const { view, scale } = this.choices.values;
+    const each = scale === "each";
+    const beyond = !each && this.header.cards.some((_, layer) => largest(frame.part(matrixOf(view), layer)) > limit);
+    const end = significant(limit, 1);
+    this.find(".bp-low").textContent = each ? "−" : `${beyond ? "≤ " : ""}−${end}`;
+    this.find(".bp-high").textContent = each ? "+" : `${beyond ? "≥ " : ""}+${end}`;
+    this.find(".bp-legend").title = beyond ? this.header.text.legend_beyond : "";
   }
 
   /** Soon after the picture has come to rest, give the charts their numbers, one a frame. */

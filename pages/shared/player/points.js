@@ -40,7 +40,7 @@ export class Points {
     for (const held of [false, true]) {
       places.forEach((place, i) => {
         if (this.row[i] < 0 !== held) return;
-        circle(place, radius + (held ? 2 : 1), edge);
+        circle(place, radius + (held ? 2 : 1), held ? edge : palette.ink);
         circle(place, radius + (held ? 0.6 : 0), held ? palette.background : colour(i));
         if (!held) return;
         context.strokeStyle = colour(i);
