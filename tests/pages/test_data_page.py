@@ -407,7 +407,7 @@ def test_a_persons_large_numbers_are_learned_by_their_own_scale() -> None:
     assert (price.min(), price.max()) == (200_000, 490_000)
     trained = price[~found.held]
     np.testing.assert_allclose(fed, (price - trained.mean()) / trained.std(ddof=0))
-    row = tables.scaling(found).set_index("input").loc["price (to learn)"]
+    row = tables.scaling(found).set_index("input").loc["price (y)"]
     np.testing.assert_allclose([row["mean"], row["std. deviation"]], [trained.mean(), trained.std(ddof=0)])
     trainer = Trainer(plan(app).last)
     before = trainer.scores().test_loss

@@ -28,6 +28,7 @@ _SAMPLES = 9.5
 _STYLE = """
 <style>
 .st-key-data_heading h3 { font-size: 17px; padding: 0.3rem 0; letter-spacing: 0; }
+.st-key-data_file [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 .st-key-data_heading [data-testid="stHeading"] [data-testid="stMarkdownContainer"] { margin: 0; }
 </style>
 """

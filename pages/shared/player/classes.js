@@ -193,7 +193,7 @@ export class Mistakes {
     const names = { true: data.classes[right], told: data.classes[told], value: value === null ? "NaN" : value.toFixed(2) };
     const said = element("b");
     // In the colours that the two have among the bars.
-    said.append(element("span", "bp-true", names.true), " → ", element("span", "bp-told", names.told));
+    said.append(element("em", "bp-true", names.true), " → ", element("em", "bp-told", names.told));
     said.append(` ${fill(text.mistake, names)}`);
     said.title = fill(text.mistake_said, names);
     const beside = element("div");

@@ -736,7 +736,7 @@ ENGLISH: dict[str, str] = {
     "data.scaling_on": "From each input, and from a number to learn, its mean is taken, and the rest is divided by its standard deviation. Both are measured on the samples trained on.",
     "data.scaling_off": "It is switched off: the inputs are fed as they are. Switch it on in the sidebar, under Data.",
     "data.input_name": "input",
-    "data.to_learn": "{name} (to learn)",
+    "data.to_learn": "{name} (y)",
     "data.mean": "mean",
     "data.deviation": "std. deviation",
     "data.min": "least",
