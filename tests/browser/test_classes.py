@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -133,6 +134,32 @@ def test_a_drawn_digit_is_answered_by_every_layer(digits: TrainPage, trainer: Tr
         expect(digits.player.get_by_text("Draw a digit: press and drag")).to_be_visible()
         digits.click("Take sample")
         expect(values.first).to_be_visible()
+
+
+def test_a_drawn_digit_is_answered_while_the_run_plays(digits: TrainPage) -> None:
+    """The heading names the step whose answer is shown, and the answer is that step's."""
+    show(digits, "draw")
+    digits.click("Take sample")
+    heading = digits.player.locator("[data-panel=weights] figcaption b")
+    expect(heading).to_have_text(f"Draw a digit, step {STEP} ")
+    drawn = Trainer(DIGITS)
+    drawn.step(STEP)
+    x = drawn.x[drawn.batch_rows[:1]]
+    digits.page.get_by_label("Speed").select_option(label="5 steps a second")
+    digits.click("Play")
+    expect(heading).to_have_text(re.compile(rf"step {STEP + 2}|step {STEP + 3}"), timeout=10_000)
+    said, shares = digits.player.evaluate(
+        """e => [e.querySelector("[data-panel=weights] figcaption b").textContent,
+                  [...e.querySelectorAll(".bp-outputs b")].map(b => b.textContent)]"""
+    )
+    digits.click("Pause")
+    step = int(re.findall(r"\d+", said)[0])
+    drawn.goto(step)
+    assert shares == [percent(share) for share in Forward(drawn.network, x).output()[1][0]]
+    digits.page.get_by_label("Go to step").fill(str(STEP))
+    digits.press("Enter")
+    digits.at(STEP)
+    expect(heading).to_have_text(f"Draw a digit, step {STEP} ")
 
 
 def test_a_run_ends_where_its_condition_is_met(digits: TrainPage, server: str) -> None:

@@ -42,7 +42,7 @@ def test_a_file_is_used_and_trained_on_and_a_bad_one_changes_nothing(data: DataP
     assert f"Missing values: 1 in “{NASTY}”, first in row 7." in plain(data.own)
     page.get_by_text("Fill in the mean, or the most frequent category").click()
     expect(data.own).to_contain_text("This makes 41 samples of 2 inputs, with 2 classes to learn.")
-    expect(data.own).to_contain_text("1 missing value is filled in.")
+    expect(data.own).to_contain_text("1 missing value is filled in from the samples trained on.")
     data.use.click()
     expect(data.heading).to_have_text(
         "<b>flowers</b>.csv: 41 samples, 31 to train on and 10 held back; 2 inputs; 2 classes (21 / 20)"

@@ -237,10 +237,10 @@ def test_a_number_is_changed_by_hand_and_put_back(mazur: StepPage) -> None:
     page.emulate_media(color_scheme="dark")  # painted anew, as when the charts' script arrives late
     expect(mazur.root).to_have_css("--bp-background", PALETTES["dark"].background)
     mazur.click("Set")
-    expect(page.get_by_text("That is not a number.")).to_be_visible()
+    expect(page.get_by_text("That is not a number below")).to_be_visible()
     page.emulate_media(color_scheme="light")
     expect(mazur.root).to_have_css("--bp-background", PALETTES["light"].background)
-    expect(page.get_by_text("That is not a number.")).to_be_visible()
+    expect(page.get_by_text("That is not a number below")).to_be_visible()
     field.fill("0,9")
     mazur.click("Set")
     compare = mazur.root.locator(".st-compare")

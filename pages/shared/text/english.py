@@ -799,8 +799,8 @@ ENGLISH: dict[str, str] = {
     "data.n_classes": "{n} classes",
     "data.dropped": "{n} rows are left out for a missing value.",
     "data.dropped_1": "1 row is left out for a missing value.",
-    "data.filled": "{n} missing values are filled in as usual among the samples trained on.",
-    "data.filled_1": "1 missing value is filled in as usual among the samples trained on.",
+    "data.filled": "{n} missing values are filled in from the samples trained on.",
+    "data.filled_1": "1 missing value is filled in from the samples trained on.",
     "data.use": "Use this data",
     # What cannot be read or used of a file
     "table.empty": "The file is empty.",
