@@ -74,6 +74,12 @@ def nearest(written: str, places: np.ndarray) -> int:
     return found[0]
 
 
+def written_number(text: str) -> float:
+    """The number that is written as 0.016, −1.2 or 3.4×10⁻⁵."""
+    plain, _, power = text.replace("−", "-").partition("×10")
+    return float(plain) * 10.0 ** int(power.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")) or 0)
+
+
 def judge_surface(train: TrainPage, over: np.ndarray, middle: float, name: str, digits: int) -> None:
     """Every place that is no sample's tells its value, in a colour between those of the cells around it.
 
@@ -84,14 +90,16 @@ def judge_surface(train: TrainPage, over: np.ndarray, middle: float, name: str, 
     """
     across, up = (np.linspace(*axis, SIDE) for axis in Pictures(Trainer(SPIRALS)).axes)
     colours = colours_of((over - middle) / (1 - middle))
-    doubt = np.linspace(-1, 1, 9) * (1e-6 if digits == 4 else 1 / 127)
+    doubt = 1e-6 if digits == 4 else 1 / 127
     plain = set[bool]()
     for (x1, x2, *rest), colour in swept(train):
         if len(rest) != 1:
             continue
         row, column = SIDE - 1 - nearest(x2, up), nearest(x1, across)
         value = over[row, column]
-        assert rest[0] in {f"{name} = {significant(v, digits)}" for v in value + doubt}
+        told = rest[0].removeprefix(f"{name} = ")
+        assert significant(number := written_number(told), digits) == told
+        assert abs(number - value) <= doubt + 5.1 * 10.0**-digits * abs(number)
         around = colours[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2].reshape(-1, 3)
         low, high = around.min(axis=0), around.max(axis=0)
         assert (colour >= low - 4).all()
