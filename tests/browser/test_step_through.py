@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from urllib.parse import parse_qsl
 
 import pytest
@@ -57,6 +58,23 @@ def test_mazurs_step_forward_and_back_with_the_published_numbers(mazur: StepPage
         mazur.press("ArrowLeft")
     mazur.at(0, 0)
     expect(mazur.page.get_by_role("button", name="Previous")).to_be_disabled()
+
+
+LABELLED = "dataset=iris&hidden=4&activation=tanh&initializer=xavier&output=softmax&loss=cross_entropy"
+
+
+def test_the_numbers_on_crossing_edges_keep_apart(page: Page, server: str) -> None:
+    """Of twelve weights, in a narrow window: no label of theirs lies over another."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    step = StepPage(page, server).open(f"{LABELLED}&op=7")
+    step.at(0, 7)
+    labels = step.root.locator("[data-weight^='2.'] .st-label")
+    boxes = labels.evaluate_all(
+        "all => all.map(l => l.getBoundingClientRect()).map(b => [b.x, b.right, b.y, b.bottom])"
+    )
+    assert len(boxes) == 12
+    for (x0, x1, y0, y1), (u0, u1, v0, v1) in combinations(boxes, 2):
+        assert min(x1, u1) - max(x0, u0) <= 1 or min(y1, v1) - max(y0, v0) <= 3
 
 
 STRUCTURED = (

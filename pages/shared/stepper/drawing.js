@@ -5,6 +5,8 @@ import { largest, niceCeiling, paintCells } from "./draw.js";
 import { concise, fill, significant } from "./format.js";
 
 const SMALL = 12;
+const LABEL = { width: 50, height: 13 };
+const LABEL_SHARES = [0.3, 0.4, 0.22, 0.5, 0.14, 0.6, 0.7, 0.8, 0.88];
 const LABELLED_EDGES = 12;
 const TOP = 34;
 const BOTTOM = 30;
@@ -18,6 +20,14 @@ const NAME = 14;
 /** A name as it fits above a unit. @param {string} name */
 function abridged(name) {
   return name.length > NAME ? `${name.slice(0, NAME - 1)}…` : name;
+}
+
+/** Where along an edge a label is farthest from others, in the sizes of a label; near the start if nothing is near. */
+function freest({ x1, y1, x2, y2 }, others) {
+  const places = LABEL_SHARES.map((share) => ({ x: x1 + share * (x2 - x1), y: y1 + share * (y2 - y1) }));
+  const room = (place) => Math.min(1.2, ...others.map(({ x, y }) =>
+    Math.max(Math.abs(x - place.x) / LABEL.width, Math.abs(y - place.y) / LABEL.height)));
+  return places.reduce((best, place) => (room(place) > room(best) ? place : best));
 }
 
 /** An array as cells, one pixel each. */
@@ -227,6 +237,7 @@ export class Drawing {
     const { text, sizes } = this.scene.header;
     const labelled = sizes[l - 1] * sizes[l] <= LABELLED_EDGES;
     const lines = [];
+    const labels = [];
     for (let i = 0; i < sizes[l - 1]; i += 1) {
       for (let j = 0; j < sizes[l]; j += 1) {
         const [x1, y1] = [this.x[l - 1].centre + this.#radius(l - 1), this.#y(l - 1, i)];
@@ -236,8 +247,9 @@ export class Drawing {
         const title = this.#button(group, name, () => this.onPick(l, j, i));
         const seen = group.appendChild(svg("line", { x1, y1, x2, y2 }));
         group.append(svg("line", { class: "st-hit", x1, y1, x2, y2 }));
-        const share = 0.2 + (0.28 * (j + 0.5)) / sizes[l]; // labels of crossing edges keep apart
-        const label = group.appendChild(svg("text", { class: "st-label", x: x1 + share * (x2 - x1), y: y1 + share * (y2 - y1) }));
+        const place = freest({ x1, y1, x2, y2 }, labels);
+        labels.push(place);
+        const label = group.appendChild(svg("text", { class: "st-label", ...place }));
         lines.push({ group, title, name, seen, label, labelled, i, j });
       }
     }
