@@ -49,8 +49,8 @@ function paintEdges(context, { header, frame, values, place, colours }, layer) {
   const weights = frame.part("W", layer - 1);
   const view = matrixOf(values.view);
   const part = view === "W" ? weights : frame.part(view, layer - 1);
-  const scale = 127.5 * (part.factor / limitOf(header, part, values));
-  const thick = THICKEST * (weights.factor / limitOf(header, weights, { ...values, view: "W" }));
+  const scale = 127.5 * (part.factor / limitOf(header, frame, layer - 1, values));
+  const thick = THICKEST * (weights.factor / limitOf(header, frame, layer - 1, { ...values, view: "W" }));
   const strong = [];
   for (let from = 0; from < part.rows; from += 1) {
     for (let to = 0; to < part.columns; to += 1) {
@@ -109,7 +109,8 @@ function paintBias(context, { header, frame, palette, colours, place, chosen }, 
   const { x, y, size } = biasBox(place, { layer, to });
   const biases = frame.part("b", layer - 1);
   const pointed = chosen?.kind === "bias" && chosen.layer === layer && chosen.to === to;
-  context.fillStyle = colours.nodes[colourIndex((127.5 * biases.values[to] * biases.factor) / header.limits.W)];
+  const limit = limitOf(header, frame, layer - 1, { view: "W", scale: "all" });
+  context.fillStyle = colours.nodes[colourIndex((127.5 * biases.values[to] * biases.factor) / limit)];
   context.strokeStyle = pointed ? palette.accent : palette.muted;
   context.lineWidth = pointed ? 3 : 1;
   context.beginPath();

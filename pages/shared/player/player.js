@@ -360,7 +360,7 @@ class Player {
     if (pending === null) scrub.value = String(step);
     scrub.style.setProperty("--bp-share", `${this.end ? (100 * step) / this.end : 0}%`);
     this.pictures.show(frame, values.scale);
-    const limit = limitOf(this.header, frame.part(matrixOf(values.view), values.selected), values);
+    const limit = limitOf(this.header, frame, values.selected, values);
     this.#legend(frame, values.view === "units" && !this.graph.shown ? this.pictures.limit(values.selected) : limit);
     this.charts.show(frame, playing, this.panes.shown === "weights" ? limit : null);
     this.panes.show(frame, playing);

@@ -198,7 +198,7 @@ export class Stack {
       return;
     }
     const part = frame.part(choices.view, index);
-    const limit = limitOf(this.header, part, choices);
+    const limit = limitOf(this.header, frame, index, choices);
     if (image) paintMosaic(map, part, limit, table, image, across);
     else paintCells(map, part, limit, table);
   }

@@ -380,7 +380,7 @@ ENGLISH: dict[str, str] = {
     "player.of_train": "{n} training samples",
     "player.mistake": "({value})",
     "player.mistake_said": "{true}, predicted {told} ({value})",
-    "player.legend_beyond": "Some values lie beyond the ends and have their colours. With one colour scale for each layer they can be told apart.",
+    "player.legend_beyond": "Some values lie beyond the ends and have their colours.",
     "player.no_mistakes": "No mistakes: all {of} are predicted right.",
     "player.and_more": " · …",
     "player.draw_title": "Draw a digit, step {step}",
