@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from mlp_core import Edit, Experiment, Plan, Trainer
-from pages.shared.numbers import significant
+from mlp_core import PRESETS, Edit, Experiment, Plan, Trainer
+from pages.shared.numbers import nice_ceiling, significant
 from tests.browser.train_page import TrainPage
 
 SMALL = Experiment(dataset="xor", hidden_layers=(4,), activation="tanh", initializer="xavier", seed=6)
@@ -114,6 +114,25 @@ def test_an_edge_is_chosen_by_keys_and_told(page: Page, server: str) -> None:
     expect(page.get_by_label("New value of W₂ from unit 3 to unit 1")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("img", name="The network as nodes and edges")).to_be_focused()
+
+
+def test_the_colour_scale_grows_with_the_weights_and_tells_what_lies_beyond(page: Page, server: str) -> None:
+    """Three root mean squares at step 0, and two once the weights have outgrown that; so on the way back."""
+    spirals = PRESETS["spirals"]
+    train = opened(page, server, spirals, step="700", steps="800")
+    trainer = Trainer(spirals)
+    ends = train.player.locator(".bp-legend span")
+    for step, spread in ((700, 2), (0, 3), (700, 2)):
+        trainer.goto(step)
+        weights = np.concatenate([layer.W.ravel() for layer in trainer.network.layers])
+        limit = nice_ceiling(spread * float(np.sqrt(np.mean(weights**2))))
+        low, high = ("≤ ", "≥ ") if np.abs(weights).max() > limit else ("", "")
+        expect(ends).to_have_text([f"{low}−{significant(limit, 1)}", f"{high}+{significant(limit, 1)}"])
+        page.get_by_label("Go to step").fill("0" if step else "700")
+        train.press("Enter")
+    beyond = Plan.of(Experiment()).edited(Edit(0, 1, 0, 0, 5.0))
+    page.goto(f"{server}/?{urlencode(beyond.to_query())}")
+    expect(ends.first).to_contain_text("≤ ")
 
 
 def test_units_and_layers_are_added_on_the_stack(at_rest: TrainPage) -> None:
