@@ -6,8 +6,9 @@ import { concise, fill, significant } from "./format.js";
 
 const SMALL = 12;
 const LABEL = { width: 50, height: 13 };
-const LABEL_SHARES = [0.3, 0.4, 0.22, 0.5, 0.14, 0.6, 0.7, 0.8, 0.88];
+const LABEL_SHARES = [0.34, 0.44, 0.25, 0.54, 0.17, 0.64, 0.74, 0.84];
 const LABELLED_EDGES = 12;
+const FEW = 4;
 const TOP = 34;
 const BOTTOM = 30;
 const STRIPS = ["z", "n", "a", "slope", "delta"];
@@ -22,7 +23,7 @@ function abridged(name) {
   return name.length > NAME ? `${name.slice(0, NAME - 1)}…` : name;
 }
 
-/** Where along an edge a label is farthest from others, in the sizes of a label; near the start if nothing is near. */
+/** Where along an edge a label is farthest from others, in the sizes of a label; not far from the start if nothing is near. */
 function freest({ x1, y1, x2, y2 }, others) {
   const places = LABEL_SHARES.map((share) => ({ x: x1 + share * (x2 - x1), y: y1 + share * (y2 - y1) }));
   const room = (place) => Math.min(1.2, ...others.map(({ x, y }) =>
@@ -71,8 +72,12 @@ export class Drawing {
     this.kinds = sizes.map((_, l) => (l === 0 ? ["a"] : STRIPS.filter((name) => `${name}${l}` in scene.arrays)));
     const all = this.small.every(Boolean);
     this.roomy = all ? 35 : 20;
-    const columns = sizes.map((n, l) => (this.small[l] ? (all ? 84 : 48) : l === 0 ? STRIP : this.kinds[l].length * (STRIP + GAP)));
-    const betweens = sizes.slice(1).map((_, l) => (this.small[l] && this.small[l + 1] ? 92 : 26));
+    const units = (n) => (!all ? 48 : n > 6 ? 54 : 84); // the more of them, the smaller they are
+    const columns = sizes.map((n, l) => (this.small[l] ? units(n) : l === 0 ? STRIP : this.kinds[l].length * (STRIP + GAP)));
+    const betweens = sizes.slice(1).map((n, l) => {
+      if (!this.small[l] || !this.small[l + 1]) return 26;
+      return sizes[l] * n <= LABELLED_EDGES ? 92 : n <= FEW ? 76 : 40; // with a number on each edge, on a few, on none
+    });
     const losses = all ? 96 : 44;
     const needed = [...columns, ...betweens].reduce((a, b) => a + b, 0) + losses + 24;
     const width = Math.max(needed, clientWidth);
@@ -346,7 +351,7 @@ export class Drawing {
       group.classList.toggle("st-live", live);
       group.classList.toggle("st-dim", Boolean(op) && !live);
       group.style.setProperty("--bp-live", chosen ? "var(--bp-accent)" : `var(--bp-${colour})`);
-      label.textContent = labelled || live && this.scene.header.sizes[l] <= 4 ? concise(shown, few) : "";
+      label.textContent = labelled || live && this.scene.header.sizes[l] <= FEW ? concise(shown, few) : "";
       title.textContent = `${name}: ${significant(weight, digits)}`;
     }
   }
