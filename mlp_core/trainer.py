@@ -105,11 +105,11 @@ class Trainer:
         self._engines = {size: self._compiled(b, optimizer) for size, b in self._buffers_of.items()}
         self._scorer = Scorer(experiment, net, self.data)
         self._watch.stop_when, self._watch.stop_at = experiment.stop_when, experiment.stop_at
-        self._await_anew()
+        self._renew_patience()
         self._await_event()
 
-    def _await_anew(self) -> None:
-        """What changed here the first time that the run comes here must have its own patience."""
+    def _renew_patience(self) -> None:
+        """Where something else than training changes the run, the first time that it comes there."""
         if self.step_count > self._seen_to:
             self._watch.begin_anew()
 
@@ -167,7 +167,7 @@ class Trainer:
         """Set what the plan sets by hand after this step."""
         for edit in self.plan.edits:
             if edit.step == self.step_count:
-                self._await_anew()
+                self._renew_patience()
                 layer = self.network.layers[edit.layer - 1]
                 if edit.row is None:
                     layer.b[edit.column] = edit.value

@@ -20,6 +20,8 @@ export class Frame {
     this.buffer = buffer;
     this.offset = offset;
     this.layout = layout;
+    /** What is found out of a frame once, by name. */
+    this.known = {};
   }
 
   /** The float64 numbers of a channel. @param {string} name */

@@ -9,7 +9,6 @@ export function matrixOf(view) {
 
 /** Root mean squares from the middle to the ends of a scale that a run has outgrown; at step 0 they were 3. */
 const SPREAD = 2;
-const BY_FRAME = new WeakMap();
 
 /**
  * The value at which the colours of a layer end.
@@ -28,8 +27,7 @@ export function limitOf(header, frame, layer, choices) {
  * follows from the frame alone, so that a step looks the same whatever way leads to it.
  */
 function commonLimit({ limits, cards }, frame, view) {
-  if (!BY_FRAME.has(frame)) BY_FRAME.set(frame, {});
-  const known = BY_FRAME.get(frame);
+  const { known } = frame;
   if (known[view]) return known[view];
   const rms = cards.map((_, layer) => rootMeanSquare(frame.part(view, layer)));
   const cells = cards.map(({ rows, columns }) => rows * columns);
