@@ -79,9 +79,15 @@ def no_errors(page: Page) -> Iterator[None]:
 
     page.on("console", on_message)
     page.on("pageerror", on_error)
-    yield
-    page.remove_listener("console", on_message)
-    page.remove_listener("pageerror", on_error)
+    try:
+        yield
+    except BaseException as error:
+        for message in errors:
+            error.add_note(f"meanwhile the browser said: {message}")
+        raise
+    finally:
+        page.remove_listener("console", on_message)
+        page.remove_listener("pageerror", on_error)
     assert errors == []
 
 

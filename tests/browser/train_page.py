@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 WATCH = """() => {
@@ -67,7 +69,7 @@ class TrainPage:
         self.at(0)
         if self.page.evaluate("window.location.search"):  # settings of its own
             self.click("Tutorial run")
-            self.page.wait_for_function("window.location.search === ''")
+            expect(self.page).to_have_url(re.compile(r"^[^?]*$"), timeout=15_000)
             self.at(0)
 
     @property
