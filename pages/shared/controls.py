@@ -10,8 +10,10 @@ import streamlit as st
 from mlp_core import (
     LOSSES,
     Experiment,
+    ExperimentError,
 )
-from pages.shared import session
+from pages.shared import session, widgets
+from pages.shared.session import Run
 
 _BASE, _KEPT = "_base", "_kept"
 
@@ -51,26 +53,26 @@ _SAME = {
 """Widgets whose value is a field's."""
 
 
-def _changes(base: Experiment, widgets: dict[str, Any]) -> dict[str, Any]:
+def _changes(base: Experiment, said: dict[str, Any]) -> dict[str, Any]:
     """The fields that the widgets say otherwise than the base.
 
     What no widget shows (layers of unequal width, an output activation of its own) stays as the base has it
     until the widget beside it changes.
     """
     before = shown(base)
-    changed = {key for key in before if widgets[key] != before[key]}
-    found = {field: widgets[key] for key, field in _SAME.items() if key in changed}
+    changed = {key for key in before if said[key] != before[key]}
+    found = {field: said[key] for key, field in _SAME.items() if key in changed}
     if changed & {"layers", "width"}:
-        found["hidden_layers"] = (widgets["width"],) * widgets["layers"]
+        found["hidden_layers"] = (said["width"],) * said["layers"]
     if "test" in changed:
-        found["test_share"] = widgets["test"] / 100
+        found["test_share"] = said["test"] / 100
     if "batch" in changed:
-        found["batch_size"] = None if widgets["batch"] == ALL else widgets["batch"]
-    needed = LOSSES[widgets["loss"]].output
+        found["batch_size"] = None if said["batch"] == ALL else said["batch"]
+    needed = LOSSES[said["loss"]].output
     if needed:
         found["output_activation"] = needed
     elif "activation" in changed or ("loss" in changed and base.output_activation == "softmax"):
-        found["output_activation"] = output_activation(widgets["activation"])
+        found["output_activation"] = output_activation(said["activation"])
     return found
 
 
@@ -80,26 +82,45 @@ def base() -> Experiment:
     return found
 
 
-def settings() -> tuple[Experiment, int]:
+def settings(**instead: object) -> tuple[Experiment, int]:
     """What the widgets say: the Experiment, and the steps to train.
+
+    Args:
+        instead: what is to hold instead of what some of them say.
 
     Raises:
         ExperimentError: for settings that cannot be run.
     """
-    state = st.session_state
-    return replace(base(), **_changes(base(), {key: state[key] for key in KEYS})), state.steps
+    said = _said() | instead
+    return replace(base(), **_changes(base(), said)), said["steps"]
+
+
+def _said() -> dict[str, Any]:
+    return {name: widgets.said(name) for name in KEYS}
+
+
+def outdated(run: Run) -> bool:
+    """Whether the widgets say something else than this run, of which a fragment hears first.
+
+    What changes in the moment in which a component asks for something comes in one message with that, and
+    Streamlit then runs the component's fragment alone: the fragment has to run the page again.
+    """
+    try:
+        return not session.is_present(run, *settings())
+    except ExperimentError:  # the sidebar says so
+        return True
 
 
 def put(experiment: Experiment, steps: int) -> None:
     """Set every widget to these settings, before they are drawn: the base that the widgets change."""
     st.session_state[_BASE] = experiment
-    st.session_state.update(shown(experiment) | {"steps": steps})
+    widgets.say(**shown(experiment), steps=steps)
     keep()
 
 
 def keep() -> None:
     """Remember what the widgets say."""
-    st.session_state[_KEPT] = {key: st.session_state[key] for key in KEYS}
+    st.session_state[_KEPT] = _said()
 
 
 def begin(page: str) -> None:
@@ -112,9 +133,10 @@ def begin(page: str) -> None:
     if found := session.opened():
         put(found.plan.last, found.steps)
     else:
-        forgotten = [key for key in KEYS if turned or key not in st.session_state]
-        st.session_state.update({key: st.session_state[_KEPT][key] for key in forgotten})
+        for name in KEYS:
+            if turned or not widgets.is_there(name):
+                widgets.put_back(name, st.session_state[_KEPT][name])
     wishes = session.wishes()
     if experiment := wishes.pop("experiment", None):
-        put(experiment, st.session_state.steps)
-    st.session_state.update(wishes)
+        put(experiment, widgets.said("steps"))
+    widgets.say(**wishes)

@@ -122,6 +122,11 @@ def run_of(experiment: Experiment, steps: int) -> Run:
     return run
 
 
+def is_present(run: Run, experiment: Experiment, steps: int) -> bool:
+    """Whether this is the run that the session has with these settings."""
+    return st.session_state.get(_RUN) is run and run.id == _name(plan_of(experiment)) and run.steps == steps
+
+
 def _begin(plan: Plan, steps: int, **about: Any) -> Run:
     run = Run(_name(plan), plan, Trainer(plan, scored=True), steps, **about)
     st.session_state[_RUN] = run

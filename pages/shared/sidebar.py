@@ -34,6 +34,7 @@ from mlp_core.initializers import GIVEN
 from mlp_core.presets import STEPS, suited
 from pages.shared import controls, link, session
 from pages.shared.text import text
+from pages.shared.widgets import key, said, say
 
 _BATCHES = (1, 2, 4, 5, 8, 10, 15, 16, 20, 32, 50, 64, 100, 128, 256)
 
@@ -59,34 +60,33 @@ def _example(name: str) -> None:
 
 def _other_data() -> None:
     """Another data set: with it an output, a loss and a split that suit it."""
-    state = st.session_state
-    base: Experiment = controls.base()
-    chosen = state.dataset
-    state.dataset = base.dataset  # the others as they are, and the data set changed at last
+    before, chosen = controls.base().dataset, said("dataset")
     try:
-        table = session.table() if chosen == CSV else None
-        controls.put(suited(controls.settings()[0], chosen, table), state.steps)
+        experiment, steps = controls.settings(dataset=before)
+        controls.put(suited(experiment, chosen, session.table() if chosen == CSV else None), steps)
     except ExperimentError as error:
+        say(dataset=before)
         st.toast(text("setting.refused", error=error), icon=":material/block:")
 
 
 def _limited() -> None:
     """Keep what the data set bounds within its bounds."""
-    state = st.session_state
     base: Experiment = controls.base()
-    # Only where it must be: what is set here takes the place of what a person may be typing just now.
-    if state.samples > base.data.most_samples:
-        state.samples = base.data.most_samples
-    if state.batch != controls.ALL and state.batch not in _batch_sizes(base):
-        state.batch = controls.ALL
+    if said("samples") > base.data.most_samples:
+        say(samples=base.data.most_samples)
+    if said("batch") != controls.ALL and said("batch") not in _batch_sizes(base):
+        say(batch=controls.ALL)
 
 
 def _batch_sizes(base: Experiment) -> list[int]:
     """Those that the training samples allow, as they are by the widgets; the present one among them."""
-    state = st.session_state
     try:
         trained = replace(
-            base, samples=state.samples, test_share=state.test / 100, batch_size=None, normalization="none"
+            base,
+            samples=said("samples"),
+            test_share=said("test") / 100,
+            batch_size=None,
+            normalization="none",
         ).train_count
     except ExperimentError:
         trained = base.train_count
@@ -96,21 +96,21 @@ def _batch_sizes(base: Experiment) -> list[int]:
 
 def _width_limit() -> int:
     """The most units for this many layers; lowers a width that has become too large, and says so."""
-    state = st.session_state
-    limit = max_width(state.layers, controls.base())
-    if state.width > limit:
-        state.width = limit
-        st.warning(text("setting.width_lowered", width=limit, layers=state.layers))
+    layers = said("layers")
+    limit = max_width(layers, controls.base())
+    if said("width") > limit:
+        say(width=limit)
+        st.warning(text("setting.width_lowered", width=limit, layers=layers))
     return limit
 
 
 # The widgets
 
 
-def _select(name: str, options: list[Any], key: str, names: str, **more: Any) -> None:
+def _select(label: str, options: list[Any], key: str, names: str, **more: Any) -> None:
     """A list to choose from; what the catalogue has under `names` is shown."""
     names_of = {option: text(f"{names}.{option}") for option in options}
-    st.selectbox(text(f"setting.{name}"), options, key=key, format_func=names_of.__getitem__, **more)
+    st.selectbox(text(f"setting.{label}"), options, key=key, format_func=names_of.__getitem__, **more)
 
 
 def _examples() -> None:
@@ -150,16 +150,17 @@ def _losses(data: Dataset) -> list[str]:
 
 def _network(base: Experiment) -> None:
     limit = _width_limit()
-    st.number_input(text("setting.hidden_layers"), 1, MAX_HIDDEN_LAYERS, key="layers")
-    st.number_input(text("setting.width"), 1, limit, key="width")
-    _select("activation", list(ACTIVATIONS), "activation", "activation")
-    _select("initializer", _initializers(base), "initializer", "initializer")
+    st.number_input(text("setting.hidden_layers"), 1, MAX_HIDDEN_LAYERS, key=key("layers"))
+    st.number_input(text("setting.width"), 1, limit, key=key("width"))
+    _select("activation", list(ACTIVATIONS), key("activation"), "activation")
+    _select("initializer", _initializers(base), key("initializer"), "initializer")
     rate, seed = st.columns(2, gap="xsmall")  # so that a low window shows all of the sidebar
     rate.number_input(
-        text("setting.learning_rate"), link.LEAST_RATE, link.MOST_RATE, key="lr", step=0.001, format="%g",
+        text("setting.learning_rate"), link.LEAST_RATE, link.MOST_RATE, key=key("lr"), step=0.001,
+        format="%g",
     )  # fmt: skip
-    seed.number_input(text("setting.seed"), 0, MAX_SEED, key="seed")
-    st.number_input(text("setting.steps"), 1, link.MAX_STEPS, key="steps")
+    seed.number_input(text("setting.seed"), 0, MAX_SEED, key=key("seed"))
+    st.number_input(text("setting.steps"), 1, link.MAX_STEPS, key=key("steps"))
 
 
 # What does not apply is drawn all the same, disabled: Streamlit forgets the value of a widget that is not
@@ -168,65 +169,67 @@ def _network(base: Experiment) -> None:
 
 def _data(base: Experiment) -> None:
     """Which samples, how many, and which of them are held back."""
-    state, data = st.session_state, base.data
+    data = base.data
     own = [CSV] if session.table() or base.dataset == CSV else []
-    _select("dataset", [*DATASETS, *own], "dataset", "dataset", on_change=_other_data)
-    most, one = data.most_samples, state.samples < 2
-    st.number_input(text("setting.samples"), 1, most, key="samples", disabled=most == 1)
+    _select("dataset", [*DATASETS, *own], key("dataset"), "dataset", on_change=_other_data)
+    most, one = data.most_samples, said("samples") < 2
+    st.number_input(text("setting.samples"), 1, most, key=key("samples"), disabled=most == 1)
     st.number_input(
         text("setting.noise"),
         0.0,
         MAX_NOISE,
-        key="noise",
+        key=key("noise"),
         step=0.01,
         format="%g",
         disabled=data.noise is None,
     )
     st.number_input(
-        text("setting.test"), 0, 90, key="test", step=5, help=text("setting.test.help"), disabled=one
+        text("setting.test"), 0, 90, key=key("test"), step=5, help=text("setting.test.help"), disabled=one
     )
-    st.number_input(text("setting.split"), 0, MAX_SEED, key="split", disabled=one or not state.test)
+    st.number_input(text("setting.split"), 0, MAX_SEED, key=key("split"), disabled=one or not said("test"))
     st.toggle(
-        text("setting.standardize"), key="standardize", help=text("setting.standardize.help"), disabled=one
+        text("setting.standardize"),
+        key=key("standardize"),
+        help=text("setting.standardize.help"),
+        disabled=one,
     )
 
 
 def _training(base: Experiment) -> None:
     """How the weights are changed."""
-    state = st.session_state
-    _select("loss", _losses(base.data), "loss", "loss")
-    _select("optimizer", list(OPTIMIZERS), "optimizer", "optimizer")
+    _select("loss", _losses(base.data), key("loss"), "loss")
+    _select("optimizer", list(OPTIMIZERS), key("optimizer"), "optimizer")
     sizes = _batch_sizes(base)
     st.selectbox(
-        text("setting.batch"), [controls.ALL, *sizes], key="batch", help=text("setting.batch.help"),
+        text("setting.batch"), [controls.ALL, *sizes], key=key("batch"), help=text("setting.batch.help"),
         format_func=lambda size: text("setting.batch_all") if size == controls.ALL else f"{size:,}",
         disabled=not sizes,
     )  # fmt: skip
-    _select("schedule", list(SCHEDULES), "schedule", "schedule")
+    _select("schedule", list(SCHEDULES), key("schedule"), "schedule")
     st.number_input(
-        text("setting.period"), 1, MAX_PERIOD, key="period", help=text("setting.period.help"),
-        disabled=state.schedule == "constant",
+        text("setting.period"), 1, MAX_PERIOD, key=key("period"), help=text("setting.period.help"),
+        disabled=said("schedule") == "constant",
     )  # fmt: skip
-    st.number_input(text("setting.l1"), 0.0, MAX_PENALTY, key="l1", step=0.0001, format="%g")
-    st.number_input(text("setting.l2"), 0.0, MAX_PENALTY, key="l2", step=0.001, format="%g")
-    _select("normalization", list(NORMALIZATIONS), "norm", "normalization")
-    st.toggle(text("setting.residual"), key="skip")
+    st.number_input(text("setting.l1"), 0.0, MAX_PENALTY, key=key("l1"), step=0.0001, format="%g")
+    st.number_input(text("setting.l2"), 0.0, MAX_PENALTY, key=key("l2"), step=0.001, format="%g")
+    _select("normalization", list(NORMALIZATIONS), key("norm"), "normalization")
+    st.toggle(text("setting.residual"), key=key("skip"))
     stops = [name for name in STOPS if name != "accuracy" or base.data.task != REGRESSION]
-    _select("stop", stops, "stop", "stop", on_change=_usual_stop, help=text("setting.stop.help"))
+    _select("stop", stops, key("stop"), "stop", on_change=_usual_stop, help=text("setting.stop.help"))
     st.number_input(
-        text(f"stop_at.{state.stop}"),
+        text(f"stop_at.{said('stop')}"),
         0.0,
         MAX_STOP,
-        key="stop_at",
+        key=key("stop_at"),
         format="%g",
-        disabled=state.stop == "never",
+        disabled=said("stop") == "never",
     )
 
 
 def _usual_stop() -> None:
     """A value to begin with for what is to stop the run."""
     usual = {"loss": 0.01, "accuracy": 0.95, "patience": 20.0}
-    st.session_state.stop_at = usual.get(st.session_state.stop, 0.0)
+    say(stop_at=usual.get(said("stop"), 0.0))
 
 
 def sidebar() -> tuple[Experiment, int]:

@@ -27,6 +27,7 @@ from pages.shared import controls, link
 from pages.shared.text import text
 from tests.core.runs import EXPERIMENTS, QUICK
 from tests.pages import tapes
+from tests.pages.widgets import widget
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -66,10 +67,10 @@ def test_an_example_is_the_run_that_its_name_says(app: AppTest, name: str) -> No
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_another_data_set_brings_an_output_and_a_loss_that_suit_it(app: AppTest, name: str) -> None:
-    app.number_input(key="layers").set_value(2)
-    app.number_input(key="width").set_value(5)
+    widget(app, "layers").set_value(2)
+    widget(app, "width").set_value(5)
     app.run()
-    app.selectbox(key="dataset").set_value(name).run()
+    widget(app, "dataset").set_value(name).run()
     found = experiment_of(app)
     assert found == suited(Experiment(hidden_layers=(5, 5)), name)
     assert found.hidden_layers == (5, 5)
@@ -84,22 +85,22 @@ def test_another_data_set_brings_an_output_and_a_loss_that_suit_it(app: AppTest,
 
 def test_every_setting_of_the_data_and_of_the_training_is_taken(app: AppTest) -> None:
     example(app).set_value("moons").run()
-    app.number_input(key="samples").set_value(120)
-    app.number_input(key="noise").set_value(0.3)
-    app.number_input(key="test").set_value(40)
-    app.number_input(key="split").set_value(3)
-    app.toggle(key="standardize").set_value(True)
-    app.selectbox(key="optimizer").set_value("nesterov")
-    app.selectbox(key="batch").set_value(8)
-    app.selectbox(key="schedule").set_value("cosine")
-    app.number_input(key="l1").set_value(0.001)
-    app.number_input(key="l2").set_value(0.01)
-    app.selectbox(key="norm").set_value("layer")
-    app.toggle(key="skip").set_value(True)
+    widget(app, "samples").set_value(120)
+    widget(app, "noise").set_value(0.3)
+    widget(app, "test").set_value(40)
+    widget(app, "split").set_value(3)
+    widget(app, "standardize").set_value(True)
+    widget(app, "optimizer").set_value("nesterov")
+    widget(app, "batch").set_value(8)
+    widget(app, "schedule").set_value("cosine")
+    widget(app, "l1").set_value(0.001)
+    widget(app, "l2").set_value(0.01)
+    widget(app, "norm").set_value("layer")
+    widget(app, "skip").set_value(True)
     app.run()
-    app.number_input(key="period").set_value(200)
-    app.selectbox(key="stop").set_value("accuracy").run()
-    app.number_input(key="stop_at").set_value(0.9).run()
+    widget(app, "period").set_value(200)
+    widget(app, "stop").set_value("accuracy").run()
+    widget(app, "stop_at").set_value(0.9).run()
     assert experiment_of(app) == replace(
         PRESETS["moons"], samples=120, noise=0.3, test_share=0.4, split_seed=3, standardize=True,
         optimizer="nesterov", batch_size=8, schedule="cosine", l1=0.001, l2=0.01, normalization="layer",
@@ -109,35 +110,35 @@ def test_every_setting_of_the_data_and_of_the_training_is_taken(app: AppTest) ->
 
 def test_squared_error_takes_the_place_of_a_cross_entropy_and_back(app: AppTest) -> None:
     example(app).set_value("iris").run()
-    app.selectbox(key="loss").set_value("mse").run()
+    widget(app, "loss").set_value("mse").run()
     assert experiment_of(app).output_activation == "tanh"
-    app.selectbox(key="loss").set_value("cross_entropy").run()
+    widget(app, "loss").set_value("cross_entropy").run()
     assert experiment_of(app).output_activation == "softmax"
     example(app).set_value("sine").run()
-    assert app.selectbox(key="loss").options == [text("loss.mse"), text("loss.sse")]
+    assert widget(app, "loss").options == [text("loss.mse"), text("loss.sse")]
 
 
 def test_a_batch_larger_than_what_is_left_to_train_on_becomes_all(app: AppTest) -> None:
     example(app).set_value("moons").run()
-    app.selectbox(key="batch").set_value(128).run()
+    widget(app, "batch").set_value(128).run()
     assert experiment_of(app).batch_size == 128
-    app.number_input(key="test").set_value(80).run()
+    widget(app, "test").set_value(80).run()
     assert experiment_of(app).batch_size is None
 
 
 def test_a_setting_without_a_widget_just_now_is_kept(app: AppTest) -> None:
     example(app).set_value("moons").run()
-    app.selectbox(key="schedule").set_value("step").run()
-    app.number_input(key="period").set_value(77).run()
-    app.selectbox(key="schedule").set_value("constant").run()
-    app.selectbox(key="schedule").set_value("step").run()
+    widget(app, "schedule").set_value("step").run()
+    widget(app, "period").set_value(77).run()
+    widget(app, "schedule").set_value("constant").run()
+    widget(app, "schedule").set_value("step").run()
     assert experiment_of(app).period == 77
 
 
 def test_more_samples_than_a_data_set_has_are_lowered(app: AppTest) -> None:
     example(app).set_value("digits").run()
-    app.number_input(key="samples").set_value(1797).run()
-    app.selectbox(key="dataset").set_value("iris").run()
+    widget(app, "samples").set_value(1797).run()
+    widget(app, "dataset").set_value("iris").run()
     assert experiment_of(app).sample_count == 150
 
 
@@ -149,7 +150,7 @@ def test_the_tutorials_button_comes_back_from_any_data(app: AppTest) -> None:
 
 def test_settings_of_a_data_set_outlive_a_switch_of_pages(app: AppTest) -> None:
     example(app).set_value("three_spirals").run()
-    app.number_input(key="l2").set_value(0.01).run()
+    widget(app, "l2").set_value(0.01).run()
     app.switch_page("pages/step_through.py").run()
     app.switch_page("app.py").run()
     assert experiment_of(app) == replace(PRESETS["three_spirals"], l2=0.01)

@@ -27,6 +27,7 @@ from pages.shared.plain import chart_text, plain_text
 from pages.shared.text import text
 from pages.shared.text.english import ENGLISH
 from pages.shared.theme import LIGHT
+from tests.pages.widgets import widget
 
 APP, PAGE = str(Path(__file__).parents[2] / "app.py"), "pages/data.py"
 NASTY = "<img src=x onerror=alert(1)> **b** $x$ :red[y]"
@@ -129,17 +130,17 @@ def test_the_switch_shows_what_the_network_is_fed() -> None:
     np.testing.assert_array_equal(column(app, "petal length (cm)"), data.inputs[:, 2])
     app.switch_page("app.py").run().switch_page(PAGE).run()  # it is remembered
     np.testing.assert_array_equal(column(app, "petal length (cm)"), data.inputs[:, 2])
-    app.toggle(key="standardize").set_value(False).run()
+    widget(app, "standardize").set_value(False).run()
     np.testing.assert_array_equal(column(app, "petal length (cm)"), data.raw[:, 2])
     assert next(toggle for toggle in app.toggle if toggle.label == text("data.fed")).disabled
 
 
 def test_the_sidebar_changes_the_data_here() -> None:
     app = opened(PRESETS["spirals"])
-    app.number_input(key="samples").set_value(40).run()
+    widget(app, "samples").set_value(40).run()
     assert heading(app).startswith("Spirals: 40 samples, 30 to train on and 10 held back")
     assert plan(app).last.samples == 40
-    app.selectbox(key="dataset").set_value("plane").run()
+    widget(app, "dataset").set_value("plane").run()
     assert not app.exception
     assert heading(app).startswith("Plane (regression): 200 samples")
 
@@ -150,7 +151,7 @@ def test_the_axes_chosen_outlive_a_switch_of_pages_but_not_other_data() -> None:
     app.selectbox(key="data_up").set_value(4).run()  # the class
     app.switch_page("app.py").run().switch_page(PAGE).run()
     assert (app.selectbox(key="data_across").value, app.selectbox(key="data_up").value) == (3, 4)
-    app.selectbox(key="dataset").set_value("penguins").run()
+    widget(app, "dataset").set_value("penguins").run()
     assert not app.exception
     assert (app.selectbox(key="data_across").value, app.selectbox(key="data_up").value) == (0, 1)
 
@@ -292,7 +293,7 @@ def test_a_file_is_read_chosen_from_and_used() -> None:
     app.switch_page("app.py").run()
     assert not app.exception
     assert plan(app).last == network_for(table)
-    assert app.selectbox(key="dataset").value == "csv"
+    assert widget(app, "dataset").value == "csv"
 
 
 def test_small_and_large_files_take_batches_that_suit_them() -> None:
@@ -392,8 +393,8 @@ def test_a_used_file_stays_when_a_bad_one_follows() -> None:
     assert app.error
     assert plan(app) == before
     assert heading(app).startswith("flowers.csv")
-    app.selectbox(key="dataset").set_value("xor").run()
-    app.selectbox(key="dataset").set_value("csv").run()
+    widget(app, "dataset").set_value("xor").run()
+    widget(app, "dataset").set_value("csv").run()
     assert plan(app).last.table == before.last.table
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,17 +19,14 @@ from pages.shared.lab.settings import STORIES, Lab
 from pages.shared.lab.study import Study
 from pages.shared.numbers import significant
 from tests.pages import lab as driven
+from tests.pages.widgets import widget as named
 
 SMALL = Lab(depth=3, width=6, samples=8, seeds=3, steps=5, compare=("sigmoid.normal", "tanh.xavier"))
 
 
-def widget(app: AppTest, name: str):
-    """A widget of the lab by its key."""
-    return next(
-        w
-        for w in (*app.number_input, *app.selectbox, *app.checkbox, *app.multiselect)
-        if w.key == f"lab_{name}"
-    )
+def widget(app: AppTest, name: str) -> Any:
+    """A widget of the lab by its name."""
+    return named(app, f"lab_{name}")
 
 
 def trained(experiment: Experiment, steps: int = 0) -> Trainer:

@@ -19,6 +19,7 @@ from tests.core.runs import QUICK
 from tests.core.test_plan import plans
 from tests.pages import tapes
 from tests.pages.test_train_page import pull
+from tests.pages.widgets import widget
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -93,9 +94,9 @@ def test_the_settings_and_the_moment_are_opened() -> None:
 def test_layers_of_unequal_width_stay_until_the_layers_are_changed() -> None:
     app = opened(hidden="8_4_2")
     assert [card["shape"] for card in tapes.of(app)[0]["cards"]] == ["10 → 8", "8 → 4", "4 → 2", "2 → 2"]
-    app.number_input(key="seed").set_value(3).run()
+    widget(app, "seed").set_value(3).run()
     assert len(tapes.of(app)[0]["cards"]) == 4
-    app.number_input(key="layers").set_value(2).run()
+    widget(app, "layers").set_value(2).run()
     assert [card["shape"] for card in tapes.of(app)[0]["cards"]] == ["10 → 8", "8 → 8", "8 → 2"]
 
 
@@ -125,14 +126,14 @@ def test_what_was_ignored_is_said_until_a_setting_changes() -> None:
     app = opened(lr="-1")
     app.run()
     assert app.main.markdown
-    app.number_input(key="seed").set_value(3).run()
+    widget(app, "seed").set_value(3).run()
     assert not app.main.markdown
 
 
 @pytest.mark.parametrize("rate", ["1e-300", "1e300"])
 def test_a_learning_rate_that_the_sidebar_cannot_hold_is_ignored(rate: str) -> None:
     app = opened(lr=rate)
-    assert app.number_input(key="lr").value == 0.01
+    assert widget(app, "lr").value == 0.01
     assert text("link.lr") in app.main.markdown[0].value
 
 
@@ -155,7 +156,7 @@ def act(app: AppTest, do: str, n: int = 1, **details: object) -> None:
 def test_a_changed_setting_can_be_taken_as_a_continuation_and_back() -> None:
     app = opened()
     old = tapes.of(app)[0]["run"]
-    app.number_input(key="lr").set_value(0.1).run()
+    widget(app, "lr").set_value(0.1).run()
     restarted, _, _ = tapes.of(app)
     assert restarted["origin"] == {"id": old, "step": None, "continued": False}
     assert restarted["start"]["step"] == 0
@@ -179,10 +180,10 @@ def test_a_changed_setting_can_be_taken_as_a_continuation_and_back() -> None:
 
 def test_continuing_at_the_end_makes_the_run_longer() -> None:
     app = opened()
-    app.number_input(key="lr").set_value(0.1).run()
+    widget(app, "lr").set_value(0.1).run()
     act(app, "continue", step=100)
     assert tapes.of(app)[0]["end"] == 200
-    assert app.number_input(key="steps").value == 200
+    assert widget(app, "steps").value == 200
 
 
 def test_a_link_of_a_continued_run_opens_it() -> None:
@@ -194,12 +195,12 @@ def test_a_link_of_a_continued_run_opens_it() -> None:
     assert frames[0]["loss"] == trainer.evaluate()
     assert header["origin"]["step"] == 42
     assert [leg["activations"][0] for leg in header["legs"]] == ["Sigmoid", "Tanh"]
-    assert app.selectbox(key="activation").value == "tanh"
+    assert widget(app, "activation").value == "tanh"
 
 
 def test_another_shape_of_network_cannot_be_continued() -> None:
     app = opened()
-    app.number_input(key="layers").set_value(3).run()
+    widget(app, "layers").set_value(3).run()
     header, _, _ = tapes.of(app)
     assert header["origin"] is None
     act(app, "continue", step=5)
@@ -215,13 +216,13 @@ def test_a_weight_set_by_hand_before_a_change_is_undone_with_all_that_followed()
     act(app, "edit", n=2, **setting, value=-1.0)
     header = tapes.of(app)[0]
     assert header["link"] == "edit=10.1.3.4~-1.0"
-    assert app.number_input(key="lr").value == 0.01
+    assert widget(app, "lr").value == 0.01
     act(app, "undo", n=3)
     assert tapes.of(app)[0]["link"] == "edit=10.1.3.4~0.5"
     act(app, "undo", n=4)
     header = tapes.of(app)[0]
     assert (header["run"], header["link"]) == (whole["run"], whole["link"])
-    assert app.number_input(key="lr").value == 0.1
+    assert widget(app, "lr").value == 0.1
 
 
 def test_an_action_is_carried_out_once_also_when_its_run_comes_back() -> None:
@@ -238,7 +239,7 @@ def test_an_action_is_carried_out_once_also_when_its_run_comes_back() -> None:
 @pytest.mark.parametrize("step", [-1, 0, "x", None, float("nan"), 10**30])
 def test_a_nonsense_continuation_does_no_harm(step: object) -> None:
     app = opened()
-    app.number_input(key="lr").set_value(0.1).run()
+    widget(app, "lr").set_value(0.1).run()
     act(app, "continue", step=step)
     assert tapes.of(app)[0]["end"] <= link.MAX_STEPS
 
@@ -247,7 +248,7 @@ def test_a_longer_run_is_asked_for_once() -> None:
     app = opened()
     act(app, "extend", steps=500)
     assert tapes.of(app)[0]["end"] == 500
-    app.number_input(key="steps").set_value(50).run()
+    widget(app, "steps").set_value(50).run()
     assert tapes.of(app)[0]["end"] == 50
 
 

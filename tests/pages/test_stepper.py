@@ -36,6 +36,7 @@ from pages.shared.stepper.mathml import mathml
 from pages.shared.text import section
 from tests.pages.tapes import packed as read
 from tests.pages.tapes import unpacked
+from tests.pages.widgets import widget
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -165,7 +166,7 @@ def test_the_settings_of_another_page_come_along() -> None:
     app = opened(hidden="5x2", activation="tanh", lr="0.5", steps="300")
     assert read(app)[0]["sizes"] == [10, 5, 5, 2]
     assert [app.number_input(key=key).value for key in ("layers", "width", "lr", "steps")] == [2, 5, 0.5, 300]
-    app.number_input(key="seed").set_value(3).run()
+    widget(app, "seed").set_value(3).run()
     app.switch_page("app.py").run()
     assert [app.number_input(key=key).value for key in ("layers", "width", "seed")] == [2, 5, 3]
 
@@ -175,10 +176,10 @@ def test_an_example_is_chosen_and_named() -> None:
     assert app.selectbox(key="example_tutorial").value == "tutorial"
     app.selectbox(key="example_tutorial").set_value("mazur").run()
     assert read(app)[0]["sizes"] == [2, 2, 2]
-    assert app.selectbox(key="initializer").value == "given"
-    app.number_input(key="lr").set_value(0.1).run()
+    assert widget(app, "initializer").value == "given"
+    widget(app, "lr").set_value(0.1).run()
     assert app.selectbox(key="example_own").value == "own"
-    app.number_input(key="layers").set_value(2).run()
+    widget(app, "layers").set_value(2).run()
     assert "no weights were published" in app.error[0].value
 
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from mlp_core import Experiment, Trainer
 from mlp_core.tutorial import published_curve
 from tests.pages import tapes
+from tests.pages.widgets import widget
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -45,12 +46,12 @@ def test_the_tutorials_printed_losses_are_on_the_tape(app: AppTest) -> None:
 
 def test_settings_make_a_new_run_at_step_0(app: AppTest) -> None:
     before = tapes.of(app)[0]["run"]
-    app.number_input(key="layers").set_value(2)
-    app.number_input(key="width").set_value(5)
-    app.selectbox(key="activation").set_value("tanh")
-    app.selectbox(key="initializer").set_value("xavier")
-    app.number_input(key="lr").set_value(0.5)
-    app.number_input(key="seed").set_value(7)
+    widget(app, "layers").set_value(2)
+    widget(app, "width").set_value(5)
+    widget(app, "activation").set_value("tanh")
+    widget(app, "initializer").set_value("xavier")
+    widget(app, "lr").set_value(0.5)
+    widget(app, "seed").set_value(7)
     app.run()
     header, frames, _ = tapes.of(app)
     expected = Experiment(
@@ -64,7 +65,7 @@ def test_settings_make_a_new_run_at_step_0(app: AppTest) -> None:
 
 def test_more_steps_keep_the_run(app: AppTest) -> None:
     before = tapes.of(app)[0]["run"]
-    app.number_input(key="steps").set_value(500)
+    widget(app, "steps").set_value(500)
     app.run()
     header = tapes.of(app)[0]
     assert (header["run"], header["end"]) == (before, 500)
@@ -72,12 +73,12 @@ def test_more_steps_keep_the_run(app: AppTest) -> None:
 
 def test_the_tutorial_button_puts_the_defaults_back(app: AppTest) -> None:
     first = tapes.of(app)[0]["run"]
-    app.number_input(key="layers").set_value(1)
-    app.number_input(key="seed").set_value(1)
+    widget(app, "layers").set_value(1)
+    widget(app, "seed").set_value(1)
     app.run()
     app.button[0].click().run()
     header, frames, _ = tapes.of(app)
-    assert app.number_input(key="layers").value == 6
+    assert widget(app, "layers").value == 6
     assert header["run"] != first  # begun anew, at step 0
     assert frames[0]["loss"] == Trainer(Experiment()).evaluate()
 
@@ -98,7 +99,7 @@ def test_nonsense_from_the_browser_gets_an_answer_within_the_run(app: AppTest, f
 
 @pytest.mark.parametrize("view", ["W", "dW", "change"])
 def test_a_large_layer_can_be_had_in_full(app: AppTest, view: str) -> None:
-    app.number_input(key="width").set_value(200)
+    widget(app, "width").set_value(200)
     app.run()
     header, frames, _ = pull(app, first=3, detail=[view, 1])
     trainer = Trainer(Experiment(hidden_layers=(200,) * 6))
@@ -125,8 +126,8 @@ def test_asking_twice_gives_the_same_bytes(app: AppTest) -> None:
 
 
 def test_divergence_is_told_not_thrown(app: AppTest) -> None:
-    app.selectbox(key="activation").set_value("relu")
-    app.number_input(key="lr").set_value(1e6)
+    widget(app, "activation").set_value("relu")
+    widget(app, "lr").set_value(1e6)
     app.run()
     header, frames, _ = pull(app, first=50)
     assert header["diverged"]["last"] == header["diverged"]["step"] - 1 == header["steps"][-1]
@@ -135,12 +136,12 @@ def test_divergence_is_told_not_thrown(app: AppTest) -> None:
 
 
 def test_too_many_units_are_lowered_and_it_is_said(app: AppTest) -> None:
-    app.number_input(key="width").set_value(512)
+    widget(app, "width").set_value(512)
     app.run()
-    app.number_input(key="layers").set_value(50)
+    widget(app, "layers").set_value(50)
     app.run()
     assert not app.exception
-    width = app.number_input(key="width").value
+    width = widget(app, "width").value
     assert Experiment(hidden_layers=(width,) * 50).parameters <= 2_000_000
     assert str(width) in app.warning[0].value
 

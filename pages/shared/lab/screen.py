@@ -22,7 +22,7 @@ from mlp_core.activations import Array
 from pages.shared import controls, link, session
 from pages.shared.component import PLOTLY_URL, bundle, markup, numbers, packed, plain, read, whole
 from pages.shared.figures import log_range
-from pages.shared.lab import figures, figures_over, words
+from pages.shared.lab import figures, figures_over, sidebar, words
 from pages.shared.lab.figures import Style
 from pages.shared.lab.settings import VIEWS, Lab, View
 from pages.shared.lab.study import Z_BINS, Stage, Study, Training
@@ -255,6 +255,8 @@ def _act(study: Study, kept: dict[str, Any], action: object) -> None:
 @st.fragment
 def show(study: Study) -> None:
     """Draw the lab's charts."""
+    if sidebar.now() not in (None, study.lab):
+        st.rerun()  # as controls.outdated says
     kept = session.kept(KEY)
     kept["link"] = link.encoded(*session.present())
     state = st.session_state.get(KEY) or {}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from typing import Any
 
 import streamlit as st
 
 from mlp_core import ExperimentError
 from mlp_core.cures import CURES
 from mlp_core.profile import SIZES
-from pages.shared import session
+from pages.shared import session, widgets
 from pages.shared.lab import words
 from pages.shared.lab.settings import (
     DATA,
@@ -23,20 +24,30 @@ from pages.shared.lab.settings import (
 )
 from pages.shared.lab.study import refusals
 from pages.shared.text import text
+from pages.shared.widgets import key, say
 
 _KEPT = "lab"
 _FIELDS = [field.name for field in fields(Lab)]
 
 
-def _key(name: str) -> str:
+def _widget(name: str) -> str:
+    """The widget's name: no other page has one of it."""
     return f"lab_{name}"
 
 
+def _key(name: str) -> str:
+    return key(_widget(name))
+
+
+def _said(name: str) -> Any:
+    return widgets.said(_widget(name))
+
+
 def _values(lab: Lab) -> dict[str, object]:
-    """What every widget says, by its key."""
-    fields = {_key(name): value for name, value in asdict(lab).items() if name != "cures"}
-    cures = {_key(f"cure_{cure}"): cure in lab.cures for cure in CURES}
-    return fields | cures | {_key("compare"): list(lab.compare)}
+    """What every widget says, by its name."""
+    fields = {_widget(name): value for name, value in asdict(lab).items() if name != "cures"}
+    cures = {_widget(f"cure_{cure}"): cure in lab.cures for cure in CURES}
+    return fields | cures | {_widget("compare"): list(lab.compare)}
 
 
 def begin() -> None:
@@ -44,15 +55,15 @@ def begin() -> None:
     kept = session.kept(_KEPT)
     if "settings" not in kept:
         kept["settings"], kept["view"] = session.opened_lab()
-    for key, value in _values(kept["settings"]).items():
+    for name, value in _values(kept["settings"]).items():
         # Each by itself: a widget that is not drawn for a while is forgotten too, as that of the samples.
-        if key not in st.session_state:
-            st.session_state[key] = value
+        if not widgets.is_there(name):
+            widgets.put_back(name, value)
 
 
 def _story() -> None:
-    if (name := st.session_state[_key("story")]) in STORIES:
-        st.session_state.update(_values(STORIES[name].lab))
+    if (name := _said("story")) in STORIES:
+        say(**_values(STORIES[name].lab))
         story = STORIES[name]
         session.kept(_KEPT).update(
             wish={"below": story.below, "train": story.train}, view=View(below=story.below)
@@ -71,7 +82,7 @@ def _real(name: str, step: float, help: str | None = None) -> None:
 
 def _compare() -> None:
     """Which settings are compared: named in the button, chosen behind it."""
-    chosen = st.session_state[_key("compare")]
+    chosen = _said("compare")
     label = text("lab.compare_1" if len(chosen) == 1 else "lab.compare", n=len(chosen))
     with st.expander(label):
         st.multiselect(
@@ -82,7 +93,7 @@ def _compare() -> None:
 
 
 def _cures() -> None:
-    lab = _now()
+    lab = now()
     refused = refusals(lab) if lab else {}
     first = words.setting_name(lab.compare[0]) if lab else ""
     st.markdown(text("lab.cures"), help=text("lab.cures_help", setting=first))
@@ -99,7 +110,7 @@ def _more() -> None:
         st.selectbox(
             text("lab.set_data"), DATA, key=_key("data"), format_func=lambda name: text(f"lab.name_{name}")
         )
-        if st.session_state[_key("data")] == "digits":
+        if _said("data") == "digits":
             _number("samples")
         st.selectbox(
             text("lab.set_output"), OUTPUTS, key=_key("output"),
@@ -113,12 +124,11 @@ def _more() -> None:
 
 def sidebar() -> Lab:
     """Draw the settings and return what they say; the last ones that could be used where they cannot."""
-    kept, now = session.kept(_KEPT), _now()
-    st.session_state[_key("story")] = next(
-        (name for name, story in STORIES.items() if story.lab == now), "own"
-    )
+    kept, lab = session.kept(_KEPT), now()
+    story = next((name for name, story in STORIES.items() if story.lab == lab), "own")
+    say(**{_widget("story"): story})
     with st.sidebar:
-        own = ["own"] if st.session_state[_key("story")] == "own" else []
+        own = ["own"] if story == "own" else []
         st.selectbox(
             text("lab.story"), [*own, *STORIES], key=_key("story"), on_change=_story,
             format_func=lambda name: text(f"lab.story_{name}"),
@@ -133,17 +143,16 @@ def sidebar() -> Lab:
         )
         _cures()
         _more()
-        if now is None:
+        if lab is None:
             st.warning(text("lab.refused"))
-    kept["settings"] = now or kept["settings"]
+    kept["settings"] = lab or kept["settings"]
     return kept["settings"]
 
 
-def _now() -> Lab | None:
+def now() -> Lab | None:
     """What the widgets say, if it can be used."""
-    state = st.session_state
-    values = {name: state[_key(name)] for name in _FIELDS if name != "cures"}
-    cures = tuple(cure for cure in CURES if state[_key(f"cure_{cure}")])
+    values = {name: _said(name) for name in _FIELDS if name != "cures"}
+    cures = tuple(cure for cure in CURES if _said(f"cure_{cure}"))
     try:
         lab = Lab(**(values | {"compare": tuple(values["compare"]), "cures": cures}))
         lab.experiment(lab.compare[0])

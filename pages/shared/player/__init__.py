@@ -15,7 +15,7 @@ import streamlit as st
 
 from mlp_core import Edit, ExperimentError, Trainer
 from mlp_core.initializers import GIVEN
-from pages.shared import link, session
+from pages.shared import controls, link, session
 from pages.shared.component import PLOTLY_URL, bundle, markup, plain, read, whole
 from pages.shared.player import header
 from pages.shared.player.extras import EXTRAS
@@ -222,6 +222,8 @@ def show(run: Run) -> None:
     """Draw the player of `run`."""
     state = st.session_state.get(KEY) or {}
     _act(run, state.get("act"))
+    if controls.outdated(run):
+        st.rerun()
     pull = state.get("pull")
     request = _request(run, pull)
     # A rerun that asks for nothing new gets the same bytes, which Streamlit then does not send again.

@@ -17,7 +17,7 @@ import streamlit as st
 from mlp_core import OPTIMIZERS, DivergedError, Trainer
 from mlp_core.inference import classes_of
 from mlp_core.probe import Probe
-from pages.shared import figures, link
+from pages.shared import controls, figures, link
 from pages.shared.component import PLOTLY_URL, bundle, read, whole
 from pages.shared.player.tape import SECONDS, reach
 from pages.shared.session import Run
@@ -131,6 +131,8 @@ def answer(run: Run, ask: dict[str, Any]) -> bytes:
 @st.fragment
 def show(run: Run) -> None:
     """Draw the stepper of `run`; says so where the network is too large for it."""
+    if controls.outdated(run):
+        st.rerun()
     if run.trainer.network.parameters.size > scene.MAX_PARAMETERS:
         most = f"{scene.MAX_PARAMETERS:,}"
         st.info(text("stepper.too_large", n=f"{run.trainer.network.parameters.size:,}", most=most))
