@@ -47,14 +47,8 @@ def _tutorial_run() -> None:
     session.restart()
 
 
-def _example_key(name: str) -> str:
-    return f"example_{name}"
-
-
-def _example(name: str) -> None:
-    """Take the example that was chosen in place of this one; a list that is gone only repeats its own."""
-    chosen = st.session_state[_example_key(name)]
-    if chosen != name and chosen in PRESETS:
+def _example() -> None:
+    if (chosen := said("example")) in PRESETS:
         controls.put(PRESETS[chosen], STEPS.get(chosen, link.DEFAULT_STEPS))
 
 
@@ -120,18 +114,9 @@ def _examples() -> None:
     except ExperimentError:
         now = None
     name = next((name for name, preset in PRESETS.items() if preset == now), "own")
-    names = [*(["own"] if name == "own" else []), *PRESETS]
-    # A widget of its own for each name: were one widget's value set here, what is typed next, before the
-    # browser has heard of it, would come with the old name and pass for the choice of that example.
-    _select(
-        "example",
-        names,
-        _example_key(name),
-        "preset",
-        index=names.index(name),
-        on_change=_example,
-        args=(name,),
-    )
+    say(example=name)
+    own = ["own"] if name == "own" else []
+    _select("example", [*own, *PRESETS], key("example"), "preset", on_change=_example)
 
 
 def _initializers(base: Experiment) -> list[str]:

@@ -221,3 +221,18 @@ def test_two_sessions_keep_to_themselves(at_rest: TrainPage, page: Page, server:
     expect(at_rest.cards).to_have_count(7)
     assert at_rest.loss == loss_at(10)
     assert other.step == 0
+
+
+def test_a_buttons_help_does_not_bar_the_way_to_what_it_covers(at_rest: TrainPage) -> None:
+    page = at_rest.page
+    button = page.get_by_role("button", name="Tutorial run", exact=True).bounding_box()
+    examples = page.get_by_role("combobox", name="Example").bounding_box()
+    assert button
+    assert examples
+    page.mouse.move(button["x"] + 80, button["y"] + 15)
+    expect(page.get_by_test_id("stTooltipContent")).to_be_visible()
+    page.mouse.move(examples["x"] + 80, examples["y"] + 15, steps=10)
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.get_by_role("listbox")).to_be_visible()
+    page.keyboard.press("Escape")

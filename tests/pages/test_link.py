@@ -231,7 +231,7 @@ def test_an_action_is_carried_out_once_also_when_its_run_comes_back() -> None:
     before = tapes.of(app)[0]
     act(app, "layers", hidden=[6, 6])
     assert tapes.of(app)[0]["link"] != before["link"]
-    app.selectbox(key="example_own").set_value("moons").run()
+    widget(app, "example").set_value("moons").run()
     assert tapes.of(app)[0]["run"] == before["run"]
     assert not app.exception
 

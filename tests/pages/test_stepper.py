@@ -173,12 +173,12 @@ def test_the_settings_of_another_page_come_along() -> None:
 
 def test_an_example_is_chosen_and_named() -> None:
     app = opened()
-    assert app.selectbox(key="example_tutorial").value == "tutorial"
-    app.selectbox(key="example_tutorial").set_value("mazur").run()
+    assert widget(app, "example").value == "tutorial"
+    widget(app, "example").set_value("mazur").run()
     assert read(app)[0]["sizes"] == [2, 2, 2]
     assert widget(app, "initializer").value == "given"
     widget(app, "lr").set_value(0.1).run()
-    assert app.selectbox(key="example_own").value == "own"
+    assert widget(app, "example").value == "own"
     widget(app, "layers").set_value(2).run()
     assert "no weights were published" in app.error[0].value
 
