@@ -38,8 +38,8 @@ _STYLE = """
 [data-testid="stSidebar"] [data-testid="stPageLink-NavLink"] { padding: 0.15rem 0.5rem; }
 [data-testid="stSidebar"] [data-testid="stExpanderDetails"] { padding: 0.5rem; }
 [data-testid="stSidebar"] :is([data-tag], [data-tag] > span) { max-width: 100%; font-size: 13px; }
-:has(> [data-testid="stTooltipContent"]), [data-testid="stTooltipContent"], [data-testid="stTooltipContent"] * {
-    pointer-events: none !important; }
+:has(> [data-testid="stTooltipContent"]),
+:is([data-testid="stTooltipContent"], [data-testid="stTooltipContent"] *) { pointer-events: none !important; }
 .st-key-notice:has(p) { flex-wrap: nowrap; height: 30px; padding: 0 0.6rem; margin-right: 40px;
     border-radius: 6px; overflow: hidden;
     background: var(--st-yellow-background-color, rgba(255, 200, 0, 0.15)); }
