@@ -25,15 +25,15 @@ NOTE = """() => {
     const root = document.querySelector("[data-testid=player]");
     const [run, note] = [root.dataset.run, root.querySelector("[data-panel=aside] .bp-note").textContent];
     const start = performance.now();
-    window.noted = { drawn: null, focus: null, complete: null };
+    const noted = window.noted = { drawn: null, focus: null, complete: null }; // not that of a later click
     const beside = root.querySelector("[data-panel=aside] .bp-note");
     const look = () => {
         const now = performance.now() - start;
         const stop = root.querySelector(".bp-stop").hidden;
-        if (root.dataset.run !== run) window.noted.drawn ??= now;
-        if (beside.textContent !== note) window.noted.focus ??= now;
-        if (window.noted.drawn !== null && stop) window.noted.complete ??= now;
-        if (now < 30000 && window.noted.complete === null) requestAnimationFrame(() => setTimeout(look));
+        if (root.dataset.run !== run) noted.drawn ??= now;
+        if (beside.textContent !== note) noted.focus ??= now;
+        if (noted.drawn !== null && stop) noted.complete ??= now;
+        if (now < 30000 && noted.complete === null) requestAnimationFrame(() => setTimeout(look));
     };
     look();
 }"""
