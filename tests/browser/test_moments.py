@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from mlp_core.presets import STEPS
 from tests.browser.lab_page import SMALL, LabPage
 from tests.browser.train_page import TrainPage
 
@@ -27,6 +28,7 @@ def test_a_click_and_a_request_of_the_same_moment_both_count(at_rest: TrainPage,
     """Data with classes first: what suits them does not suit the tutorial's data, nor may it come back."""
     at_rest.choose("Example", "Iris flowers")
     expect(at_rest.cards).to_have_count(2)
+    expect(at_rest.page.get_by_label("Steps to train", exact=True)).to_have_value(str(STEPS["iris"]))
     at_rest.set_steps(3000)
     at_rest.page.evaluate(ASK_AND_CLICK, ["Tutorial run", asks_after])
     expect(at_rest.cards).to_have_count(7)
