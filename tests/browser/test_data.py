@@ -80,7 +80,7 @@ def test_a_file_is_used_and_trained_on_and_a_bad_one_changes_nothing(data: DataP
 def test_settings_changed_here_are_found_after_a_reload(data: DataPage) -> None:
     page = data.page
     page.get_by_test_id("stSidebar").get_by_text("Data", exact=True).last.click()
-    samples = page.get_by_label("Samples", exact=True)
+    samples = page.get_by_role("spinbutton", name="Samples", exact=True)
     samples.fill("60")
     samples.press("Enter")
     expect(data.heading).to_contain_text("Moons: 60 samples")

@@ -74,7 +74,7 @@ def test_steps_with_the_keys(at_rest: TrainPage) -> None:
 def test_keys_do_nothing_while_a_person_types(at_rest: TrainPage) -> None:
     at_rest.press("Shift+ArrowRight")
     at_rest.at(10)
-    field = at_rest.page.get_by_label("Seed", exact=True)
+    field = at_rest.field("Seed")
     field.click()
     for key in ("ArrowLeft", "ArrowRight", "Home", "Space"):
         at_rest.press(key)
@@ -200,7 +200,7 @@ def test_too_many_parameters_are_kept_out_and_it_is_said(at_rest: TrainPage) -> 
 
 @pytest.mark.parametrize("rate", ["0", "-1", "nan", "1e999"])
 def test_a_learning_rate_out_of_bounds_changes_nothing(at_rest: TrainPage, rate: str) -> None:
-    field = at_rest.page.get_by_label("Learning rate", exact=True)
+    field = at_rest.field("Learning rate")
     field.click()
     field.press("Control+a")
     field.press_sequentially(rate)

@@ -28,14 +28,14 @@ def test_a_click_and_a_request_of_the_same_moment_both_count(at_rest: TrainPage,
     """Data with classes first: what suits them does not suit the tutorial's data, nor may it come back."""
     at_rest.choose("Example", "Iris flowers")
     expect(at_rest.cards).to_have_count(2)
-    expect(at_rest.page.get_by_label("Steps to train", exact=True)).to_have_value(str(STEPS["iris"]))
+    expect(at_rest.field("Steps to train")).to_have_value(str(STEPS["iris"]))
     at_rest.set_steps(3000)
     at_rest.page.evaluate(ASK_AND_CLICK, ["Tutorial run", asks_after])
     expect(at_rest.cards).to_have_count(7)
     expect(at_rest.scrubber).to_have_attribute("max", "100")
     at_rest.set_and_wait("Seed", 3)  # a next message, with what all widgets say
     expect(at_rest.cards).to_have_count(7)
-    expect(at_rest.page.get_by_label("Units in each", exact=True)).to_have_value("32")
+    expect(at_rest.field("Units in each")).to_have_value("32")
     expect(at_rest.scrubber).to_have_attribute("max", "100")
 
 

@@ -100,7 +100,7 @@ def test_coming_back_finds_the_step_again(at_rest: TrainPage) -> None:
     at_rest.page.get_by_role("link", name="Train").click()
     at_rest.at(1)
     expect(at_rest.cards).to_have_count(4)
-    expect(at_rest.page.get_by_label("Hidden layers", exact=True)).to_have_value("3")
+    expect(at_rest.field("Hidden layers")).to_have_value("3")
     at_rest.click("Step forward")
     at_rest.at(2)
 

@@ -342,8 +342,8 @@ def test_the_step_comes_along_from_the_train_page(page: Page, server: str) -> No
     train.at(7)
     page.get_by_role("link", name="Step through").click()
     step.at(7, 0)
-    page.get_by_label("Seed", exact=True).fill("3")
-    page.get_by_label("Seed", exact=True).press("Enter")
+    page.get_by_role("spinbutton", name="Seed", exact=True).fill("3")
+    page.get_by_role("spinbutton", name="Seed", exact=True).press("Enter")
     step.at(0, 0)
 
 

@@ -28,7 +28,7 @@ def test_go_to_step_makes_the_run_longer_and_goes_back_exactly(at_rest: TrainPag
     go_to(at_rest, "20,000")
     at_rest.at(20_000)
     expect(at_rest.scrubber).to_have_attribute("max", "20000")
-    expect(at_rest.page.get_by_label("Steps to train", exact=True)).to_have_value("20000")
+    expect(at_rest.field("Steps to train")).to_have_value("20000")
     far = Trainer(Experiment())
     far.step(20_000)
     assert at_rest.loss in (significant(far.evaluate(), 5), significant(far.loss, 3))
@@ -125,7 +125,7 @@ def check_moment(train: TrainPage) -> None:
     expect(train.page.get_by_role("radio", name="Change since step 0")).to_have_attribute(
         "aria-checked", "true"
     )
-    expect(train.page.get_by_label("Hidden layers", exact=True)).to_have_value("3")
+    expect(train.field("Hidden layers")).to_have_value("3")
     expect(train.page.get_by_label("Measure")).to_have_value("delta_norm")
     assert train.loss == loss_at(10, Experiment(hidden_layers=(32,) * 3))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 WATCH = """() => {
     const player = document.querySelector("[data-testid=player]");
@@ -87,9 +87,15 @@ class TrainPage:
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
 
+    def field(self, label: str) -> Locator:
+        """A number's field in the sidebar. By its role: where the server has set it, the one before is there
+        too until the script run is over, out of sight.
+        """
+        return self.page.get_by_role("spinbutton", name=label, exact=True)
+
     def set(self, label: str, value: object) -> None:
         """Type a number into the sidebar."""
-        field = self.page.get_by_label(label, exact=True)
+        field = self.field(label)
         field.fill(str(value))
         field.press("Enter")
         field.blur()
