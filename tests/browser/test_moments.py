@@ -39,6 +39,20 @@ def test_a_click_and_a_request_of_the_same_moment_both_count(at_rest: TrainPage,
     expect(at_rest.scrubber).to_have_attribute("max", "100")
 
 
+def test_the_lab_answers_after_a_setting_has_gone_that_only_some_data_have(page: Page, server: str) -> None:
+    lab = LabPage(page, server).open(f"{SMALL}~data~digits")
+    page.locator("summary").filter(has_text="More settings").click()
+    expect(lab.field("Samples")).to_be_visible()
+    lab.choose("Data", "The tutorial's sample")
+    expect(lab.field("Samples")).to_have_count(0)
+    networks = lab.player.get_by_role("radiogroup", name="Networks compared").get_by_role("radio")
+    before = networks.count()
+    lab.cure("Skip connections")
+    expect(networks).to_have_count(before + 1)
+    lab.complete()
+    lab.line("Tanh · Xavier")  # asks for that network's pictures
+
+
 def test_a_cure_chosen_while_the_lab_asks_is_applied(page: Page, server: str) -> None:
     lab = LabPage(page, server).open(SMALL)
     lab.complete()

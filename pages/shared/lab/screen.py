@@ -255,8 +255,8 @@ def _act(study: Study, kept: dict[str, Any], action: object) -> None:
 @st.fragment
 def show(study: Study) -> None:
     """Draw the lab's charts."""
-    if sidebar.now() not in (None, study.lab):
-        st.rerun()  # as controls.outdated says
+    if sidebar.outdated(study.lab):
+        st.rerun()
     kept = session.kept(KEY)
     kept["link"] = link.encoded(*session.present())
     state = st.session_state.get(KEY) or {}

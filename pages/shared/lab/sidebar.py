@@ -93,7 +93,7 @@ def _compare() -> None:
 
 
 def _cures() -> None:
-    lab = now()
+    lab = _now()
     refused = refusals(lab) if lab else {}
     first = words.setting_name(lab.compare[0]) if lab else ""
     st.markdown(text("lab.cures"), help=text("lab.cures_help", setting=first))
@@ -124,7 +124,7 @@ def _more() -> None:
 
 def sidebar() -> Lab:
     """Draw the settings and return what they say; the last ones that could be used where they cannot."""
-    kept, lab = session.kept(_KEPT), now()
+    kept, lab = session.kept(_KEPT), _now()
     story = next((name for name, story in STORIES.items() if story.lab == lab), "own")
     say(**{_widget("story"): story})
     with st.sidebar:
@@ -149,7 +149,13 @@ def sidebar() -> Lab:
     return kept["settings"]
 
 
-def now() -> Lab | None:
+def outdated(lab: Lab) -> bool:
+    """Whether the widgets say something else, of which a fragment hears first (controls.outdated)."""
+    begin()
+    return _now() not in (None, lab)
+
+
+def _now() -> Lab | None:
     """What the widgets say, if it can be used."""
     values = {name: _said(name) for name in _FIELDS if name != "cures"}
     cures = tuple(cure for cure in CURES if _said(f"cure_{cure}"))
