@@ -101,10 +101,10 @@ def _width_limit() -> int:
 # The widgets
 
 
-def _select(label: str, options: list[Any], key: str, names: str, **more: Any) -> None:
+def _select(label: str, options: list[Any], widget: str, names: str, **more: Any) -> None:
     """A list to choose from; what the catalogue has under `names` is shown."""
     names_of = {option: text(f"{names}.{option}") for option in options}
-    st.selectbox(text(f"setting.{label}"), options, key=key, format_func=names_of.__getitem__, **more)
+    st.selectbox(text(f"setting.{label}"), options, key=key(widget), format_func=names_of.__getitem__, **more)
 
 
 def _examples() -> None:
@@ -116,7 +116,7 @@ def _examples() -> None:
     name = next((name for name, preset in PRESETS.items() if preset == now), "own")
     say(example=name)
     own = ["own"] if name == "own" else []
-    _select("example", [*own, *PRESETS], key("example"), "preset", on_change=_example)
+    _select("example", [*own, *PRESETS], "example", "preset", on_change=_example)
 
 
 def _initializers(base: Experiment) -> list[str]:
@@ -137,8 +137,8 @@ def _network(base: Experiment) -> None:
     limit = _width_limit()
     st.number_input(text("setting.hidden_layers"), 1, MAX_HIDDEN_LAYERS, key=key("layers"))
     st.number_input(text("setting.width"), 1, limit, key=key("width"))
-    _select("activation", list(ACTIVATIONS), key("activation"), "activation")
-    _select("initializer", _initializers(base), key("initializer"), "initializer")
+    _select("activation", list(ACTIVATIONS), "activation", "activation")
+    _select("initializer", _initializers(base), "initializer", "initializer")
     rate, seed = st.columns(2, gap="xsmall")  # so that a low window shows all of the sidebar
     rate.number_input(
         text("setting.learning_rate"), link.LEAST_RATE, link.MOST_RATE, key=key("lr"), step=0.001,
@@ -156,7 +156,7 @@ def _data(base: Experiment) -> None:
     """Which samples, how many, and which of them are held back."""
     data = base.data
     own = [CSV] if session.table() or base.dataset == CSV else []
-    _select("dataset", [*DATASETS, *own], key("dataset"), "dataset", on_change=_other_data)
+    _select("dataset", [*DATASETS, *own], "dataset", "dataset", on_change=_other_data)
     most, one = data.most_samples, said("samples") < 2
     st.number_input(text("setting.samples"), 1, most, key=key("samples"), disabled=most == 1)
     st.number_input(
@@ -182,25 +182,25 @@ def _data(base: Experiment) -> None:
 
 def _training(base: Experiment) -> None:
     """How the weights are changed."""
-    _select("loss", _losses(base.data), key("loss"), "loss")
-    _select("optimizer", list(OPTIMIZERS), key("optimizer"), "optimizer")
+    _select("loss", _losses(base.data), "loss", "loss")
+    _select("optimizer", list(OPTIMIZERS), "optimizer", "optimizer")
     sizes = _batch_sizes(base)
     st.selectbox(
         text("setting.batch"), [controls.ALL, *sizes], key=key("batch"), help=text("setting.batch.help"),
         format_func=lambda size: text("setting.batch_all") if size == controls.ALL else f"{size:,}",
         disabled=not sizes,
     )  # fmt: skip
-    _select("schedule", list(SCHEDULES), key("schedule"), "schedule")
+    _select("schedule", list(SCHEDULES), "schedule", "schedule")
     st.number_input(
         text("setting.period"), 1, MAX_PERIOD, key=key("period"), help=text("setting.period.help"),
         disabled=said("schedule") == "constant",
     )  # fmt: skip
     st.number_input(text("setting.l1"), 0.0, MAX_PENALTY, key=key("l1"), step=0.0001, format="%g")
     st.number_input(text("setting.l2"), 0.0, MAX_PENALTY, key=key("l2"), step=0.001, format="%g")
-    _select("normalization", list(NORMALIZATIONS), key("norm"), "normalization")
+    _select("normalization", list(NORMALIZATIONS), "norm", "normalization")
     st.toggle(text("setting.residual"), key=key("skip"))
     stops = [name for name in STOPS if name != "accuracy" or base.data.task != REGRESSION]
-    _select("stop", stops, key("stop"), "stop", on_change=_usual_stop, help=text("setting.stop.help"))
+    _select("stop", stops, "stop", "stop", on_change=_usual_stop, help=text("setting.stop.help"))
     st.number_input(
         text(f"stop_at.{said('stop')}"),
         0.0,
