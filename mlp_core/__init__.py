@@ -4,24 +4,25 @@ The tutorial's run, and back to a moment of it: `trainer = Trainer(Experiment())
 `trainer.goto(42)`.
 """
 
-from mlp_core.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
-from mlp_core.csv_file import read_csv
-from mlp_core.datasets import DATASETS
+from mlp_core.analysis.sweep import sweep
+from mlp_core.data.csv import read_csv
+from mlp_core.data.datasets import DATASETS
+from mlp_core.data.table import Table, prepare, suggest_features, suggest_kinds, suggest_target
 from mlp_core.errors import DivergedError, ExperimentError, TableError
-from mlp_core.experiment import Experiment
-from mlp_core.history import History
-from mlp_core.initializers import INITIALIZERS
-from mlp_core.losses import LOSSES
-from mlp_core.network import MLP, Dense
-from mlp_core.normalization import NORMALIZATIONS
-from mlp_core.optimizers import OPTIMIZERS
-from mlp_core.plan import Edit, Plan
-from mlp_core.presets import PRESETS
-from mlp_core.program import Operation
-from mlp_core.schedules import SCHEDULES
-from mlp_core.stopping import STOPS, Met, Scores
-from mlp_core.table import Table, prepare
-from mlp_core.trainer import Trainer
+from mlp_core.nn.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
+from mlp_core.nn.initializers import INITIALIZERS
+from mlp_core.nn.losses import LOSSES
+from mlp_core.nn.network import MLP, Dense
+from mlp_core.nn.normalization import NORMALIZATIONS
+from mlp_core.optim.optimizers import OPTIMIZERS
+from mlp_core.optim.schedules import SCHEDULES
+from mlp_core.training.experiment import Experiment
+from mlp_core.training.history import History
+from mlp_core.training.plan import Edit, Plan
+from mlp_core.training.presets import PRESETS
+from mlp_core.training.program import Operation
+from mlp_core.training.stopping import STOPS, Met, Scores
+from mlp_core.training.trainer import Trainer
 
 __all__ = [
     "ACTIVATIONS",
@@ -50,4 +51,8 @@ __all__ = [
     "Trainer",
     "prepare",
     "read_csv",
+    "suggest_features",
+    "suggest_kinds",
+    "suggest_target",
+    "sweep",
 ]

@@ -15,9 +15,10 @@ from importlib import resources
 
 import numpy as np
 
-from mlp_core.activations import ACTIVATIONS, Activation, Array
-from mlp_core.losses import MeanSquaredError as _MeanSquaredError
-from mlp_core.network import MLP
+from mlp_core.nn.activations import ACTIVATIONS, Activation
+from mlp_core.nn.losses import MeanSquaredError as _MeanSquaredError
+from mlp_core.nn.network import MLP
+from mlp_core.nn.steps import Array
 
 __all__ = ["DNN", "MeanSquaredError", "Neuron", "Sigmoid", "gradient_descent", "published_curve"]
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from mlp_core.activations import Array
+from mlp_core.nn.steps import Array
 from pages.shared.numbers import significant
 from pages.shared.text import text
 from pages.shared.theme import CHART_FONT_SIZE, Palette

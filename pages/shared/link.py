@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from mlp_core import Experiment, ExperimentError, Plan
-from mlp_core.datasets import CSV
-from mlp_core.plan import EDITS_KEY, LINK_KEY
-from mlp_core.query import FIELDS
+from mlp_core.data.datasets import CSV
+from mlp_core.training.plan import EDITS_KEY, LINK_KEY
+from mlp_core.training.query import FIELDS
 from pages.shared.lab import settings as lab_settings
 from pages.shared.lab.settings import Lab, View
 from pages.shared.views import CHOICES

@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from mlp_core import Edit, Experiment, Plan, Trainer
-from mlp_core.plan import continues
-from mlp_core.table import Table
+from mlp_core.data.table import Table
+from mlp_core.training.plan import continues
 from pages.shared import link
 from pages.shared.lab.settings import Lab, View
 from pages.shared.link import Opened

@@ -20,8 +20,9 @@ from mlp_core import (
     Experiment,
     ExperimentError,
 )
-from mlp_core.datasets import CLASSES, CSV, REGRESSION, Dataset
-from mlp_core.experiment import (
+from mlp_core.data.datasets import CLASSES, CSV, REGRESSION, Dataset
+from mlp_core.nn.initializers import GIVEN
+from mlp_core.training.experiment import (
     MAX_HIDDEN_LAYERS,
     MAX_NOISE,
     MAX_PENALTY,
@@ -30,8 +31,7 @@ from mlp_core.experiment import (
     MAX_STOP,
     max_width,
 )
-from mlp_core.initializers import GIVEN
-from mlp_core.presets import STEPS, suited
+from mlp_core.training.presets import STEPS, suited
 from pages.shared import controls, link, session
 from pages.shared.text import text
 from pages.shared.widgets import key, said, say

@@ -31,9 +31,9 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from mlp_core import INITIALIZERS, Experiment
-from mlp_core.datasets import draw
-from mlp_core.ladder import Ladder
-from mlp_core.sweep import sweep
+from mlp_core.analysis.ladder import Ladder
+from mlp_core.analysis.sweep import sweep
+from mlp_core.data.load import draw
 
 Array = np.ndarray[Any, Any]
 Pair = tuple[Array, Array]

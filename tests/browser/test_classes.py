@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from mlp_core import PRESETS, Trainer
-from mlp_core.inference import Forward
+from mlp_core.training.inference import Forward
 from pages.shared.player.extras import mistakes
 from tests.browser.conftest import no_errors
 from tests.browser.train_page import TrainPage

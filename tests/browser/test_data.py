@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from mlp_core import PRESETS, Trainer
-from mlp_core.csv_file import read_csv
-from mlp_core.table import prepare
+from mlp_core.data.csv import read_csv
+from mlp_core.data.table import prepare
 from pages.shared.data.upload import STEPS, network_for
 from pages.shared.numbers import significant
 from tests.browser.data_page import DataPage

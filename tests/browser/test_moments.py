@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from mlp_core.presets import STEPS
+from mlp_core.training.presets import STEPS
 from tests.browser.lab_page import SMALL, LabPage
 from tests.browser.train_page import TrainPage
 

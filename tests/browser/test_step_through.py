@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mlp_core import PRESETS, Experiment, Trainer
-from mlp_core.diagnostics import shrinking
-from mlp_core.probe import Probe
+from mlp_core.analysis.diagnostics import shrinking
+from mlp_core.analysis.probe import Probe
 from pages.shared.numbers import significant
 from pages.shared.theme import PALETTES
 from tests.browser.step_page import MAZUR, StepPage, calculated

@@ -17,7 +17,8 @@ from mlp_core import (
     Plan,
     Trainer,
 )
-from mlp_core.datasets import Dataset, test_size
+from mlp_core.data.datasets import Dataset
+from mlp_core.data.load import test_size
 
 QUICK = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 """The same examples at every run, and no clock in the verdict."""

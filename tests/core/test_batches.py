@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import LOSSES, MLP, OPTIMIZERS, Experiment, Plan, Trainer
-from mlp_core.probe import Probe
+from mlp_core.analysis.probe import Probe
 from tests.core.runs import EXPERIMENTS, QUICK, bits, fresh_bits, parameters_after
 
 MOONS = Experiment(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from mlp_core.bundled import Bundled, iris, penguins
+from mlp_core.data.bundled import Bundled, iris, penguins
 
 FISHER_MEANS = {
     "setosa": (5.006, 3.428, 1.462, 0.246),

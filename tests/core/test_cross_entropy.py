@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import ACTIVATIONS, LOSSES, Experiment, Trainer
-from mlp_core.activations import bind
-from mlp_core.probe import Probe
+from mlp_core.analysis.probe import Probe
+from mlp_core.nn.steps import bind
 from tests.core.differences import Array
 from tests.core.runs import QUICK
 

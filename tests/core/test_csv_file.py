@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlp_core.csv_file import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Sheet, read_csv
+from mlp_core.data.csv import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Sheet, read_csv
+from mlp_core.data.sheet import AMONG_NUMBERS, MISSING, Column
 from mlp_core.errors import TableError
-from mlp_core.sheet import AMONG_NUMBERS, MISSING, Column
 from tests.core.runs import QUICK
 
 PLAIN = "size,kind\n1.5,a\n-2e3,b\n"

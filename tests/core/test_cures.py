@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import Experiment, ExperimentError, Trainer
-from mlp_core.cures import CURES, LARGER
-from mlp_core.probe import Probe
-from mlp_core.sweep import sweep
+from mlp_core.analysis.cures import CURES, LARGER
+from mlp_core.analysis.probe import Probe
+from mlp_core.analysis.sweep import sweep
 from tests.core.differences import Array, central_differences, relative_error
 from tests.core.runs import EXPERIMENTS, QUICK
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from mlp_core import DATASETS, Experiment, Trainer
-from mlp_core.datasets import digits, draw
+from mlp_core.data.datasets import digits
+from mlp_core.data.load import draw
 
 PUBLISHED_COUNTS = (178, 182, 177, 183, 181, 182, 181, 179, 174, 180)
 """UCI, optdigits.names: examples of each digit in the testing set."""

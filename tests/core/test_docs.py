@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from mlp_core.profile import MEASURES
+from mlp_core.analysis.profile import MEASURES
 from tests.core.imports import ROOT
 
 PAGE = (ROOT / "docs" / "sweeps.md").read_text(encoding="utf-8")
@@ -56,6 +56,6 @@ def test_the_page_names_every_column() -> None:
     listed = re.findall(r"^\| ([a-z_, ]+) \|", PAGE, re.MULTILINE)
     columns = {name for cell in listed for name in cell.split(", ")} - {"column"}
     space: dict[str, Any] = {}
-    exec("from mlp_core.sweep import sweep; table = sweep([])", space)
+    exec("from mlp_core.analysis.sweep import sweep; table = sweep([])", space)
     assert columns == set(space["table"])
     assert set(MEASURES) <= columns

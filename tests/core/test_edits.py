@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import DivergedError, Edit, Experiment, ExperimentError, Plan, Trainer
-from mlp_core.plan import MAX_EDITS
+from mlp_core.training.plan import MAX_EDITS
 from tests.core.runs import QUICK, bits
 from tests.core.test_plan import plans
 from tests.core.test_time_travel import MOVES, travel

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from mlp_core import Experiment, History, Plan, Trainer
-from mlp_core.buffers import Buffers
-from mlp_core.network import parameter_count
+from mlp_core.nn.buffers import Buffers
+from mlp_core.nn.network import parameter_count
 
 SMALL = Experiment(hidden_layers=(4, 3), activation="tanh", initializer="xavier")
 
@@ -143,7 +143,7 @@ def test_recorded_numbers_cannot_be_written_to(name: str) -> None:
 def long_run(monkeypatch: pytest.MonkeyPatch, exact: int, steps: int) -> tuple[Trainer, Trainer]:
     """The same run with room for `exact` whole rows, and with room for all."""
     everything = Trainer(SMALL)
-    monkeypatch.setattr("mlp_core.history.EXACT_STEPS", exact)
+    monkeypatch.setattr("mlp_core.training.history.EXACT_STEPS", exact)
     trainer = Trainer(SMALL)
     for run in (trainer, everything):
         run.step(steps)

@@ -42,7 +42,41 @@ def test_the_core_imports_only_numpy_pandas_and_itself(path: Path) -> None:
 
 @each([path for path in CORE if path.stem not in MAY_USE_TRAINER])
 def test_nothing_below_the_trainer_imports_it(path: Path) -> None:
-    assert not below(imports_of(path), "mlp_core.trainer", "mlp_core.Trainer")
+    assert not below(imports_of(path), "mlp_core.training.trainer", "mlp_core.Trainer")
+
+
+ROOMS = {
+    "nn": set[str](),
+    "optim": {"nn"},
+    "data": {"nn"},
+    "training": {"nn", "optim", "data"},
+    "analysis": {"nn", "optim", "data", "training"},
+}
+"""room of the core -> the rooms that its files may import from, beside their own."""
+
+
+@each([path for path in CORE if path.parent.name in ROOMS])
+def test_rooms_of_the_core_are_imported_in_one_order(path: Path) -> None:
+    """nn -> optim, data -> training -> analysis; the public face imports them, never they it."""
+    room = path.parent.name
+    names = below(imports_of(path), "mlp_core") - {"mlp_core"}
+    assert {name.split(".")[1] for name in names} <= {room, "errors"} | ROOMS[room]
+
+
+def test_every_file_of_the_core_has_a_room() -> None:
+    outside = {path.stem for path in CORE if path.parent == ROOT / "mlp_core"}
+    assert outside == {"__init__", "errors", "textbook", "tutorial"}
+    assert {path.parent.name for path in CORE if path.parent != ROOT / "mlp_core"} == set(ROOMS)
+
+
+def test_no_circle_is_left_in_the_core() -> None:
+    """Following the imports from any file never leads back to it; imports for types alone count too."""
+    module = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in CORE}
+    graph = {name: imports_of(path) & module.keys() for name, path in module.items()}
+    while graph:
+        free = {name for name, needs in graph.items() if not needs & graph.keys()}
+        assert free, f"a circle among {sorted(graph)}"
+        graph = {name: needs for name, needs in graph.items() if name not in free}
 
 
 @each(CORE)

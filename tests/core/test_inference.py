@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import LOSSES, MLP, NORMALIZATIONS, Experiment, Plan, Trainer
-from mlp_core.inference import SLICE, Forward, accuracy, classes_of, confusion
-from mlp_core.scorer import ScoreLog
-from mlp_core.stopping import Scores
+from mlp_core.training.inference import SLICE, Forward, accuracy, classes_of, confusion
+from mlp_core.training.scorer import ScoreLog
+from mlp_core.training.stopping import Scores
 from tests.core.differences import Array
 from tests.core.runs import EXPERIMENTS, QUICK, bits, fresh_bits
 

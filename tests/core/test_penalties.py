@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import Experiment, Trainer
-from mlp_core.penalties import Penalty
-from mlp_core.probe import Probe
+from mlp_core.analysis.probe import Probe
+from mlp_core.nn.penalties import Penalty
 from tests.core.runs import EXPERIMENTS, QUICK
 
 MOONS = Experiment(

@@ -26,7 +26,7 @@ from mlp_core import (
     Plan,
     Trainer,
 )
-from mlp_core.plan import MAX_LEGS, continues
+from mlp_core.training.plan import MAX_LEGS, continues
 from tests.core.runs import EXPERIMENTS, QUICK, bits, parameters_after
 from tests.core.test_time_travel import MOVES, travel
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from mlp_core import DATASETS, PRESETS, Trainer
-from mlp_core.presets import STEPS, suited
+from mlp_core.training.presets import STEPS, suited
 from tests.core.test_experiment import TABLE
 
 TARGETS = [name for name in PRESETS if name not in ("tutorial", "mazur", "xor")]

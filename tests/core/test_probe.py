@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import PRESETS, Experiment, Trainer
-from mlp_core.diagnostics import check_gradient, ridders, shrinking
-from mlp_core.norms import norm
-from mlp_core.probe import Probe
+from mlp_core.analysis.diagnostics import check_gradient, ridders, shrinking
+from mlp_core.analysis.probe import Probe
+from mlp_core.nn.norms import norm
 from tests.core.runs import EXPERIMENTS, QUICK, bits
 
 NAMES = ("W", "b", "z", "a", "slope", "delta", "da", "dW", "db")

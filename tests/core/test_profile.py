@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mlp_core import ACTIVATIONS, LOSSES, Experiment, Trainer
-from mlp_core.norms import norm, segment_norms
-from mlp_core.profile import MEASURES, SATURATED, Measures, Profile, Span, ceiling, passed_on
+from mlp_core.analysis.profile import MEASURES, SATURATED, Measures, Profile, Span, ceiling, passed_on
+from mlp_core.nn.norms import norm, segment_norms
 from tests.core.runs import EXPERIMENTS, QUICK
 
 DEEP = Experiment(hidden_layers=(8,) * 5)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import PRESETS, Experiment, ExperimentError
-from mlp_core.query import FIELDS, WORDS
+from mlp_core.training.query import FIELDS, WORDS
 from tests.core.runs import QUICK, experiments
 from tests.core.test_experiment import TABLE
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from mlp_core import SCHEDULES, Experiment, Trainer
-from mlp_core.probe import Probe
+from mlp_core.analysis.probe import Probe
 from tests.core.runs import bits, fresh_bits
 
 SMALL = Experiment(hidden_layers=(4, 3), activation="tanh", initializer="xavier", learning_rate=0.5, period=8)

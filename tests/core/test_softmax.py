@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import ACTIVATIONS, LOSSES, MLP, OUTPUT_ACTIVATIONS, Experiment, Trainer
-from mlp_core.activations import bind
+from mlp_core.nn.steps import bind
 from tests.core.differences import Array, central_differences, relative_error
 from tests.core.runs import QUICK
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import DATASETS, Experiment, Trainer
-from mlp_core.csv_file import read_csv
-from mlp_core.datasets import Data, load
-from mlp_core.datasets import test_size as held_back
-from mlp_core.table import Table, prepare
+from mlp_core.data.csv import read_csv
+from mlp_core.data.load import Data, load
+from mlp_core.data.load import test_size as held_back
+from mlp_core.data.table import Table, prepare
 from tests.core.runs import QUICK
 
 MOONS = Experiment(dataset="moons", samples=40, test_share=0.25, hidden_layers=(4,))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import STOPS, Edit, Experiment, Met, Plan, Scores, Trainer
-from mlp_core.stopping import Watch
+from mlp_core.training.stopping import Watch
 from tests.core.runs import QUICK, bits, fresh_bits
 
 MOONS = Experiment(

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import MLP, NORMALIZATIONS, Experiment, Operation, Trainer
-from mlp_core.buffers import Buffers, blocks, skips
-from mlp_core.normalization import EPSILON
-from mlp_core.probe import Probe
+from mlp_core.analysis.probe import Probe
+from mlp_core.nn.buffers import Buffers, blocks, skips
+from mlp_core.nn.normalization import EPSILON
 from tests.core.differences import Array
 from tests.core.runs import EXPERIMENTS, QUICK
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from pandas.testing import assert_frame_equal
 
 from mlp_core import Experiment
-from mlp_core.sweep import sweep, tasks
+from mlp_core.analysis.sweep import sweep, tasks
 from tests.core.imports import ROOT
 
 FIRST = Experiment(dataset="digits", samples=8, initializer="xavier")

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlp_core import encode
-from mlp_core.csv_file import read_csv
+from mlp_core.data import encode
+from mlp_core.data.csv import read_csv
+from mlp_core.data.gaps import fill
+from mlp_core.data.sheet import Sheet
+from mlp_core.data.table import Table, missing_cells, prepare, suggest_features, suggest_kinds, suggest_target
 from mlp_core.errors import TableError
-from mlp_core.gaps import fill
-from mlp_core.sheet import Sheet
-from mlp_core.table import Table, missing_cells, prepare, suggest_features, suggest_kinds, suggest_target
 from tests.core.runs import QUICK
 
 

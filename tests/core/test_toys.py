@@ -7,8 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from mlp_core import MLP, toys
-from mlp_core.activations import Array
+from mlp_core import MLP
+from mlp_core.data import toys
+from mlp_core.nn.steps import Array
 
 Toy = Callable[[np.random.RandomState, int, float], tuple[Array, Array]]
 

@@ -22,7 +22,7 @@ from mlp_core import (
     Experiment,
     Trainer,
 )
-from mlp_core.presets import STEPS, suited
+from mlp_core.training.presets import STEPS, suited
 from pages.shared import controls, link
 from pages.shared.text import text
 from tests.core.runs import EXPERIMENTS, QUICK

@@ -13,10 +13,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mlp_core import PRESETS, Experiment, Trainer
-from mlp_core.csv_file import read_csv
-from mlp_core.datasets import TUTORIAL_TARGET, load
+from mlp_core.data.csv import read_csv
+from mlp_core.data.datasets import TUTORIAL_TARGET
+from mlp_core.data.load import load
+from mlp_core.data.table import prepare
 from mlp_core.errors import TableError
-from mlp_core.table import prepare
 from mlp_core.tutorial import published_curve
 from pages.shared.data import tables
 from pages.shared.data.figures import IN_TURN, MOST_POINTS, class_colours, scatter_figure

@@ -12,8 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mlp_core import Experiment, Trainer
-from mlp_core.cures import CURES
-from mlp_core.sweep import sweep
+from mlp_core.analysis.cures import CURES
+from mlp_core.analysis.sweep import sweep
 from pages.shared.lab import tables
 from pages.shared.lab.settings import STORIES, Lab
 from pages.shared.lab.study import Study

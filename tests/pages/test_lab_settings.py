@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import ExperimentError
-from mlp_core.cures import CURES
-from mlp_core.experiment import MAX_SEED
-from mlp_core.profile import SIZES
+from mlp_core.analysis.cures import CURES
+from mlp_core.analysis.profile import SIZES
+from mlp_core.training.experiment import MAX_SEED
 from pages.shared import link
 from pages.shared.lab.settings import DATA, LIMITS, OUTPUTS, SETTINGS, STORIES, Lab, View, read
 

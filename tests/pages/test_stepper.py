@@ -24,11 +24,11 @@ from mlp_core import (
     Plan,
     Trainer,
 )
-from mlp_core.activations import Activation
-from mlp_core.csv_file import read_csv
-from mlp_core.normalization import NORMALIZATIONS
-from mlp_core.probe import Probe
-from mlp_core.table import prepare
+from mlp_core.analysis.probe import Probe
+from mlp_core.data.csv import read_csv
+from mlp_core.data.table import prepare
+from mlp_core.nn.activations import Activation
+from mlp_core.nn.normalization import NORMALIZATIONS
 from pages.shared import stepper
 from pages.shared.session import Run
 from pages.shared.stepper import code, formulas, scene

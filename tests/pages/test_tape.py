@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from mlp_core import PRESETS, Experiment, Trainer
-from mlp_core.inference import Forward
+from mlp_core.training.inference import Forward
 from pages.shared.player import tape
 from pages.shared.player.tape import CHUNK_BYTES, Recorder, Request, encode, reduce, scaled
 from pages.shared.views import MEASURES

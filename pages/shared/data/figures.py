@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from mlp_core.activations import Array
 from mlp_core.errors import shorten
+from mlp_core.nn.steps import Array
 from pages.shared.data.shown import Shown
 from pages.shared.figures import layout, written
 from pages.shared.plain import chart_text

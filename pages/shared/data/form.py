@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from mlp_core import ExperimentError
-from mlp_core.csv_file import MAX_COLUMNS, MAX_ROWS
+from mlp_core.data.csv import MAX_COLUMNS, MAX_ROWS
+from mlp_core.data.table import Table
 from mlp_core.errors import TableError, shorten
-from mlp_core.table import Table
 from pages.shared import controls, session
 from pages.shared.data import upload as uploads
 from pages.shared.data.upload import Upload

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from mlp_core.activations import Array
+from mlp_core.nn.steps import Array
 from pages.shared.data.figures import label
 from pages.shared.data.shown import Shown
 from pages.shared.figures import layout

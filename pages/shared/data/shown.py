@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mlp_core import Experiment
-from mlp_core.activations import Array
-from mlp_core.datasets import BINARY, CLASSES, REGRESSION, Data, load
-from mlp_core.inference import classes_of
+from mlp_core.data.datasets import BINARY, CLASSES, REGRESSION
+from mlp_core.data.load import Data, load
+from mlp_core.nn.steps import Array
+from mlp_core.training.inference import classes_of
 from pages.shared.session import Run
 from pages.shared.text import text
 

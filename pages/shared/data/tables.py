@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from mlp_core.activations import Array
+from mlp_core.nn.steps import Array
 from pages.shared.data.shown import Shown
 from pages.shared.text import text
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from mlp_core import PRESETS, Trainer
-from mlp_core.activations import Array
+from mlp_core.nn.steps import Array
 from mlp_core.tutorial import published_curve
 from pages.shared.data.shown import Shown
 from pages.shared.numbers import significant

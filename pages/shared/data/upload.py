@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mlp_core import Experiment
-from mlp_core.csv_file import Sheet, read_csv
-from mlp_core.datasets import CSV, test_size
-from mlp_core.errors import TableError
-from mlp_core.presets import HELD_BACK, suited
-from mlp_core.table import (
+from mlp_core.data.csv import Sheet, read_csv
+from mlp_core.data.datasets import CSV
+from mlp_core.data.load import test_size
+from mlp_core.data.table import (
     Table,
     missing_cells,
     prepare,
@@ -19,6 +18,8 @@ from mlp_core.table import (
     suggest_target,
     unsuited,
 )
+from mlp_core.errors import TableError
+from mlp_core.training.presets import HELD_BACK, suited
 
 STEPS, EPOCHS = 300, 5
 """How long a person's data is trained on: so many steps, and so many epochs at least."""

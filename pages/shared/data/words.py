@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mlp_core import Experiment
+from mlp_core.data.table import Table
 from mlp_core.errors import shorten
-from mlp_core.table import Table
 from pages.shared.data.shown import Shown
 from pages.shared.data.tables import class_counts
 from pages.shared.numbers import significant

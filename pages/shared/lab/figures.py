@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from mlp_core.activations import Array
+from mlp_core.nn.steps import Array
 from pages.shared.figures import layout, log_range, log_y, written
 from pages.shared.numbers import significant
 from pages.shared.text import text

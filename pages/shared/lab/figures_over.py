@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from mlp_core.activations import Array
+from mlp_core.nn.steps import Array
 from pages.shared.figures import log_range, log_ticks, log_y, written
 from pages.shared.lab.figures import Decades, Style, band, draw, empty, zeros
 from pages.shared.numbers import significant

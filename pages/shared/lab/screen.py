@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from mlp_core import ACTIVATIONS
-from mlp_core.activations import Array
+from mlp_core.nn.steps import Array
 from pages.shared import controls, link, session
 from pages.shared.component import PLOTLY_URL, bundle, markup, numbers, packed, plain, read, whole
 from pages.shared.figures import log_range

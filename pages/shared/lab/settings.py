@@ -9,9 +9,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from mlp_core import ACTIVATIONS, DATASETS, INITIALIZERS, Experiment, ExperimentError
-from mlp_core.cures import CURES
-from mlp_core.experiment import MAX_HIDDEN_LAYERS, MAX_SEED
-from mlp_core.profile import SIZES
+from mlp_core.analysis.cures import CURES
+from mlp_core.analysis.profile import SIZES
+from mlp_core.training.experiment import MAX_HIDDEN_LAYERS, MAX_SEED
 
 LINK_KEY = "lab"
 MOST_SEEDS, MOST_STEPS, MOST_COMPARED, MOST_WIDTH = 20, 500, 6, 128

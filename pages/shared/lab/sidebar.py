@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from mlp_core import ExperimentError
-from mlp_core.cures import CURES
-from mlp_core.profile import SIZES
+from mlp_core.analysis.cures import CURES
+from mlp_core.analysis.profile import SIZES
 from pages.shared import session, widgets
 from pages.shared.lab import words
 from pages.shared.lab.settings import (

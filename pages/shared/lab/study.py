@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from mlp_core import ACTIVATIONS, Experiment, ExperimentError
-from mlp_core.activations import Array
-from mlp_core.cures import CURES
-from mlp_core.profile import MEASURES, Measures, ceiling, passed_on
-from mlp_core.sweep import Course, Result, sweeping, table
+from mlp_core.analysis.cures import CURES
+from mlp_core.analysis.profile import MEASURES, Measures, ceiling, passed_on
+from mlp_core.analysis.sweep import Course, Result, sweeping, table
+from mlp_core.nn.steps import Array
 from pages.shared.lab.settings import Lab
 
 DEPTHS = 30
@@ -87,7 +87,7 @@ class Stage:
         }
 
     def table(self) -> pd.DataFrame:
-        """Every network measured so far (mlp_core.sweep)."""
+        """Every network measured so far (mlp_core.analysis.sweep)."""
         return table(self.experiments, self.results)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from mlp_core import Edit, ExperimentError, Trainer
-from mlp_core.initializers import GIVEN
+from mlp_core.nn.initializers import GIVEN
 from pages.shared import controls, link, session
 from pages.shared.component import PLOTLY_URL, bundle, markup, plain, read, whole
 from pages.shared.player import header

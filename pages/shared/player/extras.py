@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from mlp_core import Trainer
-from mlp_core.datasets import REGRESSION
-from mlp_core.inference import Forward, classes_of
+from mlp_core.data.datasets import REGRESSION
+from mlp_core.training.inference import Forward, classes_of
 from pages.shared.component import plain
 
 MOST_MISTAKES = 30

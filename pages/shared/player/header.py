@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from mlp_core import Edit, Plan, Trainer
-from mlp_core.activations import Array
-from mlp_core.datasets import REGRESSION, load
+from mlp_core.data.datasets import REGRESSION
+from mlp_core.data.load import load
+from mlp_core.nn.steps import Array
 from mlp_core.tutorial import published_curve
 from pages.shared import describe, figures, link
 from pages.shared.component import plain

@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from mlp_core import Experiment, Trainer
-from mlp_core.activations import Array
-from mlp_core.datasets import BINARY, CLASSES, REGRESSION, Data
-from mlp_core.inference import Forward
+from mlp_core.data.datasets import BINARY, CLASSES, REGRESSION
+from mlp_core.data.load import Data
+from mlp_core.nn.steps import Array
+from mlp_core.training.inference import Forward
 
 SIDE, POINTS = 50, 201
 """Points along each side of the grid, and along the line."""

@@ -23,8 +23,8 @@ from typing import Any
 import numpy as np
 
 from mlp_core import DivergedError, Trainer
-from mlp_core.activations import Array
-from mlp_core.buffers import blocks
+from mlp_core.nn.buffers import blocks
+from mlp_core.nn.steps import Array
 from pages.shared.component import head
 from pages.shared.player.pictures import Pictures
 from pages.shared.views import BIASES, MATRICES, MEASURES, STRIPS

@@ -15,8 +15,8 @@ from typing import Any
 import streamlit as st
 
 from mlp_core import OPTIMIZERS, DivergedError, Trainer
-from mlp_core.inference import classes_of
-from mlp_core.probe import Probe
+from mlp_core.analysis.probe import Probe
+from mlp_core.training.inference import classes_of
 from pages.shared import controls, figures, link
 from pages.shared.component import PLOTLY_URL, bundle, read, whole
 from pages.shared.player.tape import SECONDS, reach

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mlp_core import Experiment, Operation
-from mlp_core.schedules import FACTOR
+from mlp_core.optim.schedules import FACTOR
 from pages.shared.stepper import kinds
 
 

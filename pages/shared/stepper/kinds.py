@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlp_core import LOSSES, OPTIMIZERS, OUTPUT_ACTIVATIONS, Experiment, Operation
-from mlp_core.activations import Activation
+from mlp_core.nn.activations import Activation
 
 
 def is_last(operation: Operation, experiment: Experiment) -> bool:

@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 
 from mlp_core import OUTPUT_ACTIVATIONS, Experiment, Operation
-from mlp_core.activations import Array
-from mlp_core.diagnostics import MOST_CHECKED, check_gradient, shrinking
-from mlp_core.norms import norm
-from mlp_core.probe import Probe
+from mlp_core.analysis.diagnostics import MOST_CHECKED, check_gradient, shrinking
+from mlp_core.analysis.probe import Probe
+from mlp_core.nn.norms import norm
+from mlp_core.nn.steps import Array
 from pages.shared.component import packed, plain
 from pages.shared.stepper import code, formulas
 

@@ -1,0 +1,127 @@
+"""The arrays of one network at one batch size, laid out for speed.
+
+Inside, samples are columns, and below each layer's activations stands a constant row of ones:
+
+    h = [a; 1]  of shape (n + 1, batch)         block = [W; b]  of shape (n_in + 1, n_out)
+
+so that one product gives z with its bias, and one product gives dW with db under it (measured
+factor 1.41; the trick of a constant unit is old, see rougier/neural-networks). Each kind of array
+is one flat buffer of which the layers' arrays are views, so that one call can sweep all layers.
+In public, rows are samples: the views' transposes.
+
+A plain network needs no more than h, z, slope, delta and da. Where a hidden layer is normalised, what its
+activation sees is an array of its own, n, and otherwise z itself; in a network with skip connections so is f,
+the activation's value before a_below is added, and otherwise the upper part of h. The engine always reads n
+and f.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from mlp_core.nn.normalization import NORMALIZATIONS
+from mlp_core.nn.steps import Array
+
+
+def blocks(flat: Array, sizes: Sequence[int]) -> list[Array]:
+    """The flat vector as one (n_in + 1, n_out) view a layer."""
+    views, start = [], 0
+    for n_in, n_out in pairwise(sizes):
+        stop = start + (n_in + 1) * n_out
+        views.append(flat[start:stop].reshape(n_in + 1, n_out))
+        start = stop
+    return views
+
+
+def skips(sizes: Sequence[int]) -> frozenset[int]:
+    """The layers that a skip connection can lead around: hidden ones as wide as the hidden layer below."""
+    return frozenset(l for l in range(2, len(sizes) - 1) if sizes[l] == sizes[l - 1])
+
+
+class Buffers:
+    """Activations, slopes and deltas of one batch size, beside the network's parameters and gradient.
+
+    Lists are indexed by layer, 0 being the input: `h[l]` (n_l + 1, batch), `a[l]`, `z[l]`, `n[l]`, `f[l]`,
+    `slope[l]`, `da[l]`, `delta[l]` (n_l, batch). `block[l - 1]` and `dblock[l - 1]` belong to layer l.
+
+    Attributes:
+        skips: the layers around which a skip connection leads: a_l = f(n_l) + a_{l-1}.
+        normalization: how hidden layers are normalised, or None.
+        n_hat, dn, s: by layer, where one is normalised: `n_hat[l]` and `dn[l]`, (n_l, batch), and `s[l]`,
+            (1, batch) for layer normalisation, (n_l, 1) for batch normalisation.
+        loss, penalty: 0-d; the loss includes the penalty.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        parameters: Array,
+        gradient: Array,
+        batch: int,
+        residual: bool = False,
+        normalization: str = "none",
+    ) -> None:
+        self._sizes = tuple(sizes)
+        self.depth, self.batch = len(sizes) - 1, batch
+        self.block, self.dblock = blocks(parameters, sizes), blocks(gradient, sizes)
+        dtype = parameters.dtype
+        self._stops = np.cumsum([(n + 1) * batch for n in sizes])
+        self.h_flat = np.ones(self._stops[-1], dtype)
+        self.z_flat, self.slope_flat = np.zeros_like(self.h_flat), np.zeros_like(self.h_flat)
+        self.h = self._views(self.h_flat, sizes, 1)
+        self.a = [h[:-1] for h in self.h]
+        for a in self.a:
+            a[...] = 0
+        self.z = self._views(self.z_flat, sizes, 0)
+        self.slope = self._views(self.slope_flat, sizes, 0)
+        # No row of ones here: the norm of every delta is one sweep over what counts.
+        self.delta_flat = np.zeros(sum(sizes) * batch, dtype)
+        starts = np.concatenate([[0], np.cumsum(sizes)]) * batch
+        self.delta_starts = starts[1:-1]
+        self.delta = [self.delta_flat[a:b].reshape(-1, batch) for a, b in pairwise(starts)]
+        self.da = [np.zeros((n, batch), dtype) for n in sizes]
+        self.y = np.zeros((sizes[-1], batch), dtype)
+        self.loss, self.penalty = np.zeros((), dtype), np.zeros((), dtype)
+        self.use_structure(residual, normalization)
+
+    def use_structure(self, residual: bool, normalization: str) -> None:
+        """Take or leave skip connections and a normalisation, by its name in NORMALIZATIONS.
+
+        The arrays that a plain network shares are made where they are needed, as copies of what was shared;
+        whatever was compiled before must be compiled again.
+        """
+        self.skips = skips(self._sizes) if residual else frozenset()
+        self.normalization = kind = NORMALIZATIONS[normalization]
+        self._n_flat = self.z_flat.copy() if kind else self.z_flat
+        self._f_flat = self.h_flat.copy() if self.skips else self.h_flat
+        # The input and the output layer have neither.
+        self.n = [self.z[0], *self._views(self._n_flat, self._sizes, 0)[1:-1], self.z[-1]]
+        self.f = [self.a[0], *self._views(self._f_flat, self._sizes, 0)[1:-1], self.a[-1]]
+        normalized = [*range(1, self.depth)] if kind else []
+        self.n_hat = {l: np.zeros_like(self.z[l]) for l in normalized}
+        self.dn = {l: np.zeros_like(self.z[l]) for l in normalized}
+        self.s = {l: kind.statistic(self.z[l]) for l in normalized} if kind else {}
+
+    def _views(self, flat: Array, sizes: Sequence[int], extra: int) -> list[Array]:
+        """One view a layer: n rows, or n + 1 with the row of ones."""
+        starts = np.concatenate([[0], self._stops[:-1]])
+        return [
+            flat[start : start + (n + extra) * self.batch].reshape(n + extra, self.batch)
+            for start, n in zip(starts, sizes, strict=True)
+        ]
+
+    def clear(self) -> None:
+        """Set all but the inputs and targets to 0: as if nothing had run yet."""
+        extra = (self.n_hat.values(), self.dn.values(), self.s.values())
+        for arrays in (self.a[1:], self.f[1:], self.z, self.n, self.slope, self.delta, self.da, *extra):
+            for array in arrays:
+                array[...] = 0
+        self.loss[...] = self.penalty[...] = 0
+
+    def hidden_sweep(self) -> tuple[Array, Array, Array]:
+        """Flat n, f and slope of all hidden layers, the rows of ones between them included."""
+        hidden = slice(self._stops[0], self._stops[-2])
+        return self._n_flat[hidden], self._f_flat[hidden], self.slope_flat[hidden]

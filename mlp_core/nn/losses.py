@@ -1,0 +1,248 @@
+"""Loss functions: how far the output a is from the target y, and dLoss/da."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mlp_core.nn.activations import Activation
+from mlp_core.nn.steps import Array, Step, bind
+
+
+class Loss:
+    """A loss of outputs `a` and targets `y`, both (batch, n_out).
+
+    A cross-entropy belongs to one output activation (`output`) and is trained fused with it: its value is
+    computed from z and its delta from a - y, so that no slope near 0 is divided by on the way.
+    """
+
+    name: str
+    formula: str
+    """LaTeX of the printed value."""
+    output: str | None = None
+    """The output activation that the loss needs, by its name; None where any will do."""
+    unit_targets: bool = False
+    """Whether every target must lie in [0, 1]."""
+    one_hot: bool = False
+    """Whether a sample's targets must be shares of one: a single 1 among zeros."""
+
+    def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
+        """Operations that write the loss into the 0-d array `value` and the gradient into `da`.
+
+        `a`, `y` and `da` are C-contiguous with samples as columns, (n_out, batch): the engine's layout.
+        """
+        raise NotImplementedError
+
+    def fuses(self, output: Activation) -> bool:
+        """Whether training takes the fused operations: the output activation is the one the loss needs."""
+        return self.output == output.name
+
+    def fused_value_steps(self, z: Array, y: Array, value: Array) -> list[Step]:
+        """Operations that write the loss into `value` from the output layer's z, (n_out, batch)."""
+        raise NotImplementedError
+
+    def fused_delta_steps(self, a: Array, y: Array, delta: Array) -> list[Step]:
+        """Operations that write dLoss/dz of the output layer into `delta`, with the 1/batch of the mean."""
+        raise NotImplementedError
+
+    def gradient_factor(self, n_out: int) -> float:
+        """The gradient that `steps` writes, divided by the true gradient of the printed value."""
+        return 1.0
+
+    def fused_value(self, z: Array, y: Array) -> float:
+        """The loss that is printed, from the output layer's z, where training takes the fused operations.
+
+        `z` and `y` are (batch, n_out).
+        """
+        columns_z, columns_y = _columns(z), _columns(y)
+        value = np.zeros(())
+        with np.errstate(all="ignore"):
+            for call in bind(self.fused_value_steps(columns_z, columns_y, value)):
+                call()
+        return float(value)
+
+    def _evaluate(self, a: Array, y: Array) -> tuple[float, Array]:
+        columns_a, columns_y = _columns(a), _columns(y)
+        if columns_a.shape != columns_y.shape:
+            raise ValueError(f"outputs {columns_a.T.shape} and targets {columns_y.T.shape} differ in shape")
+        da, value = np.empty_like(columns_a), np.zeros(())
+        with np.errstate(all="ignore"):
+            for call in bind(self.steps(columns_a, columns_y, da, value)):
+                call()
+        return float(value), da.T
+
+    def value(self, a: Array, y: Array) -> float:
+        """The loss that is printed, for `a` and `y` of shape (batch, n_out) or (n_out,)."""
+        return self._evaluate(a, y)[0]
+
+    def gradient(self, a: Array, y: Array) -> Array:
+        """dLoss/da as backpropagation uses it, (batch, n_out); it carries the 1/batch of the mean."""
+        return self._evaluate(a, y)[1]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+def _columns(values: Array) -> Array:
+    """Public rows of samples as the engine's columns."""
+    return np.array(np.atleast_2d(values).T, dtype=np.float64, order="C")
+
+
+class MeanSquaredError(Loss):
+    """Half the mean squared error: 1/2 mean((a - y)^2) over outputs and samples.
+
+    The tutorial prints this value but descends along a - y, the gradient of 1/2 *sum* over the
+    outputs: n_out times the gradient of what it prints. Both are kept, so that the default run is
+    the tutorial's; `gradient_factor` is that n_out. Source: tutorial, class MeanSquaredError.
+    """
+
+    name = "mse"
+    formula = r"\tfrac{1}{2}\,\mathrm{mean}\,(a - y)^2"
+
+    def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
+        batch = a.shape[1]
+        flat = da.reshape(-1)
+        steps: list[Step] = [
+            (np.subtract, a, y, da),
+            (flat.dot, flat, value),
+            (np.multiply, value, np.array(0.5 / a.size, dtype=value.dtype), value),
+        ]
+        if batch > 1:
+            steps.append((np.divide, da, np.array(batch, dtype=da.dtype), da))
+        return steps
+
+    def gradient_factor(self, n_out: int) -> float:
+        return float(n_out)
+
+
+class SumSquaredError(Loss):
+    """Half the squared error, summed over the outputs and averaged over the samples: 1/2 sum((a - y)^2).
+
+    Its gradient a - y is that of the printed value. Source: M. Mazur, "A Step by Step Backpropagation
+    Example" (2015), where the total error is the sum of 1/2 (target - output)^2.
+    """
+
+    name = "sse"
+    formula = r"\tfrac{1}{2}\,\sum\,(a - y)^2"
+
+    def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
+        samples = np.array(0.5 / a.shape[1], dtype=value.dtype)
+        steps = MeanSquaredError().steps(a, y, da, value)
+        steps[2] = (np.multiply, value, samples, value)
+        return steps
+
+
+class BinaryCrossEntropy(Loss):
+    """-(y log a + (1 - y) log(1 - a)), summed over the outputs and averaged over the samples.
+
+    Each output is one yes-or-no question. With the sigmoid, whose slope is a(1 - a), the product
+    dLoss/da * slope is a - y: an output that is wrong learns fast even where its slope has vanished. Source:
+    M. Nielsen, "Neural Networks and Deep Learning", chapter 3; scikit-learn's binary_log_loss.
+
+    `steps` is exact where a lies strictly between 0 and 1; where it has been rounded to 0 or 1 they give
+    infinity or NaN. Training computes from z instead, where log a = -log(1 + e^-z) and
+    log(1 - a) = -log(1 + e^z): finite at any z, and with all digits of a loss near 0.
+    """
+
+    name = "bce"
+    formula = r"-\tfrac{1}{N}\sum\,(y \log a + (1 - y) \log (1 - a))"
+    output = "sigmoid"
+    unit_targets = True
+
+    def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
+        one, batch = np.array(1, a.dtype), np.array(a.shape[1], a.dtype)
+        log_a, log_rest, rest = (np.empty_like(a) for _ in range(3))
+        return [
+            (np.log, a, log_a),
+            (np.multiply, y, log_a, log_a),
+            (np.negative, a, rest),
+            (np.log1p, rest, log_rest),
+            (np.subtract, one, y, rest),
+            (np.multiply, rest, log_rest, log_rest),
+            (np.add, log_a, log_rest, log_a),
+            *_mean_over_samples(log_a, value),
+            (np.negative, value, value),
+            (np.subtract, one, a, rest),
+            (np.multiply, a, rest, rest),
+            (np.multiply, rest, batch, rest),
+            (np.subtract, a, y, da),
+            (np.divide, da, rest, da),
+        ]
+
+    def fused_value_steps(self, z: Array, y: Array, value: Array) -> list[Step]:
+        zero, one = np.array(0, z.dtype), np.array(1, z.dtype)
+        yes, no, rest = (np.empty_like(z) for _ in range(3))
+        # log(1 + e^z) - y z is the same and shorter, but cancels: at y = 1, z = 40 it is 0, not 4e-18.
+        return [
+            (np.negative, z, yes),
+            (np.logaddexp, zero, yes, yes),
+            (np.multiply, y, yes, yes),
+            (np.logaddexp, zero, z, no),
+            (np.subtract, one, y, rest),
+            (np.multiply, rest, no, no),
+            (np.add, yes, no, yes),
+            *_mean_over_samples(yes, value),
+        ]
+
+    def fused_delta_steps(self, a: Array, y: Array, delta: Array) -> list[Step]:
+        batch = a.shape[1]
+        steps: list[Step] = [(np.subtract, a, y, delta)]
+        if batch > 1:
+            steps.append((np.divide, delta, np.array(batch, delta.dtype), delta))
+        return steps
+
+
+class SoftmaxCrossEntropy(Loss):
+    """-sum(y log a) over the classes, averaged over the samples; the outputs are softmax's shares.
+
+    Every sample belongs to one of the classes (y one-hot). With the softmax dLoss/dz is a - y, as simple as a
+    squared error's but without a slope that could vanish. Source: C. Bishop, "Pattern Recognition and Machine
+    Learning" (2006), eq. 4.108 and 4.109; scikit-learn's log_loss.
+
+    Training computes log a = z - log(sum e^z) from z. The greatest z is subtracted first, and the sum is
+    taken by logaddexp: no overflow, and a loss near 0 keeps its digits.
+    """
+
+    name = "cross_entropy"
+    formula = r"-\tfrac{1}{N}\sum\,y \log a"
+    output = "softmax"
+    unit_targets = True
+    one_hot = True
+
+    def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
+        batch, terms = np.array(a.shape[1], a.dtype), np.empty_like(a)
+        return [
+            (np.log, a, terms),
+            (np.multiply, y, terms, terms),
+            *_mean_over_samples(terms, value),
+            (np.negative, value, value),
+            (np.multiply, a, batch, terms),
+            (np.divide, y, terms, da),
+            (np.negative, da, da),
+        ]
+
+    def fused_value_steps(self, z: Array, y: Array, value: Array) -> list[Step]:
+        below, over = np.empty_like(z), np.empty((1, z.shape[1]), z.dtype)
+        return [
+            (np.maximum.reduce, z, 0, None, over, True),
+            (np.subtract, z, over, below),
+            (np.logaddexp.reduce, below, 0, None, over, True),
+            (np.subtract, over, below, below),
+            (np.multiply, y, below, below),
+            *_mean_over_samples(below, value),
+        ]
+
+    def fused_delta_steps(self, a: Array, y: Array, delta: Array) -> list[Step]:
+        return BinaryCrossEntropy().fused_delta_steps(a, y, delta)
+
+
+def _mean_over_samples(terms: Array, value: Array) -> list[Step]:
+    """The sum of (n_out, batch) terms over the outputs, averaged over the samples, into the 0-d `value`."""
+    samples = np.array(terms.shape[1], terms.dtype)
+    return [(np.add.reduce, terms.reshape(-1), 0, None, value), (np.divide, value, samples, value)]
+
+
+LOSSES: dict[str, Loss] = {
+    loss.name: loss
+    for loss in (MeanSquaredError(), SumSquaredError(), BinaryCrossEntropy(), SoftmaxCrossEntropy())
+}
+"""name -> loss. The names go into links, so they never change."""

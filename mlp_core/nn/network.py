@@ -1,0 +1,168 @@
+"""The multilayer perceptron: dense layers, forward and backward."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from mlp_core.nn.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS, Activation
+from mlp_core.nn.buffers import Buffers, blocks
+from mlp_core.nn.initializers import INITIALIZERS, Initializer
+from mlp_core.nn.passes import compile_backward, compile_forward
+from mlp_core.nn.steps import Array
+
+
+def parameter_count(sizes: Sequence[int]) -> int:
+    """The number of weights and biases of a network with these layer sizes."""
+    return sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
+
+
+class Dense:
+    """Layer l = 1..L of a network: a = f(a_below W + b). Every array is a view, no copies.
+
+    W, dW: (fan_in, fan_out); b, db: (fan_out,); z, n, a, slope, delta, da: (batch, fan_out), of the batch
+    that ran last. `n` is what the activation sees: z itself, or z normalised and shifted by b, and then z is
+    a_below W alone. `delta` is dLoss/dz, `da` is dLoss/da, `slope` is f'(n). Where a skip connection leads
+    around the layer, a = f(n) + a_below. A loss that is fused with the output activation leaves the output
+    layer's `da` as it is.
+    """
+
+    def __init__(self, network: MLP, index: int, activation: Activation) -> None:
+        self._network, self.index, self.activation = network, index, activation
+        self.W, self.b = network._blocks[index - 1][:-1], network._blocks[index - 1][-1]
+        self.dW, self.db = network._dblocks[index - 1][:-1], network._dblocks[index - 1][-1]
+        self.fan_in, self.fan_out = self.W.shape
+
+    z = property(lambda self: self._network.buffers.z[self.index].T)
+    n = property(lambda self: self._network.buffers.n[self.index].T)
+    a = property(lambda self: self._network.buffers.a[self.index].T)
+    slope = property(lambda self: self._network.buffers.slope[self.index].T)
+    delta = property(lambda self: self._network.buffers.delta[self.index].T)
+    da = property(lambda self: self._network.buffers.da[self.index].T)
+
+    def __repr__(self) -> str:
+        return f"Dense({self.index}: {self.fan_in} -> {self.fan_out}, {self.activation.name})"
+
+
+class MLP:
+    """A multilayer perceptron of `sizes` (n_in, hidden..., n_out).
+
+    Args:
+        sizes: two sizes at least, each 1 or more.
+        activation, output_activation: names in ACTIVATIONS and in OUTPUT_ACTIVATIONS.
+        initializer: a name in INITIALIZERS, or an Initializer.
+        rng: where the weights are drawn from, layer by layer; `seed` makes one when it is not given.
+        dtype: float64, or float32 for speed.
+        residual: whether a skip connection leads around every hidden layer that is as wide as the hidden
+            layer below: a_l = f(z_l) + a_{l-1} (He et al. 2016). Where none is, there are simply no skips.
+        normalization: a name in NORMALIZATIONS, for the hidden layers; none, layer or batch.
+
+    Raises:
+        ValueError: for fewer than two sizes or a size below 1.
+        KeyError: for a name that is in no table.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        activation: str = "sigmoid",
+        output_activation: str = "sigmoid",
+        dtype: type = np.float64,
+        *,
+        initializer: str | Initializer = "normal",
+        seed: int = 0,
+        rng: np.random.RandomState | None = None,
+        residual: bool = False,
+        normalization: str = "none",
+    ) -> None:
+        if len(sizes) < 2 or min(sizes) < 1:
+            raise ValueError(f"sizes must be two or more numbers, each 1 or more, not {tuple(sizes)}")
+        self.sizes = tuple(int(n) for n in sizes)
+        self.activation, self.output_activation = (
+            ACTIVATIONS[activation],
+            OUTPUT_ACTIVATIONS[output_activation],
+        )
+        self.parameters: Array = np.zeros(parameter_count(self.sizes), dtype)
+        """Every weight and bias, (n,): layer after layer, W row by row, then b."""
+        self.gradient = np.zeros_like(self.parameters)
+        """dLoss/dparameters, (n,), in the same order."""
+        self._blocks, self._dblocks = blocks(self.parameters, self.sizes), blocks(self.gradient, self.sizes)
+        self.residual, self.normalization = residual, normalization
+        self._own = self.buffers = self.make_buffers(1)
+        last = len(self.sizes) - 1
+        self.layers = [
+            Dense(self, l, self.output_activation if l == last else self.activation)
+            for l in range(1, last + 1)
+        ]
+        self._draw(INITIALIZERS[initializer] if isinstance(initializer, str) else initializer, rng, seed)
+
+    def _draw(self, initializer: Initializer, rng: np.random.RandomState | None, seed: int) -> None:
+        rng = np.random.RandomState(seed) if rng is None else rng
+        for layer in self.layers:
+            layer.W[...] = initializer.draw(rng, layer.fan_in, layer.fan_out)
+
+    def use_activations(self, hidden: str, output: str) -> None:
+        """Take other activations, by their names; the weights stay."""
+        self.activation, self.output_activation = ACTIVATIONS[hidden], OUTPUT_ACTIVATIONS[output]
+        for layer in self.layers:
+            layer.activation = self.output_activation if layer is self.layers[-1] else self.activation
+
+    def use_structure(self, residual: bool, normalization: str) -> None:
+        """Take or leave skip connections and a normalisation; the weights stay."""
+        self.residual, self.normalization = residual, normalization
+        self._own.use_structure(residual, normalization)
+
+    def make_buffers(self, batch: int) -> Buffers:
+        """New buffers for this network and a batch size."""
+        return Buffers(self.sizes, self.parameters, self.gradient, batch, self.residual, self.normalization)
+
+    def use_batch(self, batch: int) -> Buffers:
+        """Put buffers of this batch size in place: the network's own (a Trainer has others), or new ones."""
+        if self._own.batch != batch:
+            self._own = self.make_buffers(batch)
+        self.buffers = self._own
+        return self.buffers
+
+    def forward(self, x: Array) -> Array:
+        """The output a_L, (batch, n_out), a copy, for inputs x of shape (batch, n_in) or (n_in,).
+
+        Raises:
+            ValueError: when x has another width.
+        """
+        x = np.atleast_2d(x)
+        if x.ndim != 2 or x.shape[1] != self.sizes[0]:
+            raise ValueError(f"x has shape {x.shape}; this network takes (batch, {self.sizes[0]})")
+        buffers = self.use_batch(len(x))
+        buffers.a[0][...] = x.T
+        for operation in compile_forward(buffers, self.activation, self.output_activation):
+            operation()
+        return buffers.a[-1].T.copy()
+
+    def backward(self, dloss_da: Array) -> Array:
+        """Fill `gradient` and every delta from dLoss/da of the output, for the inputs of the last forward.
+
+        Args:
+            dloss_da: (batch, n_out) or (n_out,), already divided by the batch if the loss is a mean.
+
+        Returns:
+            dLoss/dx, (batch, n_in).
+
+        Raises:
+            ValueError: when dloss_da does not have the output's shape.
+        """
+        buffers, dloss_da = self.buffers, np.atleast_2d(dloss_da)
+        if dloss_da.shape != buffers.da[-1].T.shape:
+            raise ValueError(f"dloss_da has shape {dloss_da.shape}; the output has {buffers.da[-1].T.shape}")
+        buffers.da[-1][...] = dloss_da.T
+        for operation in compile_backward(buffers, self.activation, self.output_activation):
+            operation()
+        return (self.layers[0].W @ buffers.delta[1]).T
+
+    def __repr__(self) -> str:
+        shape = " -> ".join(str(n) for n in self.sizes)
+        structure = ", skips" if self.residual else ""
+        if self.normalization != "none":
+            structure += f", {self.normalization} normalization"
+        return f"MLP({shape}, {self.activation.name}, output {self.output_activation.name}{structure})"

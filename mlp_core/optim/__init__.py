@@ -1,0 +1,1 @@
+"""How weights are changed: the optimizers, and the schedules of the learning rate."""

@@ -1,0 +1,354 @@
+"""A Trainer: one Experiment being trained, and able to go back."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mlp_core.data.batches import Batches
+from mlp_core.data.load import load
+from mlp_core.errors import DivergedError
+from mlp_core.nn.buffers import Buffers
+from mlp_core.nn.initializers import GIVEN
+from mlp_core.nn.losses import LOSSES
+from mlp_core.nn.network import MLP
+from mlp_core.nn.steps import Array
+from mlp_core.optim.optimizers import OPTIMIZERS, Optimizer
+from mlp_core.optim.schedules import SCHEDULES
+from mlp_core.training.experiment import Experiment
+from mlp_core.training.history import History
+from mlp_core.training.plan import Plan
+from mlp_core.training.program import Call, Operation, compile_evaluation, compile_update, flatten
+from mlp_core.training.scorer import ScoreLog, Scorer
+from mlp_core.training.stopping import Met, Scores, Watch
+
+
+@dataclass(frozen=True)
+class _Engine:
+    """One training step, compiled for batches of one size."""
+
+    buffers: Buffers
+    program: list[Operation]
+    evaluation: list[Call]
+    step: list[Call]
+
+
+class Trainer:
+    """One run.
+
+    Args:
+        settings: an Experiment, or a Plan where the settings change on the way.
+        scored: whether loss and accuracy on all samples are kept of every epoch, in `score_log`; where
+            something is to stop the run they always are.
+
+    Attributes:
+        plan: its settings, from the first step to the last.
+        network: the MLP; its layers hold the arrays of the last evaluation.
+        data: the samples, those that are held back included.
+        x, y: the samples as trained on, (samples, n_in) and (samples, n_out).
+        history: numbers of every step.
+        score_log: scores of the ends of epochs.
+        step_count: updates made so far.
+        optimizer_state: the optimizer's own arrays, by name.
+        diverged: the error that ended the run, or None.
+    """
+
+    def __init__(self, settings: Experiment | Plan, scored: bool = False) -> None:
+        self.plan = Plan.of(settings)
+        first = self.plan.legs[0][1]
+        self.data, rng = load(first)
+        self.network = net = _first_network(first, rng)
+        # Buffers of its own, so that a forward pass of other data cannot disturb the run.
+        self._buffers_of = {size: net.make_buffers(size) for size in sorted(first.batches)}
+        self._buffers = self._buffers_of[first.batch]
+        normalized = any(experiment.normalization != "none" for _, experiment in self.plan.legs)
+        self.history = History(net.sizes, net.gradient, self._buffers, normalized)
+        self.steps_per_epoch = first.steps_per_epoch
+        self.score_log = ScoreLog(self.steps_per_epoch)
+        self._watch = Watch(first.stop_when, first.stop_at)
+        self._scored = scored or any(experiment.stop_when != "never" for _, experiment in self.plan.legs)
+        self._seen_to = -1
+        self.step_count = 0
+        self.diverged: DivergedError | None = None
+        self._optimizer: Optimizer | None = None
+        self._eta = np.zeros((), net.parameters.dtype)
+        self._enter(0)
+        self._use()
+        self._apply_edits()
+        self._score()
+        self.history.keep(0, self._state())
+
+    @property
+    def experiment(self) -> Experiment:
+        """The settings that hold at the present step."""
+        return self.plan.legs[self._leg][1]
+
+    def _enter(self, leg: int) -> None:
+        """Put the settings of a leg in force: its data, structure, activations, loss and optimizer."""
+        self._leg = leg
+        experiment, net = self.experiment, self.network
+        self.data, _ = load(experiment)
+        self.x, self.y = self.data.x, self.data.y
+        self._batches = Batches(experiment, self.x, self.y)
+        net.use_activations(experiment.activation, experiment.output_activation)
+        if (net.residual, net.normalization) != (experiment.residual, experiment.normalization):
+            net.use_structure(experiment.residual, experiment.normalization)
+            for buffers in self._buffers_of.values():
+                buffers.use_structure(experiment.residual, experiment.normalization)
+        optimizer = OPTIMIZERS[experiment.optimizer]()
+        if type(optimizer) is not type(self._optimizer):  # the same one keeps its state
+            self.optimizer_state = optimizer.init(net.parameters)
+        self._optimizer = optimizer
+        self._eta[...] = experiment.learning_rate
+        self._engines = {size: self._compiled(b, optimizer) for size, b in self._buffers_of.items()}
+        self._scorer = Scorer(experiment, net, self.data)
+        self._watch.stop_when, self._watch.stop_at = experiment.stop_when, experiment.stop_at
+        self._renew_patience()
+        self._await_event()
+
+    def _renew_patience(self) -> None:
+        """Where something else than training changes the run, the first time that it comes there."""
+        if self.step_count > self._seen_to:
+            self._watch.begin_anew()
+
+    def _await_event(self) -> None:
+        """Find the next step after which the plan changes something."""
+        self._next_event = next((s for s in self.plan.events if s > self.step_count), math.inf)
+
+    def _compiled(self, buffers: Buffers, optimizer: Optimizer) -> _Engine:
+        net, experiment = self.network, self.experiment
+        evaluation = compile_evaluation(buffers, net, LOSSES[experiment.loss], experiment.penalty)
+        updates, calls = compile_update(
+            buffers, net.parameters, net.gradient, optimizer, self.optimizer_state, self._eta,
+            experiment.train_biases,
+        )  # fmt: skip
+        # Bookkeeping goes along as calls of the first and last operations: running the program *is* the step.
+        if self.steps_per_epoch > 1:
+            evaluation[0] = replace(evaluation[0], calls=(self._load_batch, *evaluation[0].calls))
+        else:
+            self._batches.load(0, buffers)
+        evaluation[-1] = _with(evaluation[-1], self._record)
+        if experiment.schedule != "constant":
+            updates[0] = replace(updates[0], calls=(self._set_rate, *updates[0].calls))
+            calls = [self._set_rate, *calls]
+        updates[-1] = _with(updates[-1], self._commit)
+        evaluation_calls = flatten(evaluation)
+        step = [*evaluation_calls, *calls, self._commit]
+        return _Engine(buffers, [*evaluation, *updates], evaluation_calls, step)
+
+    def _use(self) -> _Engine:
+        """The engine of the next step, put in place: the last batch of an epoch may be a smaller one."""
+        engine = self._engines[self._batches.size(self.step_count)]
+        self._buffers = self.network.buffers = engine.buffers
+        self.history.watch(engine.buffers)
+        return engine
+
+    @property
+    def batch_rows(self) -> Array:
+        """Which of the training samples the next step takes, (batch,)."""
+        return self._batches.rows(self.step_count)
+
+    def _load_batch(self) -> None:
+        self._batches.load(self.step_count, self._buffers)
+
+    def _set_rate(self) -> None:
+        self._eta[...] = self.rate
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the next update."""
+        experiment = self.experiment
+        schedule = SCHEDULES[experiment.schedule]
+        return schedule(experiment.learning_rate, self.step_count, experiment.period)
+
+    def _apply_edits(self) -> None:
+        """Set what the plan sets by hand after this step."""
+        for edit in self.plan.edits:
+            if edit.step == self.step_count:
+                self._renew_patience()
+                layer = self.network.layers[edit.layer - 1]
+                if edit.row is None:
+                    layer.b[edit.column] = edit.value
+                else:
+                    layer.W[edit.row, edit.column] = edit.value
+
+    # How good it is
+
+    def scores(self) -> Scores:
+        """Loss and accuracy on all samples at the present parameters."""
+        return self._scorer.scores()
+
+    @property
+    def test_loss(self) -> float:
+        """The loss on the samples that are held back; NaN without any."""
+        return self.scores().test_loss
+
+    @property
+    def test_accuracy(self) -> float:
+        """The share of right answers on the samples held back; NaN without any, or without classes."""
+        return self.scores().test_accuracy
+
+    @property
+    def scorer(self) -> Scorer:
+        """What judges the network by the data of the present settings."""
+        return self._scorer
+
+    @property
+    def met(self) -> Met | None:
+        """The first step at which the condition to stop was met, as far as the run has come; else None."""
+        return self._watch.met
+
+    def _score(self) -> None:
+        """At the end of an epoch, the first time that a run comes there."""
+        if self._scored and self._scorer.wanted and self.step_count > self._seen_to:
+            self._seen_to = self.step_count
+            scores = self._scorer.scores()
+            self.score_log.add(self.step_count, scores)
+            self._watch.see(self.step_count, scores)
+
+    # Training
+
+    def _state(self) -> dict[str, Array]:
+        """All that must be kept to go on from here bit for bit.
+
+        The place in the data follows from the step, and the shuffling from (seed, epoch).
+        """
+        return {"parameters": self.network.parameters, **self.optimizer_state}
+
+    def _record(self) -> None:
+        self.history.record(self.step_count)
+
+    def _commit(self) -> None:
+        self.step_count += 1
+        parameters = self.network.parameters
+        # One dot product instead of an isfinite per weight; only when it overflows look at each.
+        if not math.isfinite(parameters.dot(parameters)) and not np.isfinite(parameters).all():
+            raise DivergedError(self.step_count, "weights")
+        if self.step_count == self._next_event:
+            if self.plan.leg(self.step_count) != self._leg:
+                self._enter(self._leg + 1)
+            self._apply_edits()
+            self._await_event()
+        if self._scored and not self.step_count % self.steps_per_epoch:
+            self._score()
+        if not self.step_count % self.history.interval:
+            self.history.keep(self.step_count, self._state())
+
+    @property
+    def loss(self) -> float:
+        """The loss that was computed last: by `step`, that of the parameters before the update."""
+        return float(self._buffers.loss)
+
+    def program(self) -> list[Operation]:
+        """The next training step as operations; running them all gives the same bits as `step()`."""
+        return list(self._use().program)
+
+    def evaluate(self) -> float:
+        """Forward, loss and backward at the current parameters, without the update; returns the loss.
+
+        Raises:
+            DivergedError: when the loss is not finite.
+        """
+        self._run(self._use().evaluation, 1)
+        return self.loss
+
+    def step(self, steps: int = 1) -> float:
+        """Make `steps` updates and return the last loss computed (that before the last update).
+
+        Raises:
+            DivergedError: when the run leaves the finite numbers; it then stands at its last finite step.
+        """
+        if self.diverged and self.step_count + steps > self.diverged.last_finite_step:
+            self.goto(self.diverged.last_finite_step)
+            raise self.diverged
+        target = self.step_count + steps
+        while self.step_count < target:
+            engine = self._use()
+            end = min(target, self._next_event, self._batches.until(self.step_count))
+            self._run(engine.step, int(end) - self.step_count)
+        return self.loss
+
+    def epoch(self) -> float:
+        """One pass over the data; returns the last loss."""
+        return self.step(self.steps_per_epoch)
+
+    def _run(self, calls: list[Call], times: int) -> None:
+        """Run a list of calls again and again: the hot loop."""
+        try:
+            with np.errstate(all="ignore"):
+                for _ in range(times):
+                    for call in calls:
+                        call()
+        except DivergedError as error:
+            self.diverged = error
+            self.goto(error.last_finite_step)
+            raise
+
+    def goto(self, step: int) -> None:
+        """Bring the run to the state it had, or will have, after `step` updates, bit for bit.
+
+        Raises:
+            ValueError: for a step below 0.
+            DivergedError: for a step past the last finite one.
+        """
+        self.approach(step)
+        self.step(step - self.step_count)
+
+    def approach(self, step: int) -> None:
+        """Stand at a kept state from which few steps lead to `step`, or stay where that is nearer.
+
+        Who shows progress goes the rest in slices, by `step`.
+
+        Raises:
+            ValueError, DivergedError: as `goto`.
+        """
+        if step < 0:
+            raise ValueError(f"step is {step}; it must be 0 or more")
+        if self.diverged and step > self.diverged.last_finite_step:
+            raise self.diverged
+        # At most one step before, so that z, a, delta and the gradient are restored by the step itself.
+        found, state = self.history.nearest(max(0, step - 1))
+        if self.step_count < step and found <= self.step_count:
+            return
+        self.step_count = found
+        if (leg := self.plan.leg(found)) != self._leg:
+            self._enter(leg)
+        self._await_event()
+        self._use()
+        for name, array in self._state().items():
+            array[...] = state[name]
+        for buffers in self._buffers_of.values():
+            buffers.clear()
+            if self.steps_per_epoch > 1:
+                buffers.a[0][...] = buffers.y[...] = 0
+        self.network.gradient[...] = 0
+
+    def __repr__(self) -> str:
+        return f"Trainer({self.network!r}, step {self.step_count})"
+
+
+def _first_network(experiment: Experiment, rng: np.random.RandomState) -> MLP:
+    """The network at step 0: its weights drawn, or as published, and multiplied by the gain."""
+    given = experiment.initializer == GIVEN
+    net = MLP(
+        experiment.sizes,
+        experiment.activation,
+        experiment.output_activation,
+        initializer="normal" if given else experiment.initializer,
+        rng=rng,
+        residual=experiment.residual,
+        normalization=experiment.normalization,
+    )
+    if given:
+        net.parameters[...] = experiment.data.given
+    with np.errstate(over="ignore"):  # what overflows here diverges at step 0
+        for layer in net.layers:
+            layer.W *= experiment.gain
+    return net
+
+
+def _with(operation: Operation, call: Call) -> Operation:
+    """The operation with one more call at its end."""
+    return replace(operation, calls=(*operation.calls, call))
