@@ -16,7 +16,9 @@ import streamlit as st
 from mlp_core import DivergedError
 from mlp_core.analysis.probe import Probe
 from pages.shared import controls, link, state
-from pages.shared.component import PLOTLY_URL, bundle, read
+from pages.shared.browser.files import read
+from pages.shared.browser.loader import bundle
+from pages.shared.component import PLOTLY_URL
 from pages.shared.session import Run
 from pages.shared.state import Sent
 from pages.shared.stepper import header
@@ -30,16 +32,9 @@ from pages.shared.wire.scene_header import SceneHeader, Training
 from pages.shared.work import TURN
 
 KEY = "stepper"
-_SCRIPTS = [
-    *(f"player/{name}.js" for name in ("format", "dom", "bytes", "draw", "panels", "place")),
-    *(
-        f"stepper/{name}.js"
-        for name in ("scene", "sums", "losses", "updates", "terms", "ribbon", "drawing", "cards", "stepper")
-    ),
-]
 _mount = st.components.v2.component(
     "backprop_stepper", html=read("stepper/stepper.html"), css=read("stepper/stepper.css"),
-    js=bundle(*_SCRIPTS), isolate_styles=False,
+    js=bundle("stepper/stepper.js"), isolate_styles=False,
 )  # fmt: skip
 
 
