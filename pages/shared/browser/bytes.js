@@ -13,7 +13,7 @@ export function headed(bytes) {
 }
 
 /**
- * A header, and float64 arrays as header.arrays names them (component.packed).
+ * A header, and float64 arrays as header.arrays names them (bytes.py: packed).
  * @param {Uint8Array} bytes
  * @returns {{header: Object, arrays: Object<string, {shape: number[], values: Float64Array}>}}
  */

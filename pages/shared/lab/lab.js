@@ -3,6 +3,7 @@
 import { unpacked } from "../browser/bytes.js";
 import { check, element, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { fill, significant } from "../browser/format.js";
+import { Headers } from "../browser/headers.js";
 import { loadPlotly } from "../browser/panels.js";
 import { copyLink, Place } from "../browser/place.js";
 import { SPEEDS, Transport } from "../browser/transport.js";
@@ -14,7 +15,7 @@ const ASIDES = ["passes", "saturation", "z"];
 const BELOWS = ["depth", "course"];
 
 /** What outlives a switch of pages. */
-const kept = { study: null, at: 0, view: null, speed: 2, count: 0 };
+const kept = { study: null, at: 0, view: null, speed: 2, count: 0, headers: new Headers() };
 
 class Lab {
   /** @param {HTMLElement} root */
@@ -49,9 +50,18 @@ class Lab {
   receive(bytes) {
     if (bytes !== this.received) {
       this.received = bytes;
-      this.#take(unpacked(bytes));
+      const { header: sent, arrays } = unpacked(bytes);
+      const header = kept.headers.whole(sent);
+      if (header) this.#take({ header, arrays });
+      else this.#askWhole(sent.study);
     }
     if (this.header && this.header.theme !== themeOf(this.root)) this.#ask();
+  }
+
+  /** The header that an answer names is not here: the same once more, with it. */
+  #askWhole(study) {
+    kept.count += 1;
+    this.send({ study, n: kept.count, ...kept.view, theme: themeOf(this.root) });
   }
 
   #take({ header, arrays }) {
@@ -191,7 +201,7 @@ class Lab {
     this.#put({
       study: this.study, n: kept.count, focus, below, aside, train: Boolean(this.train),
       theme: themeOf(this.root), have: this.course ? this.header.have : 0,
-      keys: this.charts.keys(),
+      keys: this.charts.keys(), header: this.header.key,
     });
   }
 

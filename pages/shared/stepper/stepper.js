@@ -3,6 +3,7 @@
 import { check, element, keepKeys, keyIsElsewhere, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { lookup } from "../browser/draw.js";
 import { concise, fill } from "../browser/format.js";
+import { Headers } from "../browser/headers.js";
 import { loadPlotly } from "../browser/panels.js";
 import { copyLink, handOver, Place, stepLeft } from "../browser/place.js";
 import { clearArrays, writeArrays, writeCheck, writeCode, writeTouch, writeWhy } from "./cards.js";
@@ -20,7 +21,7 @@ const ASK_AGAIN_MS = 4000;
 /** What outlives a switch of pages. `picks` has a selection {i, j} for each layer. */
 const remembered = {
   run: null, step: 0, op: 0, picks: {}, chosen: null, weight: false, sample: 0, edits: [],
-  digits: 6, notation: "textbook", tab: "code", count: 0,
+  digits: 6, notation: "textbook", tab: "code", count: 0, headers: new Headers(),
 };
 
 class Stepper {
@@ -46,9 +47,18 @@ class Stepper {
   receive(bytes) {
     if (bytes !== this.received) {
       this.received = bytes;
-      this.#take(decodeScene(bytes));
+      const scene = decodeScene(bytes, this.state.headers);
+      if (scene.header) this.#take(scene);
+      else this.#askWhole(scene.run);
     }
     this.#look();
+  }
+
+  /** The header that a scene names is not here: the same once more, with it. */
+  #askWhole(run) {
+    const { state } = this;
+    state.count += 1;
+    this.send({ run, n: state.count, step: state.step, edits: [] });
   }
 
   #take(scene) {
@@ -234,7 +244,7 @@ class Stepper {
     this.wanted = wanted;
     this.asked = state.count;
     const edits = state.edits.map(({ kind, layer, row, column, value }) => [kind, layer, row, column, value]);
-    this.#put({ run: this.run, n: state.count, step: wanted.step, edits, ...extra });
+    this.#put({ run: this.run, n: state.count, step: wanted.step, edits, header: this.header?.key, ...extra });
     this.#status();
   }
 
