@@ -1,10 +1,10 @@
 // Play, pause, step, scrub, speed, keys: which step is wanted when. Knows no pictures.
 
-import { keyIsElsewhere } from "./dom.js";
+import { find, findAll, keyIsElsewhere } from "./dom.js";
 
 const FRAME_MS = 1000 / 60;
 
-/** Speeds: `stride` steps a frame, or `rate` steps a second. */
+/** Speeds: `stride` steps a frame, or `rate` steps a second. @type {Array<{rate?: number, stride: number}>} */
 export const SPEEDS = [
   { rate: 1, stride: 1 }, { rate: 5, stride: 1 }, { rate: 15, stride: 1 },
   { stride: 1 }, { stride: 2 }, { stride: 5 }, { stride: 10 }, { stride: 50 },
@@ -23,23 +23,26 @@ export class Transport {
     this.playing = false;
     this.speed = SPEEDS[3];
     this.request = 0;
-    /** A step that was asked for and whose frame is on its way, or null. */
+    /** When the last picture was painted, and how much of the time since the last step is left. */
+    this.last = 0;
+    this.owed = 0;
+    /** A step that was asked for and whose frame is on its way, or null. @type {number|null} */
     this.pending = null;
     this.waiting = false;
     this.abort = new AbortController();
     const options = { signal: this.abort.signal };
-    for (const button of root.querySelectorAll("[data-do]")) {
+    for (const button of findAll(root, "[data-do]")) {
       button.addEventListener("click", () => this.act(button.dataset.do), options);
     }
-    this.scrub = root.querySelector(".bp-scrub");
+    this.scrub = /** @type {HTMLInputElement} */ (find(root, ".bp-scrub"));
     this.scrub.addEventListener("input", () => this.seek(Number(this.scrub.value)), options);
-    this.field = root.querySelector(".bp-goto");
+    this.field = /** @type {HTMLInputElement} */ (find(root, ".bp-goto"));
     this.field.addEventListener("keydown", (event) => this.#typed(event), options);
     this.field.addEventListener("input", () => this.#invalid(false), options);
     document.addEventListener("keydown", (event) => this.#key(event), options);
   }
 
-  /** @param {string} what first, back, play, forward */
+  /** @param {string|undefined} what first, back, play, forward */
   act(what) {
     if (what === "play") this.toggle();
     else if (what === "first") this.seek(0);
@@ -51,7 +54,7 @@ export class Transport {
     return this.pending ?? this.player.at();
   }
 
-  /** Stop, and show this step as soon as it is here. */
+  /** Stop, and show this step as soon as it is here. @param {number} step */
   seek(step) {
     this.pause();
     this.pending = Math.min(this.player.end(), Math.max(0, step));
@@ -67,7 +70,7 @@ export class Transport {
     else this.seek(instead);
   }
 
-  /** "Go to step": Enter goes there; thousands may be grouped. */
+  /** "Go to step": Enter goes there; thousands may be grouped. @param {KeyboardEvent} event */
   #typed(event) {
     if (event.key === "Escape") {
       this.field.value = "";
@@ -83,6 +86,7 @@ export class Transport {
     this.field.blur();
   }
 
+  /** @param {boolean} invalid */
   #invalid(invalid) {
     this.field.setAttribute("aria-invalid", String(invalid));
     this.player.refused(invalid);
@@ -121,6 +125,7 @@ export class Transport {
     this.player.changed();
   }
 
+  /** @param {number} now */
   #frame(now) {
     if (!this.playing) return;
     this.request = requestAnimationFrame((next) => this.#frame(next));
@@ -144,17 +149,20 @@ export class Transport {
     this.player.ahead();
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     if (keyIsElsewhere(event, this.scrub)) return;
     const target = event.target instanceof Element ? event.target : document.body;
     if (event.key === " " && target.closest("button, a, summary, [role=button], [role=radio]")) return;
     const far = event.shiftKey ? 10 : 1;
-    const action = {
+    /** @type {Record<string, () => void>} */
+    const actions = {
       " ": () => !event.repeat && this.toggle(),
       ArrowLeft: () => this.seek(this.wanted() - far),
       ArrowRight: () => this.seek(this.wanted() + far),
       Home: () => this.seek(0),
-    }[event.key];
+    };
+    const action = actions[event.key];
     if (!action) return;
     event.preventDefault();
     action();
