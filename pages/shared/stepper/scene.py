@@ -34,7 +34,7 @@ MAX_PRODUCTS = 600_000_000
 
 
 @dataclass(frozen=True)
-class Edit:
+class Change:
     """A number changed by hand: W (layer, from, to), b (layer, 0, unit) or x (sample, 0, unit), from 0."""
 
     kind: str
@@ -56,18 +56,18 @@ class Edit:
         return (array, index) if inside else None
 
 
-def edits_from(given: object) -> list[Edit]:
+def edits_from(given: object) -> list[Change]:
     """What the browser says was changed; what is no change is left out."""
     edits = []
     for entry in given if isinstance(given, list) else []:
         match entry:
             case ["W" | "b" | "x" as kind, int(layer), int(row), int(column), int(value) | float(value)]:
                 if abs(value) < 1e150 and math.isfinite(value):
-                    edits.append(Edit(kind, layer, row, column, float(value)))
+                    edits.append(Change(kind, layer, row, column, float(value)))
     return edits[:MAX_EDITS]
 
 
-def apply(probe: Probe, edits: list[Edit]) -> None:
+def apply(probe: Probe, edits: list[Change]) -> None:
     """Change the probe's numbers."""
     for edit in edits:
         if found := edit.place(probe):
