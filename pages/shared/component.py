@@ -1,39 +1,16 @@
-"""What our browser components share: their scripts as one, their bytes, and the numbers that they send."""
+"""What our browser components share: their bytes, and the numbers that they send."""
 
 from __future__ import annotations
 
 import base64
 import json
 import math
-import re
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import plotly
 import streamlit.components.v1 as components_v1
-
-
-def read(path: str) -> str:
-    """A file below pages/shared, such as "player/tape.js"."""
-    return resources.files("pages.shared").joinpath(path).read_text(encoding="utf-8")
-
-
-def markup(path: str) -> str:
-    """A file of HTML; where a comment names another, as <!-- player/copy.html -->, that stands there."""
-    return re.sub(r"<!-- (\S+\.html) -->", lambda named: read(named[1]).strip(), read(path))
-
-
-def bundle(*paths: str) -> str:
-    """ES modules as one: a component's script is a blob, in which relative imports do not resolve."""
-    lines = "\n".join(read(path) for path in paths).splitlines()
-    return "\n".join(
-        line if line.startswith("export default ") else line.removeprefix("export ")
-        for line in lines
-        if not line.startswith("import ")
-    )
-
 
 # Plotly.js comes from the installed plotly package: nothing is vendored, and it works without a network.
 _plotly = components_v1.declare_component("plotly", path=str(Path(plotly.__file__).parent / "package_data"))

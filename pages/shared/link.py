@@ -1,6 +1,6 @@
 """What a link holds: the settings of a run, and the moment that is looked at.
 
-The browser writes the address while a person works (player/place.js); here it is read, once, when a page is
+The browser writes the address while a person works (browser/place.js); here it is read, once, when a page is
 opened. What cannot be read takes its default, and is named.
 """
 

@@ -1,7 +1,7 @@
 // What the Data page and the browser tell each other: the address, and the theme.
 
-import { themeOf } from "./dom.js";
-import { Place } from "./place.js";
+import { themeOf } from "../browser/dom.js";
+import { Place } from "../browser/place.js";
 
 const opened = new WeakMap();
 

@@ -1,12 +1,12 @@
 // The lab: which network is in focus, which charts are shown, and asking the server for what is missing.
 
-import { LabCharts } from "./charts.js";
-import { unpacked } from "./bytes.js";
-import { check, element, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "./dom.js";
-import { fill, significant } from "./format.js";
-import { loadPlotly } from "./panels.js";
-import { copyLink, Place } from "./place.js";
-import { SPEEDS, Transport } from "./transport.js";
+import { unpacked } from "../browser/bytes.js";
+import { check, element, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
+import { fill, significant } from "../browser/format.js";
+import { loadPlotly } from "../browser/panels.js";
+import { copyLink, Place } from "../browser/place.js";
+import { SPEEDS, Transport } from "../browser/transport.js";
+import { LabCharts } from "./lab_charts.js";
 
 const ASK_AGAIN_MS = 6000;
 const SETTLE_MS = 120;

@@ -20,7 +20,9 @@ import streamlit as st
 from mlp_core import ACTIVATIONS
 from mlp_core.nn.steps import Array
 from pages.shared import controls, link, session
-from pages.shared.component import PLOTLY_URL, bundle, markup, numbers, packed, plain, read, whole
+from pages.shared.browser.files import markup, read
+from pages.shared.browser.loader import bundle
+from pages.shared.component import PLOTLY_URL, numbers, packed, plain, whole
 from pages.shared.figures import log_range
 from pages.shared.lab import figures, figures_over, sidebar, words
 from pages.shared.lab.figures import Style
@@ -38,13 +40,9 @@ BEYOND = 6
 SYMBOLS = ("circle", "diamond")
 """Of a setting, and of a cure."""
 
-_SCRIPTS = [
-    *(f"player/{name}.js" for name in ("format", "dom", "bytes", "draw", "panels", "transport", "place")),
-    *(f"lab/{name}.js" for name in ("files", "charts", "lab")),
-]
 _mount = st.components.v2.component(
     "backprop_lab", html=markup("lab/lab.html"), css=read("player/player.css") + read("lab/lab.css"),
-    js=bundle(*_SCRIPTS), isolate_styles=False,
+    js=bundle("lab/lab.js"), isolate_styles=False,
 )  # fmt: skip
 
 

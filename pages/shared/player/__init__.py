@@ -16,7 +16,9 @@ import streamlit as st
 from mlp_core import Edit, ExperimentError, Trainer
 from mlp_core.nn.initializers import GIVEN
 from pages.shared import controls, link, session
-from pages.shared.component import PLOTLY_URL, bundle, markup, plain, read, whole
+from pages.shared.browser.files import markup, read
+from pages.shared.browser.loader import bundle
+from pages.shared.component import PLOTLY_URL, plain, whole
 from pages.shared.player import header
 from pages.shared.player.extras import EXTRAS
 from pages.shared.player.tape import CHUNK_FRAMES, Recorder, Request, encode, scaled
@@ -29,22 +31,11 @@ KEY = "player"
 FIRST_SECONDS = 0.1
 """A new run's picture comes first; what follows is asked for."""
 
-_SCRIPTS = [
-    f"player/{name}.js"
-    for name in (
-        "format", "dom", "bytes", "scores", "tape", "draw", "panels", "views", "layers", "thumbs", "stack",
-        "wiring", "editor", "graph_paint", "graph_words", "graph", "transport", "choices", "losses",
-        "charts", "readout", "pictures", "axes", "points", "input_pane", "surface", "curve", "classes",
-        "answered", "digit", "panes", "words", "place", "asking", "player",
-    )
-]  # fmt: skip
-
-
 _mount = st.components.v2.component(
     "backprop_player",
     html=markup("player/player.html"),
-    css=read("player/player.css") + read("player/classes.css"),
-    js=bundle(*_SCRIPTS),
+    css=read("player/player.css") + read("player/panes/classes.css"),
+    js=bundle("player/player.js"),
     isolate_styles=False,
 )
 

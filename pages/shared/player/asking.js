@@ -1,7 +1,7 @@
 // What the browser asks the server for: the frames that will be wanted next, a matrix in full, a question.
 // Each request takes the place of the one before, so one at a time is on its way.
 
-import { matrixOf } from "./views.js";
+import { matrixOf } from "./heatmaps.js";
 
 const ASK_AGAIN_MS = 3000;
 const ASK_OTHER_MS = 600;

@@ -1,9 +1,9 @@
 // What a person can choose beside the step: what heatmaps show, their scale, the measure, the axis, the speed.
 
-import { check, options, svg } from "./dom.js";
-import { fill } from "./format.js";
-import { SPEEDS } from "./transport.js";
-import { matrixOf } from "./views.js";
+import { check, options, svg } from "../browser/dom.js";
+import { fill } from "../browser/format.js";
+import { SPEEDS } from "../browser/transport.js";
+import { matrixOf } from "./heatmaps.js";
 
 const ICONS = {
   matrices: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
@@ -32,7 +32,7 @@ export class Choices {
   /**
    * Names and options, from the tape's header.
    * @param {Object} header
-   * @param {import("./panes.js").Panes} panes what the first panel can show
+   * @param {import("./panes/panes.js").Panes} panes what the first panel can show
    */
   build({ text, views, measures, figures }, panes) {
     if (!figures.light.accuracy) this.values.curve = "loss";

@@ -1,7 +1,7 @@
 // How the output and every hidden unit answer all over the input, as small canvases of one frame. Each is painted
 // when it is first asked for, and all units onto one canvas: what shows many of them takes its parts from there.
 
-import { colourIndex, niceCeiling, paintCells } from "./draw.js";
+import { colourIndex, niceCeiling, paintCells } from "../browser/draw.js";
 
 const LEVELS = 64;
 const [FAINTEST, STRONGEST] = [0.06, 0.8];

@@ -1,23 +1,25 @@
 // The player: keeps one run's frames, shows one step of it, and asks the server for what is missing.
 
+import { check, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
+import { largest, lookup } from "../browser/draw.js";
+import { fill, significant } from "../browser/format.js";
+import { loadPlotly } from "../browser/panels.js";
+import { copyLink, handOver, Place, stepLeft } from "../browser/place.js";
+import { Store } from "../browser/store.js";
+import { decode } from "../browser/tape.js";
+import { SPEEDS, Transport } from "../browser/transport.js";
 import { Asking } from "./asking.js";
-import { Charts } from "./charts.js";
+import { writeCaption } from "./caption.js";
+import { Charts } from "./charts/charts.js";
 import { Choices } from "./choices.js";
-import { check, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "./dom.js";
-import { largest, lookup } from "./draw.js";
-import { fill, significant } from "./format.js";
-import { Graph } from "./graph.js";
-import { Layers } from "./layers.js";
-import { Panes } from "./panes.js";
-import { loadPlotly } from "./panels.js";
+import { limitOf, matrixOf } from "./heatmaps.js";
+import { Panes } from "./panes/panes.js";
 import { Pictures } from "./pictures.js";
-import { copyLink, handOver, Place, stepLeft } from "./place.js";
 import { Readout } from "./readout.js";
-import { Stack } from "./stack.js";
-import { decode, Store } from "./tape.js";
-import { SPEEDS, Transport } from "./transport.js";
-import { limitOf, matrixOf } from "./views.js";
-import { writeCaption, writeTable } from "./words.js";
+import { Stack } from "./stack/cards.js";
+import { Graph } from "./stack/graph.js";
+import { Widths } from "./stack/widths.js";
+import { writeTable } from "./table.js";
 
 const SETTLE_MS = 120;
 
@@ -44,14 +46,14 @@ class Player {
     this.charts = new Charts(root);
     this.readout = new Readout(root);
     const select = (index) => this.choices.set("selected", index);
-    this.layers = new Layers(root, (hidden) => this.#do("layers", { hidden }));
+    this.widths = new Widths(root, (hidden) => this.#do("layers", { hidden }));
     this.pictures = new Pictures();
     const enlarge = (unit) => this.#enlarge(unit);
-    this.stack = new Stack(root, this.layers, this.pictures, { select, enlarge });
+    this.stack = new Stack(root, this.widths, this.pictures, { select, enlarge });
     this.panes = new Panes(root, memory.choices, {
       pictures: this.pictures, enlarge, ask: (name, details) => this.asking.about([name, details]),
     });
-    this.graph = new Graph(root, this.layers, {
+    this.graph = new Graph(root, this.widths, {
       select, enlarge, pause: () => this.transport.pause(), edit: (edit) => this.#do("edit", { step: this.at, ...edit }),
     });
     this.transport = new Transport(root, {
@@ -105,13 +107,13 @@ class Player {
     this.charts.begin(header, values, this.store);
     this.pictures.begin(header);
     this.panes.begin(header);
-    this.layers.begin(header);
+    this.widths.begin(header);
     this.stack.build(header);
     this.stack.select(values.selected);
     this.graph.build(header);
     this.#words();
     this.#shape();
-    this.layers.refocus();
+    this.widths.refocus();
     this.theme = null;
     this.#look();
     const at = Math.min(memory.at, this.end);

@@ -1,6 +1,6 @@
 // The digits beside the scrubber: step and epoch, loss, and how many answers are right.
 
-import { fill, percent, significant } from "./format.js";
+import { fill, percent, significant } from "../browser/format.js";
 
 export class Readout {
   /** @param {HTMLElement} root */
@@ -35,7 +35,7 @@ export class Readout {
     this.epoch.style.minWidth = `${String(Math.floor(most / this.perEpoch)).length}ch`;
   }
 
-  /** @param {import("./tape.js").Frame} frame */
+  /** @param {import("../browser/tape.js").Frame} frame */
   show(frame) {
     const epoch = String(Math.floor(frame.step / this.perEpoch));
     this.step.textContent = String(frame.step);

@@ -18,7 +18,9 @@ from mlp_core import OPTIMIZERS, DivergedError, Trainer
 from mlp_core.analysis.probe import Probe
 from mlp_core.training.inference import classes_of
 from pages.shared import controls, figures, link
-from pages.shared.component import PLOTLY_URL, bundle, read, whole
+from pages.shared.browser.files import read
+from pages.shared.browser.loader import bundle
+from pages.shared.component import PLOTLY_URL, whole
 from pages.shared.player.tape import SECONDS, reach
 from pages.shared.session import Run
 from pages.shared.stepper import scene
@@ -27,16 +29,9 @@ from pages.shared.theme import PALETTES
 from pages.shared.work import TURN
 
 KEY = "stepper"
-_SCRIPTS = [
-    *(f"player/{name}.js" for name in ("format", "dom", "bytes", "draw", "panels", "place")),
-    *(
-        f"stepper/{name}.js"
-        for name in ("scene", "sums", "losses", "updates", "terms", "ribbon", "drawing", "cards", "stepper")
-    ),
-]
 _mount = st.components.v2.component(
     "backprop_stepper", html=read("stepper/stepper.html"), css=read("stepper/stepper.css"),
-    js=bundle(*_SCRIPTS), isolate_styles=False,
+    js=bundle("stepper/stepper.js"), isolate_styles=False,
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 // The cards beside the drawing: why a gradient is small, code, arrays, gradient check, changes by hand.
 
-import { element, svg } from "./dom.js";
-import { fill, parsed, significant } from "./format.js";
+import { element, svg } from "../browser/dom.js";
+import { fill, parsed, significant } from "../browser/format.js";
 import { Scene } from "./scene.js";
 
 const BINS = 40;

@@ -1,8 +1,8 @@
 // The network, drawn once and then painted: layers as units with edges where they are small, else as matrices and strips.
 
-import { element, svg } from "./dom.js";
-import { largest, niceCeiling, paintCells } from "./draw.js";
-import { concise, fill, significant } from "./format.js";
+import { element, svg } from "../browser/dom.js";
+import { largest, niceCeiling, paintCells } from "../browser/draw.js";
+import { concise, fill, significant } from "../browser/format.js";
 
 const SMALL = 12;
 const LABEL = { width: 50, height: 13 };

@@ -1,7 +1,7 @@
 // Where in a training step one is: the ribbon of phases, and how far it is to the next layer or phase.
 
-import { element } from "./dom.js";
-import { fill, significant } from "./format.js";
+import { element } from "../browser/dom.js";
+import { fill, significant } from "../browser/format.js";
 
 const PHASES = ["forward", "loss", "backward", "update"];
 const THIN = 24;

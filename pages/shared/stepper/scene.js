@@ -1,6 +1,6 @@
 // A scene: every array of one training step, and which operation reads and writes it. No pictures here.
 
-import { unpacked } from "./bytes.js";
+import { unpacked } from "../browser/bytes.js";
 
 /** @param {Uint8Array} bytes @returns {Scene} */
 export function decodeScene(bytes) {

@@ -1,12 +1,12 @@
 // Step through: which operation is shown, what is selected, and asking the server for another step.
 
+import { check, element, keepKeys, keyIsElsewhere, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
+import { lookup } from "../browser/draw.js";
+import { concise, fill } from "../browser/format.js";
+import { loadPlotly } from "../browser/panels.js";
+import { copyLink, handOver, Place, stepLeft } from "../browser/place.js";
 import { clearArrays, writeArrays, writeCheck, writeCode, writeTouch, writeWhy } from "./cards.js";
-import { check, element, keepKeys, keyIsElsewhere, mounted, options, paintRoot, Saying, themeOf } from "./dom.js";
-import { lookup } from "./draw.js";
 import { Drawing } from "./drawing.js";
-import { concise, fill } from "./format.js";
-import { loadPlotly } from "./panels.js";
-import { copyLink, handOver, Place, stepLeft } from "./place.js";
 import { distance, writeRibbon } from "./ribbon.js";
 import { decodeScene } from "./scene.js";
 import { range } from "./sums.js";

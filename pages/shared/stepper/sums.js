@@ -1,7 +1,7 @@
 // Sums and products with numbers, in the colours of their factors. Makes elements, draws nothing.
 
-import { element } from "./dom.js";
-import { concise, significant } from "./format.js";
+import { element } from "../browser/dom.js";
+import { concise, significant } from "../browser/format.js";
 
 export const MOST_TERMS = 12;
 /** Where two long sums stand below one another: with what the others come to, both fit without scrolling. */

@@ -1,8 +1,8 @@
 // The same formula with this step's numbers: which terms a sum has, in which colours. Makes elements, draws nothing.
 
-import { element } from "./dom.js";
-import { concise } from "./format.js";
-import { lossLines } from "./losses.js";
+import { element } from "../browser/dom.js";
+import { concise } from "../browser/format.js";
+import { lossLines } from "./loss_terms.js";
 import { enclosed, factor, FEW_TERMS, grouped, line, mean, plainSum, products, range, result, sum, terms } from "./sums.js";
 import { updateLines } from "./updates.js";
 

@@ -1,6 +1,6 @@
 // The update of one weight and its unit's bias, with this step's numbers: the optimizer's memory first.
 
-import { concise } from "./format.js";
+import { concise } from "../browser/format.js";
 import { enclosed, factor, grouped, line, raised, result } from "./sums.js";
 
 /** 1 − 0.99 as 0.01, without the rounding of binary numbers. */

@@ -1,8 +1,8 @@
 // The lab's four charts: which figure stands where, what moves with the step, and which clicks open a network.
 
-import { element } from "./dom.js";
-import { fill } from "./format.js";
-import { Panel } from "./panels.js";
+import { element } from "../browser/dom.js";
+import { fill } from "../browser/format.js";
+import { Panel } from "../browser/panels.js";
 import { savePage, savePicture } from "./files.js";
 
 const PLACES = ["staircase", "aside", "left", "right"];

@@ -1,9 +1,9 @@
 // The three charts of a step: the selected layer, the gradient of all layers, the loss. Which arrays go where.
 
-import { fill, significant } from "./format.js";
+import { fill, significant } from "../../browser/format.js";
+import { Panel } from "../../browser/panels.js";
+import { matrixOf } from "../heatmaps.js";
 import { Losses } from "./losses.js";
-import { Panel } from "./panels.js";
-import { matrixOf } from "./views.js";
 
 const MANY_CELLS = 64 * 64;
 const [MOST_NAME_TICKS, LONGEST_TICK] = [10, 10];
@@ -46,7 +46,7 @@ export class Charts {
    * Another run.
    * @param {Object} header
    * @param {Object} choices as they are now and later
-   * @param {import("./tape.js").Store} store
+   * @param {import("../../browser/store.js").Store} store
    */
   begin(header, choices, store) {
     Object.assign(this, { header, choices, store, detail: null });
@@ -119,7 +119,7 @@ export class Charts {
   }
 
   /**
-   * @param {import("./tape.js").Frame} frame
+   * @param {import("../../browser/tape.js").Frame} frame
    * @param {boolean} playing
    * @param {number|null} limit where the colours of the selected layer end; null where its weights are not shown
    */

@@ -1,11 +1,11 @@
 // What the output, or one hidden unit, is all over two inputs: as colours under the points, in every frame.
 
+import { element } from "../../browser/dom.js";
+import { colourIndex, shortened } from "../../browser/draw.js";
+import { fill, significant } from "../../browser/format.js";
+import { cssColour } from "../pictures.js";
 import { drawAxes, drawColours, roundTicks, writeAt } from "./axes.js";
-import { element } from "./dom.js";
-import { colourIndex, shortened } from "./draw.js";
-import { fill, significant } from "./format.js";
 import { InputPane } from "./input_pane.js";
-import { cssColour } from "./pictures.js";
 
 const BAR = 9;
 /** Pixels beside the bar's numbers, and a digit of these. */

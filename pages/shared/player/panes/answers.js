@@ -1,12 +1,12 @@
 // What every layer makes of one input: the hidden units as cells, the outputs as bars.
 
-import { element } from "./dom.js";
-import { largest, niceCeiling, paintCells } from "./draw.js";
-import { fill, percent, significant } from "./format.js";
+import { element } from "../../browser/dom.js";
+import { largest, niceCeiling, paintCells } from "../../browser/draw.js";
+import { fill, percent, significant } from "../../browser/format.js";
 
 const ACROSS = 16;
 
-export class Answered {
+export class Answers {
   /** @param {HTMLElement} host */
   constructor(host) {
     this.hidden = element("div", "bp-hidden-layers");

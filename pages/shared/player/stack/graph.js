@@ -1,11 +1,11 @@
 // The layer stack as nodes and edges: for networks that are small enough to see, and to set, every weight.
 
-import { element } from "./dom.js";
-import { Editor } from "./editor.js";
-import { fill } from "./format.js";
+import { element } from "../../browser/dom.js";
+import { Editor } from "../../browser/editor.js";
+import { fill } from "../../browser/format.js";
+import { aboutPart, weightName, weightOf } from "./graph_names.js";
 import { canvasColours, paintNetwork } from "./graph_paint.js";
-import { aboutPart, weightName, weightOf } from "./graph_words.js";
-import { biasBox, edgeEnds, partAt, partsInto, placeNodes, pointOn } from "./wiring.js";
+import { biasBox, edgeEnds, partAt, partsInto, placeNodes, pointOn } from "./layout.js";
 
 const MOST_IN_COLUMN = 8;
 const REACH = 6;
@@ -14,13 +14,13 @@ const LONGEST_NAME = 96;
 export class Graph {
   /**
    * @param {HTMLElement} root
-   * @param {import("./layers.js").Layers} layers
+   * @param {import("./widths.js").Widths} widths
    * @param {{pause: () => void, select: (index: number) => void, enlarge: (unit: Object) => void,
    *   edit: (edit: {layer: number, from: number|null, to: number, value: number}) => void}} does
    *   what happens elsewhere; of an edit the layer is counted from 1, units from 0; `from` is null for a bias
    */
-  constructor(root, layers, does) {
-    Object.assign(this, { layers, does, shown: false, offered: false, place: null, last: null, chosen: null, recent: null, scrollLeft: 0 });
+  constructor(root, widths, does) {
+    Object.assign(this, { widths, does, shown: false, offered: false, place: null, last: null, chosen: null, recent: null, scrollLeft: 0 });
     this.box = root.querySelector(".bp-graph");
     this.scroller = root.querySelector(".bp-graph-scroller");
     this.sheet = root.querySelector(".bp-graph-sheet");
@@ -56,7 +56,7 @@ export class Graph {
     this.inputs = Array.from({ length: this.sizes[0] }, (_, i) => features[i] ?? `x${i + 1}`);
     this.outputs = Array.from({ length: this.sizes.at(-1) }, (_, i) => outputs[i] ?? `y${i + 1}`);
     this.canvas.setAttribute("aria-label", fill(header.text.graph_label, { sizes: this.sizes.join(" → ") }));
-    this.heads = this.sizes.slice(1, -1).map((units, layer) => this.layers.pair(layer, String(units)));
+    this.heads = this.sizes.slice(1, -1).map((units, layer) => this.widths.pair(layer, String(units)));
     this.sheet.append(...this.heads);
   }
 
@@ -95,7 +95,7 @@ export class Graph {
   }
 
   /**
-   * @param {import("./tape.js").Frame} frame
+   * @param {import("../../browser/tape.js").Frame} frame
    * @param {Object} values view, scale, selected
    * @param {Uint32Array} table colours
    * @param {((context: CanvasRenderingContext2D, layer: number, unit: number, left: number, top: number, side: number)

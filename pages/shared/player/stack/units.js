@@ -1,6 +1,6 @@
 // The units of a layer side by side, each with its picture: drawn on one canvas, under a button for each.
 
-import { element } from "./dom.js";
+import { element } from "../../browser/dom.js";
 
 const GAP = 4;
 
@@ -15,7 +15,7 @@ function squares(count, width, height) {
   return best;
 }
 
-export class Thumbs {
+export class Units {
   /**
    * @param {HTMLElement} place that it covers
    * @param {string[]} names of the units

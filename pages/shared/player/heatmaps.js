@@ -1,6 +1,6 @@
 // What the heatmaps show, by the names that pages/shared/views.py has.
 
-import { largest, niceCeiling } from "./draw.js";
+import { largest, niceCeiling } from "../browser/draw.js";
 
 /** The matrix that a view is about: beside the units' pictures it is the weights. @param {string} view */
 export function matrixOf(view) {
@@ -13,7 +13,7 @@ const SPREAD = 2;
 /**
  * The value at which the colours of a layer end.
  * @param {Object} header
- * @param {import("./tape.js").Frame} frame
+ * @param {import("../browser/tape.js").Frame} frame
  * @param {number} layer from 0
  * @param {Object} choices view, scale
  */

@@ -1,9 +1,9 @@
 // What the pictures of the input have in common: a canvas as large as its place, axes, points, a tip at the pointer.
 
-import { element } from "./dom.js";
+import { element } from "../../browser/dom.js";
+import { fill, significant } from "../../browser/format.js";
+import { classColours } from "../pictures.js";
 import { plotArea, roundTicks, SMALL } from "./axes.js";
-import { fill, significant } from "./format.js";
-import { classColours } from "./pictures.js";
 import { Points } from "./points.js";
 
 const TOP = 20;
@@ -45,7 +45,7 @@ export class InputPane {
     this.lay();
   }
 
-  /** @param {import("./tape.js").Frame} frame */
+  /** @param {import("../../browser/tape.js").Frame} frame */
   show(frame) {
     this.frame = frame;
     this.paint();

@@ -1,7 +1,7 @@
 // What the network has made of one input: its outputs as curves over the points, in every frame.
 
+import { fill } from "../../browser/format.js";
 import { drawAxes } from "./axes.js";
-import { fill } from "./format.js";
 import { InputPane } from "./input_pane.js";
 
 const MARGIN = 0.12;

@@ -1,8 +1,7 @@
-// One sentence with the number that matters, and the numbers as a table for those who cannot see the picture.
+// One sentence with the number that matters.
 
-import { concise, fill, percent, significant } from "./format.js";
-import { element } from "./dom.js";
-import { matrixOf } from "./views.js";
+import { element } from "../browser/dom.js";
+import { concise, fill, percent, significant } from "../browser/format.js";
 
 /** Which sentence fits, first layer against last. @param {ArrayLike<number>} values of the measure, by layer */
 function sentenceKey(values, factor) {
@@ -28,7 +27,7 @@ function metSentence(text, { step, reason, at }, { test }) {
 /**
  * @param {HTMLElement} caption
  * @param {Object} header
- * @param {import("./tape.js").Frame} frame
+ * @param {import("../browser/tape.js").Frame} frame
  * @param {string} measure
  * @param {number} end the last step that there is
  */
@@ -55,27 +54,4 @@ export function writeCaption(caption, { text, diverged, met, cards, data }, fram
   const [before, after] = sentence.split("{factor}");
   const strong = element("strong", "", significant(Math.max(factor, 1 / factor), 2));
   caption.replaceChildren(before, ...(after === undefined ? [] : [strong, after]));
-}
-
-/**
- * The cells of one layer.
- * @param {HTMLElement} place
- * @param {Object} text
- * @param {import("./tape.js").Frame} frame
- * @param {{view: string, selected: number}} choices
- */
-export function writeTable(place, text, frame, { view: chosen, selected }) {
-  const view = matrixOf(chosen);
-  const part = frame.part(view, selected);
-  const table = element("table");
-  const title = { name: text[`name_${view}`], n: selected + 1, step: frame.step };
-  table.append(element("caption", "", fill(text.table, title)));
-  for (let r = 0; r < part.rows; r += 1) {
-    const row = table.insertRow();
-    row.append(element("th", "", fill(text.from, { n: r + 1 })));
-    for (let c = 0; c < part.columns; c += 1) {
-      row.insertCell().textContent = significant(part.values[r * part.columns + c] * part.factor, 4);
-    }
-  }
-  place.replaceChildren(table);
 }

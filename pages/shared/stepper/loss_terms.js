@@ -1,6 +1,6 @@
 // The loss with this step's numbers: what every output of every sample adds, and the penalty.
 
-import { concise } from "./format.js";
+import { concise } from "../browser/format.js";
 import { enclosed, factor, line, MOST_TERMS, result, sum, terms } from "./sums.js";
 
 /** log of 1 / (1 + e^−z): from z, as it is computed, so that neither a nor 1 − a is rounded to 0. */

@@ -1,9 +1,9 @@
 // What a node or an edge is called, and its numbers in words.
 
-import { fill, significant, subscript } from "./format.js";
+import { fill, significant, subscript } from "../../browser/format.js";
+import { sampleOf } from "../../browser/tape.js";
+import { matrixOf } from "../heatmaps.js";
 import { activationsOf } from "./graph_paint.js";
-import { sampleOf } from "./tape.js";
-import { matrixOf } from "./views.js";
 
 /** A cell of a layer's part of a channel. */
 function cellOf({ frame }, channel, layer, cell) {

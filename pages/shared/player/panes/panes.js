@@ -1,9 +1,10 @@
 // What the first of the lower panels shows: a picture of the input, of the classes, or the selected layer's weights.
 
-import { Confusion, Mistakes } from "./classes.js";
-import { FittedCurve } from "./curve.js";
+import { element } from "../../browser/dom.js";
+import { Confusion } from "./confusion.js";
 import { Draw } from "./digit.js";
-import { element } from "./dom.js";
+import { FittedCurve } from "./fitted.js";
+import { Mistakes } from "./mistakes.js";
 import { Surface } from "./surface.js";
 
 /**
@@ -103,7 +104,7 @@ export class Panes {
     for (const { pane } of this.made.values()) pane.look(palette);
   }
 
-  /** @param {import("./tape.js").Frame} frame @param {boolean} playing */
+  /** @param {import("../../browser/tape.js").Frame} frame @param {boolean} playing */
   show(frame, playing) {
     this.frame = frame;
     if (!this.pane) return;

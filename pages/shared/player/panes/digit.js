@@ -1,10 +1,10 @@
 // A picture drawn by hand, and what every layer makes of it.
 
-import { Answered } from "./answered.js";
-import { element, keepKeys } from "./dom.js";
-import { lookup, paintCells } from "./draw.js";
-import { fill, significant } from "./format.js";
-import { sampleOf } from "./tape.js";
+import { element, keepKeys } from "../../browser/dom.js";
+import { lookup, paintCells } from "../../browser/draw.js";
+import { fill, significant } from "../../browser/format.js";
+import { sampleOf } from "../../browser/tape.js";
+import { Answers } from "./answers.js";
 
 const ASK_AFTER_MS = 120;
 const ASK_PLAYING_MS = 250;
@@ -32,7 +32,7 @@ export class Draw {
     this.buttons = element("div", "bp-draw-buttons");
     left.append(sheet, this.buttons, this.said);
     this.empty = element("p", "bp-none");
-    this.answered = new Answered(right);
+    this.answered = new Answers(right);
     right.append(this.empty);
     host.replaceChildren(left, right);
     this.#listen(sheet);

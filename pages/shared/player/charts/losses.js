@@ -1,8 +1,8 @@
 // The chart of a run's losses, or of its accuracies: what is drawn up to the step shown, and on which axes.
 
-import { element } from "./dom.js";
-import { fill, percent, significant } from "./format.js";
-import { SCORES } from "./scores.js";
+import { element } from "../../browser/dom.js";
+import { fill, percent, significant } from "../../browser/format.js";
+import { SCORES } from "../../browser/scores.js";
 
 /** At most about eight labelled values of a log axis: decades, and 2 and 5 where they are few. */
 function logTicks(low, high) {
@@ -19,7 +19,7 @@ function logTicks(low, high) {
 }
 
 export class Losses {
-  /** @param {import("./panels.js").Panel} panel @param {HTMLElement} figure its element */
+  /** @param {import("../../browser/panels.js").Panel} panel @param {HTMLElement} figure its element */
   constructor(panel, figure) {
     this.panel = panel;
     this.axis = figure.querySelector(".bp-axis");
@@ -30,7 +30,7 @@ export class Losses {
    * Another run.
    * @param {Object} header
    * @param {Object} choices as they are now and later
-   * @param {import("./tape.js").Store} store
+   * @param {import("../../browser/store.js").Store} store
    */
   begin(header, choices, store) {
     Object.assign(this, { header, choices, store });
@@ -121,7 +121,7 @@ export class Losses {
   }
 
   /**
-   * @param {import("./tape.js").Frame} frame
+   * @param {import("../../browser/tape.js").Frame} frame
    * @param {boolean} playing
    * @param {string} step as wide as the last one
    */

@@ -1,7 +1,7 @@
 // The hidden layers' widths, and the + and − that change them.
 
-import { element } from "./dom.js";
-import { fill } from "./format.js";
+import { element } from "../../browser/dom.js";
+import { fill } from "../../browser/format.js";
 
 // As far as an Experiment goes; of the parameters in all the server knows.
 const MOST_LAYERS = 50;
@@ -9,7 +9,7 @@ const MOST_UNITS = 512;
 /** Clicks that follow one another faster than this count on from what the one before asked for. */
 const TOGETHER_MS = 2000;
 
-export class Layers {
+export class Widths {
   /**
    * @param {HTMLElement} root
    * @param {(hidden: number[]) => void} onChange

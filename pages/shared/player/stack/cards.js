@@ -1,11 +1,11 @@
 // The layer stack: a card a layer, with its heatmap, strips of cells, and a meter. One card is selected.
 
-import { element } from "./dom.js";
-import { largest, lookup, mosaicAcross, niceCeiling, paintCells, paintMosaic } from "./draw.js";
-import { fill, significant } from "./format.js";
-import { sampleOf } from "./tape.js";
-import { Thumbs } from "./thumbs.js";
-import { limitOf } from "./views.js";
+import { element } from "../../browser/dom.js";
+import { largest, lookup, mosaicAcross, niceCeiling, paintCells, paintMosaic } from "../../browser/draw.js";
+import { fill, significant } from "../../browser/format.js";
+import { sampleOf } from "../../browser/tape.js";
+import { limitOf } from "../heatmaps.js";
+import { Units } from "./units.js";
 
 /** 1,056 as it is, 68,382 as 68.4K: a card is narrow, and its tooltip has every digit. */
 function short(count) {
@@ -21,12 +21,12 @@ function column(values) {
 export class Stack {
   /**
    * @param {HTMLElement} root
-   * @param {import("./layers.js").Layers} layers
-   * @param {import("./pictures.js").Pictures} pictures
+   * @param {import("./widths.js").Widths} widths
+   * @param {import("../pictures.js").Pictures} pictures
    * @param {{select: (index: number) => void, enlarge: (unit: Object|null) => void}} does
    */
-  constructor(root, layers, pictures, { select, enlarge }) {
-    Object.assign(this, { root, layers, pictures, enlarge });
+  constructor(root, widths, pictures, { select, enlarge }) {
+    Object.assign(this, { root, widths, pictures, enlarge });
     this.cards = root.querySelector(".bp-cards");
     this.onSelect = select;
     this.items = [];
@@ -66,7 +66,7 @@ export class Stack {
   #slot(card, index) {
     const slot = element("div", "bp-slot");
     const { thumbs } = this.items[index];
-    slot.append(card, ...(thumbs ? [thumbs.root] : []), ...(index < this.items.length - 1 ? [this.layers.pair(index)] : []));
+    slot.append(card, ...(thumbs ? [thumbs.root] : []), ...(index < this.items.length - 1 ? [this.widths.pair(index)] : []));
     return slot;
   }
 
@@ -142,7 +142,7 @@ export class Stack {
   }
 
   /**
-   * @param {import("./tape.js").Frame} frame
+   * @param {import("../../browser/tape.js").Frame} frame
    * @param {Object} choices view, scale, measure
    * @param {Uint32Array} table colours
    * @param {[number, number]} range of the meters, as powers of ten
@@ -180,7 +180,7 @@ export class Stack {
       this.onSelect(index);
       this.enlarge({ layer: index, unit });
     };
-    return new Thumbs(map, names, pick, () => this.last && this.paint(...this.last));
+    return new Units(map, names, pick, () => this.last && this.paint(...this.last));
   }
 
   /** Mark the unit that is shown large, {layer, unit}, or none. */

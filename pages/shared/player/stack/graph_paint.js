@@ -1,9 +1,9 @@
-// Painting a small network's nodes and edges on a canvas, as wiring.js places them.
+// Painting a small network's nodes and edges on a canvas, as layout.js places them.
 
-import { colourIndex, largest, shortened } from "./draw.js";
-import { limitOf, matrixOf } from "./views.js";
-import { sampleOf } from "./tape.js";
-import { biasBox, edgeEnds, traceEdge } from "./wiring.js";
+import { colourIndex, largest, shortened } from "../../browser/draw.js";
+import { sampleOf } from "../../browser/tape.js";
+import { limitOf, matrixOf } from "../heatmaps.js";
+import { biasBox, edgeEnds, traceEdge } from "./layout.js";
 
 const THINNEST = 0.75;
 const STRONG = 1.5;

@@ -1,7 +1,7 @@
 // Where values lie in a picture of the input: its area, round numbers along its edges, names. Knows no network.
 
-import { shortened } from "./draw.js";
-import { significant } from "./format.js";
+import { shortened } from "../../browser/draw.js";
+import { significant } from "../../browser/format.js";
 
 /** Pixels of a picture's own letters. */
 export const SMALL = 11;

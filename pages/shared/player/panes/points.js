@@ -53,7 +53,7 @@ export class Points {
   /**
    * The layer, and rings around the batch.
    * @param {CanvasRenderingContext2D} context
-   * @param {import("./tape.js").Frame} frame
+   * @param {import("../../browser/tape.js").Frame} frame
    */
   draw(context, frame) {
     const { area, layer } = this;
