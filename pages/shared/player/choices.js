@@ -67,10 +67,10 @@ export class Choices {
     }
   }
 
-  #select(selector, label, options, choice) {
+  #select(selector, label, entries, choice) {
     const select = this.root.querySelector(selector);
     select.setAttribute("aria-label", label);
-    select.replaceChildren(...options.map(([value, name]) => new Option(name, value)));
+    select.replaceChildren(...entries.map(([value, name]) => new Option(name, value)));
     select.value = String(this.values[choice]);
     let pointed = false;
     select.onpointerdown = () => { pointed = true; };
