@@ -17,7 +17,7 @@ from mlp_core.training.plan import EDITS_KEY, LINK_KEY
 from mlp_core.training.query import FIELDS
 from pages.shared.lab import settings as lab_settings
 from pages.shared.lab.settings import Lab, View
-from pages.shared.views import CHOICES
+from pages.shared.wire.names import CHOICES
 
 DEFAULT_STEPS = 100
 MAX_STEPS = 200_000

@@ -16,9 +16,9 @@ function transportOf({ end = 100, here = null, most = 1000 } = {}) {
   const buttons = BUTTONS.map((what) => Object.assign(new FakeElement("button"), { dataset: { do: what } }));
   const root = { querySelector: (selector) => parts[selector], querySelectorAll: () => buttons };
   const seen = { at: 0, shown: [], asked: 0, changed: 0, refused: null, jumped: [] };
-  const frames = { here };
+  const frames = { here, end };
   const transport = new Transport(root, {
-    at: () => seen.at, end: () => end,
+    at: () => seen.at, end: () => frames.end, here: (step) => !frames.here || frames.here.includes(step),
     go: (step) => {
       if (frames.here && !frames.here.includes(step)) return false;
       seen.at = step;
@@ -111,6 +111,48 @@ test("who gives up waiting stays where they were, or goes where they say", () =>
   frames.here.push(90);
   transport.arrived();
   assert.equal(seen.at, 7);
+  transport.destroy();
+});
+
+test("a step beyond the run's end waits until the run is longer, and another wish takes its place", () => {
+  const { transport, seen, frames } = transportOf({ end: 10 });
+  transport.want(25, true);
+  transport.arrived();
+  assert.deepEqual([transport.pending, seen.shown], [null, []]);
+  frames.end = 30;
+  transport.arrived();
+  assert.deepEqual([transport.pending, seen.shown], [null, [25]]);
+  transport.want(50, true);
+  transport.seek(3);
+  frames.end = 60;
+  transport.arrived();
+  assert.deepEqual(seen.shown, [25, 3]);
+  transport.destroy();
+});
+
+test("of a run that turned out shorter, what was wanted beyond its end is its end", () => {
+  const { transport, seen, frames } = transportOf({ here: [0] });
+  transport.seek(90);
+  Object.assign(frames, { end: 40, here: [0, 40] });
+  transport.arrived();
+  assert.deepEqual([transport.pending, seen.shown], [null, [40]]);
+  transport.destroy();
+});
+
+test("how far training has come belongs to the step that is wanted, and is forgotten with it", () => {
+  const { transport, frames } = transportOf({ here: [0] });
+  transport.trained(5); // nothing is wanted
+  assert.equal(transport.wish, null);
+  transport.seek(90);
+  transport.trained(10);
+  transport.trained(40);
+  assert.deepEqual(transport.wish, { step: 90, longer: false, trained: { from: 10, now: 40 } });
+  transport.seek(80);
+  assert.deepEqual(transport.wish.trained, { from: 10, now: 40 }, "training goes on from where it is");
+  frames.here.push(80);
+  transport.arrived();
+  transport.seek(70);
+  assert.equal(transport.wish.trained, undefined);
   transport.destroy();
 });
 
