@@ -6,36 +6,87 @@ an array of no dimensions, since a schedule may change it from step to step (sch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
 
+from mlp_core.nn import equations as eq
+from mlp_core.nn.declared import Declared
+from mlp_core.nn.expressions import Constant, Expression, Named, Symbol, rest, sqrt
+from mlp_core.nn.notation import code, latex, named
 from mlp_core.nn.steps import Array, Step
+
+ETA, GRADIENT, COUNT = Constant("eta"), Symbol("gradient"), Symbol("count", "t")
+"""In a rule: the learning rate, a parameter's gradient, and how many updates there were with this one."""
 
 
 @dataclass(frozen=True)
-class Optimizer:
+class Rule:
+    """How one parameter is updated: parameter <- parameter - eta * change.
+
+    Attributes:
+        change: of GRADIENT, COUNT and what is remembered.
+        memory: what the optimizer remembers of each parameter, by the names of its state -> what it is made
+            before, from what it was.
+    """
+
+    change: Expression
+    memory: Mapping[Symbol, Expression] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Optimizer(Declared):
     """An update rule: settings only; its state is made by `init` and kept by the trainer."""
 
     name: ClassVar[str]
-    change: ClassVar[str]
-    """LaTeX of what is subtracted from a parameter of layer <l> called <p>."""
-    memory: ClassVar[str] = ""
-    """LaTeX of how the optimizer's memory of that parameter is brought up to date before; "" without one."""
+    begin_code: ClassVar[tuple[str, ...]] = ()
+    """The textbook's lines that come once before each update of the parameters."""
+    tutorial: ClassVar[str] = ""
+    """The tutorial's line for a parameter {p}, where its listing has this rule."""
 
-    def layer_formula(self, layer: int, biases: bool) -> str:
-        """LaTeX of the update of one layer's W, and of its b where biases are trained."""
+    @property
+    @abstractmethod
+    def rule(self) -> Rule:
+        """The rule in symbols, with this optimizer's constants."""
+
+    def equations(self, layer: int, biases: bool) -> tuple[eq.Equation, ...]:
+        """The update of one layer's W, and of its b where biases are trained: first what is remembered."""
+        memories, change = _templates(self)
+
+        def of(template: str, parameter: str) -> str:
+            return template.replace("<p>", parameter).replace("<l>", f"{{{layer}}}")
+
         names = ["W", "b"] if biases else ["W"]
-        lines = [self._line(self.memory, layer, name) for name in names if self.memory]
-        for name in names:
-            change = self._line(self.change, layer, name)
-            lines.append(rf"{name}_{{{layer}}} \leftarrow {name}_{{{layer}}} - {change}")
-        return r",\ ".join(lines)
+        updates = [(p, f"{p}_{{{layer}}}") for p in names]
+        return (
+            *(eq.Equation((of(memory, p),), p) for p in names for memory in memories),
+            *(
+                eq.Equation(
+                    (
+                        rf"{theta} \leftarrow ",
+                        eq.weights(layer) if p == "W" else theta,
+                        f" - {of(change, p)}",
+                    ),
+                    p,
+                )
+                for p, theta in updates
+            ),
+        )
 
-    @staticmethod
-    def _line(template: str, layer: int, name: str) -> str:
-        return template.replace("<p>", name).replace("<l>", f"{{{layer}}}")
+    def code(self, parameter: str, eta: str = "eta") -> list[str]:
+        """The textbook's lines for a parameter, such as "W1"; `eta` is what they call the learning rate."""
+        rule = self.rule
+        names = {GRADIENT.name: f"d{parameter}", ETA.name: eta}
+        names |= {memory.name: f"{memory.letter}{parameter}" for memory in rule.memory}
+        return [
+            *(f"{names[memory.name]} = {code(value, names)}" for memory, value in rule.memory.items()),
+            *(f"{part.name} = {code(part.of, names)}" for part in named(rule.change)),
+            f"{parameter} -= {code(ETA * rule.change, names)}",
+        ]
 
     def init(self, parameters: Array) -> dict[str, Array]:
         """Fresh state for parameters of shape (n,): arrays by name; keyframes copy them."""
@@ -45,12 +96,26 @@ class Optimizer:
         """Operations that come once before each update of the parameters."""
         return []
 
+    @abstractmethod
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array], eta: Array) -> list[Step]:
         """Operations that update `parameters` in place from `gradient`, both (n,).
 
         Each parameter by itself: a part of the vectors, with the same part of the state, may be given.
         """
-        raise NotImplementedError
+
+
+@lru_cache
+def _templates(optimizer: Optimizer) -> tuple[list[str], str]:
+    """LaTeX of what is remembered of parameter <p> of layer <l>, and of what is subtracted from it."""
+    rule = optimizer.rule
+    names = {GRADIENT.name: "d<p>_<l>", ETA.name: r"\eta"}
+    names |= {memory.name: f"{memory.letter}^{{<p>}}_<l>" for memory in rule.memory}
+    memories = [rf"{names[m.name]} \leftarrow {latex(value, names)}" for m, value in rule.memory.items()]
+    return memories, latex(ETA * rule.change, names)
+
+
+VELOCITY, MEAN, SQUARE = Symbol("velocity", "v"), Symbol("mean", "m"), Symbol("square", "s")
+"""What the rules below remember of a parameter: their names in the state, their letters in formulas."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +123,11 @@ class SGD(Optimizer):
     """Gradient descent, theta <- theta - eta * gradient. Source: tutorial, gradient_descent."""
 
     name: ClassVar[str] = "sgd"
-    change: ClassVar[str] = r"\eta\, d<p>_<l>"
+    tutorial: ClassVar[str] = "layer.{p} += -alpha * layer.d{p}"
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(GRADIENT)
 
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array], eta: Array) -> list[Step]:
         change = np.empty_like(parameters)
@@ -74,8 +143,10 @@ class Momentum(Optimizer):
 
     momentum: float = 0.9
     name: ClassVar[str] = "momentum"
-    change: ClassVar[str] = r"\eta\, v^{<p>}_<l>"
-    memory: ClassVar[str] = r"v^{<p>}_<l> \leftarrow 0.9\, v^{<p>}_<l> + d<p>_<l>"
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(VELOCITY, {VELOCITY: self.momentum * VELOCITY + GRADIENT})
 
     def init(self, parameters: Array) -> dict[str, Array]:
         return {"velocity": np.zeros_like(parameters)}
@@ -101,7 +172,10 @@ class Nesterov(Momentum):
     """
 
     name: ClassVar[str] = "nesterov"
-    change: ClassVar[str] = r"\eta\,(d<p>_<l> + 0.9\, v^{<p>}_<l>)"
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(GRADIENT + self.momentum * VELOCITY, super().rule.memory)
 
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array], eta: Array) -> list[Step]:
         velocity, change = state["velocity"], np.empty_like(parameters)
@@ -140,8 +214,11 @@ class RMSProp(Optimizer):
     alpha: float = 0.99
     epsilon: float = 1e-8
     name: ClassVar[str] = "rmsprop"
-    change: ClassVar[str] = r"\eta\, \frac{d<p>_<l>}{\sqrt{s^{<p>}_<l>} + 10^{-8}}"
-    memory: ClassVar[str] = r"s^{<p>}_<l> \leftarrow 0.99\, s^{<p>}_<l> + 0.01\, (d<p>_<l>)^2"
+
+    @property
+    def rule(self) -> Rule:
+        square = self.alpha * SQUARE + rest(self.alpha) * GRADIENT**2
+        return Rule(GRADIENT / (sqrt(SQUARE) + self.epsilon), {SQUARE: square})
 
     def init(self, parameters: Array) -> dict[str, Array]:
         return {"square": np.zeros_like(parameters)}
@@ -170,13 +247,19 @@ class Adam(Optimizer):
     beta2: float = 0.999
     epsilon: float = 1e-8
     name: ClassVar[str] = "adam"
-    change: ClassVar[str] = (
-        r"\eta\, \frac{m^{<p>}_<l> / (1 - 0.9^t)}{\sqrt{s^{<p>}_<l> / (1 - 0.999^t)} + 10^{-8}}"
-    )
-    memory: ClassVar[str] = (
-        r"m^{<p>}_<l> \leftarrow 0.9\, m^{<p>}_<l> + 0.1\, d<p>_<l>,"
-        r"\ s^{<p>}_<l> \leftarrow 0.999\, s^{<p>}_<l> + 0.001\, (d<p>_<l>)^2"
-    )
+    begin_code: ClassVar[tuple[str, ...]] = ("t += 1",)
+
+    @property
+    def rule(self) -> Rule:
+        m_hat = Named("m_hat", MEAN / (1 - self.beta1**COUNT))
+        s_hat = Named("s_hat", SQUARE / (1 - self.beta2**COUNT))
+        return Rule(
+            m_hat / (sqrt(s_hat) + self.epsilon),
+            {
+                MEAN: self.beta1 * MEAN + rest(self.beta1) * GRADIENT,
+                SQUARE: self.beta2 * SQUARE + rest(self.beta2) * GRADIENT**2,
+            },
+        )
 
     def init(self, parameters: Array) -> dict[str, Array]:
         scalars = ("count", "rate", "root")

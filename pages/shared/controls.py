@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from mlp_core import LOSSES, Experiment, ExperimentError
+from mlp_core import ACTIVATIONS, LOSSES, Experiment, ExperimentError
 from mlp_core.training.query import WORDS
 from pages.shared import session, state, widgets
 from pages.shared.session import Run
 from pages.shared.state import Sidebar
 
-_LINEAR_OUTPUT = {"relu", "leaky_relu", "linear"}
-"""A ReLU at the output is often dead from the start and then learns nothing; the listing's functions
-stay the same in all layers, as the listing has them."""
-
 ALL = "all"
 
 
 def output_activation(activation: str) -> str:
-    """The output layer's activation that goes with the hidden layers'."""
-    return "linear" if activation in _LINEAR_OUTPUT else activation
+    """The output layer's activation that goes with the hidden layers': the same, as the listing has it, or
+    linear where that suits no output.
+    """
+    return activation if ACTIVATIONS[activation].suits_output else "linear"
 
 
 _NO_WIDGET = {"output_activation", "train_biases", "gain", "table"}
@@ -66,7 +64,7 @@ def _changes(base: Experiment, said: dict[str, Any]) -> dict[str, Any]:
     needed = LOSSES[said["loss"]].output
     if needed:
         found["output_activation"] = needed
-    elif "activation" in changed or ("loss" in changed and base.output_activation == "softmax"):
+    elif "activation" in changed or ("loss" in changed and base.output_activation not in ACTIVATIONS):
         found["output_activation"] = output_activation(said["activation"])
     return found
 

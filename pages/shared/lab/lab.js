@@ -1,6 +1,7 @@
 // The lab: which network is in focus, which charts are shown, and asking the server for what is missing.
 
 import { unpacked } from "../browser/bytes.js";
+import { Channel } from "../browser/channel.js";
 import { check, element, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { fill, significant } from "../browser/format.js";
 import { Headers } from "../browser/headers.js";
@@ -30,7 +31,7 @@ class Lab {
     document.addEventListener("visibilitychange", () => document.hidden && this.transport.pause(), listening);
     this.charts = new LabCharts(root, (line, depth) => this.#open(line, depth));
     this.transport = new Transport(root, {
-      at: () => this.at, end: () => this.header?.steps ?? 0, go: (step) => this.#go(step),
+      at: () => this.at, end: () => this.header?.steps ?? 0, here: (step) => this.#isHere(step), go: (step) => this.#go(step),
       ahead: () => this.#ahead(), changed: () => this.#status(),
       jump: (step) => step <= this.header.steps && (this.transport.seek(step), true),
       refused: (refused) => this.saying.say(refused ? fill(this.header.player.goto_refused, { most: this.header.steps }) : ""),
@@ -41,7 +42,7 @@ class Lab {
     this.saying = new Saying(() => this.#status());
     this.at = 0;
     this.study = null;
-    this.asked = null;
+    this.channel = new Channel((question) => this.send(question), { count: () => this.#count(), again: ASK_AGAIN_MS });
     this.course = null;
     this.stopped = false;
   }
@@ -53,23 +54,15 @@ class Lab {
       const { header: sent, arrays } = unpacked(bytes);
       const header = kept.headers.whole(sent);
       if (header) this.#take({ header, arrays });
-      else this.#askWhole(sent.study);
+      else this.channel.ask({ study: sent.study, ...kept.view, theme: themeOf(this.root) }); // with its header
     }
     if (this.header && this.header.theme !== themeOf(this.root)) this.#ask();
   }
 
-  /** The header that an answer names is not here: the same once more, with it. */
-  #askWhole(study) {
-    kept.count += 1;
-    this.send({ study, n: kept.count, ...kept.view, theme: themeOf(this.root) });
-  }
-
   #take({ header, arrays }) {
     const fresh = header.study !== this.study;
-    if (!fresh && header.n !== this.asked) return; // an answer to what was asked before
+    if (!this.channel.answered(header.n) && !fresh) return; // an answer to what was asked before
     if (fresh) this.#begin(header);
-    clearTimeout(this.again);
-    this.asked = null;
     this.header = header;
     if (arrays.sizes) this.course = this.#courseOf(arrays);
     paintRoot(this.root, header.palette);
@@ -86,7 +79,8 @@ class Lab {
 
   #begin(header) {
     this.transport.pause();
-    this.transport.pending = null;
+    this.transport.want(null);
+    this.channel.drop();
     Object.assign(this, { study: header.study, course: null, stopped: false, train: false, at: 0, header });
     this.root.dataset.run = header.study;
     kept.view ??= { ...header.view, step: 0 };
@@ -95,7 +89,7 @@ class Lab {
     const at = kept.study === header.study ? kept.at : kept.study === null ? header.view.step : 0;
     kept.study = header.study;
     this.transport.scrub.max = String(header.steps);
-    if (at > 0) this.transport.pending = Math.min(at, header.steps);
+    if (at > 0) this.transport.want(Math.min(at, header.steps));
     this.train = at > 0 || kept.view.below === "course" || Boolean(header.wish?.train);
     this.#loadPlotly();
   }
@@ -195,26 +189,23 @@ class Lab {
   // Asking
 
   #ask() {
-    kept.count += 1;
-    this.asked = kept.count;
     const { focus, below, aside } = kept.view;
-    this.#put({
-      study: this.study, n: kept.count, focus, below, aside, train: Boolean(this.train),
+    this.channel.ask({
+      study: this.study, focus, below, aside, train: Boolean(this.train),
       theme: themeOf(this.root), have: this.course ? this.header.have : 0,
       keys: this.charts.keys(), header: this.header.key,
     });
   }
 
-  /** Put a question, and again while it has no answer. */
-  #put(question) {
-    this.send(question);
-    clearTimeout(this.again);
-    this.again = setTimeout(() => this.asked === question.n && this.root.isConnected && this.#put(question), ASK_AGAIN_MS);
+  /** The next number: an action's is never used twice. */
+  #count() {
+    kept.count += 1;
+    return kept.count;
   }
 
   #stop() {
     this.stopped = !this.stopped;
-    clearTimeout(this.again); // what was asked is answered yet, but not asked once more
+    this.channel.hush(); // what was asked is answered yet, but not asked once more
     if (!this.stopped) this.#ask();
     else if (!this.course) this.transport.stop(null);
     this.#status();
@@ -230,14 +221,17 @@ class Lab {
   }
 
   #open(line, depth) {
-    kept.count += 1;
-    this.tell({ study: this.study, n: kept.count, line, depth });
+    this.tell({ study: this.study, n: this.#count(), line, depth });
   }
 
   // Showing a step
 
+  #isHere(step) {
+    return step === 0 || this.course !== null;
+  }
+
   #go(step) {
-    if (step > 0 && !this.course) return false;
+    if (!this.#isHere(step)) return false;
     this.at = step;
     kept.at = step;
     this.#paint();
@@ -327,7 +321,7 @@ class Lab {
   }
 
   destroy() {
-    clearTimeout(this.again);
+    this.channel.drop();
     clearTimeout(this.resting);
     this.transport.destroy();
     if (this.header) this.place.leave(this.header.link ? [this.header.link] : []);

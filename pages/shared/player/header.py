@@ -53,7 +53,7 @@ _UP_TO_1 = {"sigmoid", "tanh"}
 
 def _limits(trainer: Trainer) -> dict[str, float]:
     """Where each kind's common colour scale ends, so that colours keep their meaning, until values outgrow it
-    (views.js).
+    (heatmaps.js).
 
     Three times the RMS at step 0: for the weights that of all of them, for the gradient that of the layer
     with the largest. The change is shown on the scale of the weights.

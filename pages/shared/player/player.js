@@ -1,5 +1,6 @@
 // The player: keeps one run's frames, shows one step of it, and asks the server for what is missing.
 
+import { Channel } from "../browser/channel.js";
 import { check, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { largest, lookup } from "../browser/draw.js";
 import { fill, significant } from "../browser/format.js";
@@ -58,8 +59,8 @@ class Player {
       select, enlarge, pause: () => this.transport.pause(), edit: (edit) => this.#do("edit", { step: this.at, ...edit }),
     });
     this.transport = new Transport(root, {
-      at: () => this.at, end: () => this.end, go: (step) => this.#go(step),
-      ahead: () => this.asking.ahead(), changed: () => this.#status(),
+      at: () => this.at, end: () => this.end, here: (step) => Boolean(this.store.get(step)),
+      go: (step) => this.#go(step), ahead: () => this.asking.ahead(), changed: () => this.#status(),
       jump: (step) => this.#jump(step), refused: (refused) => this.#refused(refused),
     });
     this.place = new Place();
@@ -70,7 +71,8 @@ class Player {
     this.run = null;
     this.at = 0;
     this.end = 0;
-    this.asking = new Asking(this, (request) => this.#ask(request));
+    this.channel = new Channel((request) => this.send(request), { count: () => this.#count() });
+    this.asking = new Asking(this.channel, () => this.#state());
   }
 
   /**
@@ -81,29 +83,23 @@ class Player {
     if (bytes !== this.received) {
       this.received = bytes;
       const tape = decode(bytes, memory.headers);
-      if (!tape.frames) this.#askWhole(tape.header);
+      if (!tape.frames) this.channel.ask({ run: tape.header.run, first: tape.header.steps[0] ?? 0 }); // with its header
       else if (tape.header.run !== this.run) this.#begin(tape);
       else this.#continue(tape);
     }
     if (this.header) this.#look();
   }
 
-  /** The header that a tape names is not here: the same once more, with it. */
-  #askWhole({ run, steps }) {
-    memory.count += 1;
-    this.send({ run, n: memory.count, first: steps[0] ?? 0 });
-  }
-
   #begin(tape) {
     const { header } = tape;
     const { values } = this.choices;
     this.transport.pause();
-    this.transport.pending = null;
+    this.transport.want(null);
     if (memory.run !== header.run) this.#remember(header);
     const passed = this.run === null ? stepLeft(header.run) : null;
     if (passed !== null && passed <= header.end) memory.at = passed;
     Object.assign(this, {
-      header, run: header.run, store: memory.store, frame: null, trained: null,
+      header, run: header.run, store: memory.store, frame: null,
     });
     this.asking.begin();
     this.root.dataset.run = header.run;
@@ -179,19 +175,10 @@ class Player {
       this.#settle();
     }
     this.#ends(header);
-    if (header.extra) {
-      this.asking.answered();
-      this.panes.extra(header.extra);
-    }
+    const early = this.asking.arrived(header);
+    if (header.extra) this.panes.extra(header.extra);
     if (this.at > this.end) this.transport.seek(this.end);
-    if (this.asking.arrived(header)) { // say how far training has come, and go on
-      this.trained ??= { from: header.trained };
-      this.trained.now = header.trained;
-    }
-    if (this.awaited !== undefined && this.end >= this.awaited) {
-      this.transport.seek(this.awaited);
-      this.awaited = undefined;
-    }
+    if (early) this.transport.trained(header.trained); // say how far training has come, and go on
     this.transport.arrived();
     if (this.transport.pending !== null) this.asking.ahead();
     this.asking.waiting();
@@ -222,8 +209,13 @@ class Player {
 
   /** Tell the server, which makes it so. @param {string} what extend, continue, restart, edit, undo, layers */
   #do(what, details) {
-    memory.count += 1; // the server counts on: an action's number is never used twice
-    this.tell({ run: this.run, n: memory.count, do: what, ...details });
+    this.tell({ run: this.run, n: this.#count(), do: what, ...details });
+  }
+
+  /** The next number. The server counts on: an action's number is never used twice. */
+  #count() {
+    memory.count += 1;
+    return memory.count;
   }
 
   /** Go to a step, making the run longer for it if need be. @param {number} step @returns {boolean} */
@@ -231,7 +223,7 @@ class Player {
     const { header, transport } = this;
     if (step > header.most_steps) return false;
     if (step > header.end && this.end === header.end) {
-      this.awaited = step;
+      transport.want(step, true);
       this.#do("extend", { steps: step });
     } else transport.seek(step);
     return true;
@@ -243,7 +235,7 @@ class Player {
 
   /** Stop training towards a step: show how far it has come, if that is further than what is shown. */
   #stop() {
-    const reached = this.trained?.now ?? 0;
+    const reached = this.transport.wish?.trained?.now ?? 0;
     this.transport.stop(reached > this.at ? Math.min(reached, this.end) : null);
   }
 
@@ -414,30 +406,30 @@ class Player {
   #status() {
     const { transport, header } = this;
     const { pending, playing, waiting, speed } = transport;
+    const trained = pending === null ? undefined : transport.wish.trained;
     const button = this.find(".bp-play");
     button.classList.toggle("bp-playing", playing);
     this.#name(button, header.text[playing ? "pause" : "play"]);
     const step = pending ?? Math.min(this.at + speed.stride, this.end);
-    if (pending === null) this.trained = null;
-    const training = this.trained !== null && this.trained.now < pending;
+    const training = trained !== undefined && trained.now < pending;
     let status = this.saying.words;
-    if (training) status = fill(header.text.training, { n: pending, trained: this.trained.now });
+    if (training) status = fill(header.text.training, { n: pending, trained: trained.now });
     else if (pending !== null || waiting) status = fill(header.text.waiting, { n: step });
     this.find(".bp-status").textContent = status;
-    this.#progress(training, pending);
+    this.#progress(training ? trained : null, pending);
     if (playing) return;
     this.#settle();
     this.#rest();
   }
 
   /** How far training towards a step has come, and a button to stop it. */
-  #progress(training, pending) {
+  #progress(trained, pending) {
     const bar = this.find(".bp-progress");
-    bar.hidden = !training;
-    this.find(".bp-stop").hidden = !training;
-    for (const name of [".bp-origin", ".bp-undo"]) this.find(name).classList.toggle("bp-aside", training);
-    if (!training) return;
-    const { from, now } = this.trained;
+    bar.hidden = !trained;
+    this.find(".bp-stop").hidden = !trained;
+    for (const name of [".bp-origin", ".bp-undo"]) this.find(name).classList.toggle("bp-aside", Boolean(trained));
+    if (!trained) return;
+    const { from, now } = trained;
     bar.value = (now - from) / Math.max(1, pending - from);
     bar.setAttribute("aria-label", fill(this.header.text.training, { n: pending, trained: now }));
   }
@@ -451,16 +443,22 @@ class Player {
     this.#paint(this.frame);
   }
 
-  #ask(request) {
-    memory.count += 1;
-    this.send({ run: this.run, known: this.store.curve.known, n: memory.count, header: this.header.key, ...request });
+  /** What there is and what is wanted, for what is asked next. @returns {import("./asking.js").State} */
+  #state() {
+    const { at, end, header, store, transport: { pending, playing, speed }, choices: { values } } = this;
+    const coarse = this.panes.shown === "weights" && this.charts.needsDetail(at);
+    return {
+      at, end, pending, playing, store, chunk: header.chunk, stride: speed.stride,
+      detail: coarse ? [matrixOf(values.view), values.selected] : null,
+      of: { run: this.run, known: store.curve.known, header: header.key },
+    };
   }
 
   destroy() {
     if (this.header) this.place.leave(this.#moment());
     this.saying.destroy();
     clearTimeout(this.resting);
-    this.asking.destroy();
+    this.channel.drop();
     this.abort.abort();
     this.transport.destroy();
     this.stack.destroy();

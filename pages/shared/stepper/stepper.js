@@ -1,5 +1,6 @@
 // Step through: which operation is shown, what is selected, and asking the server for another step.
 
+import { Channel } from "../browser/channel.js";
 import { check, element, keepKeys, keyIsElsewhere, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { lookup } from "../browser/draw.js";
 import { concise, fill } from "../browser/format.js";
@@ -40,7 +41,17 @@ class Stepper {
     this.drawing = new Drawing(this.find(".st-drawing"), (layer, j, i) => this.#pick(layer, j, i));
     this.state = remembered;
     this.run = null;
-    this.asked = null;
+    this.channel = new Channel((question) => this.send(question), { count: () => this.#count(), again: ASK_AGAIN_MS });
+  }
+
+  /** The step and the operation that are wanted, while the scene is on its way; or null. */
+  get wanted() {
+    return this.channel.asked?.note ?? null;
+  }
+
+  #count() {
+    this.state.count += 1;
+    return this.state.count;
   }
 
   /** A scene has come, or the theme has changed. @param {Uint8Array} bytes */
@@ -49,16 +60,9 @@ class Stepper {
       this.received = bytes;
       const scene = decodeScene(bytes, this.state.headers);
       if (scene.header) this.#take(scene);
-      else this.#askWhole(scene.run);
+      else this.channel.ask({ run: scene.run, step: this.state.step, edits: [] }); // with its header
     }
     this.#look();
-  }
-
-  /** The header that a scene names is not here: the same once more, with it. */
-  #askWhole(run) {
-    const { state } = this;
-    state.count += 1;
-    this.send({ run, n: state.count, step: state.step, edits: [] });
   }
 
   #take(scene) {
@@ -69,29 +73,26 @@ class Stepper {
       if (state.run !== header.run) this.#begin(header);
       if (this.run === null) this.#comeFrom(stepLeft(header.run), header);
       this.run = header.run;
-      this.asked = null;
-      this.wanted = null;
+      this.channel.drop();
       this.root.dataset.run = header.run;
     }
-    if (this.asked !== null && header.n !== this.asked) return; // an answer to what was asked before
+    const asked = this.channel.answered(header.n);
+    if (this.channel.asked) return; // an answer to what was asked before
+    const wanted = asked?.note ?? { step: state.step, op: state.op };
     if (header.training) {
       // The time was up: say how far training has come, show what there is, and ask again.
       this.training = header.training;
       if (fresh) this.#show(scene);
       this.#status();
-      this.#ask(this.wanted ?? { step: state.step, op: state.op });
+      this.#ask(wanted, asked?.question.check);
       return;
     }
     this.training = null;
-    const wanted = this.wanted ?? { step: state.step, op: state.op };
     if (header.step !== wanted.step && !header.diverged) {
       if (fresh) this.#show(scene);
       this.#ask(wanted);
       return;
     }
-    this.wanted = null;
-    this.asked = null;
-    this.checking = false;
     const n = scene.operations.length;
     Object.assign(state, { step: header.step, op: Math.min(n, wanted.op < 0 ? n : wanted.op) });
     this.#show(scene);
@@ -238,21 +239,12 @@ class Stepper {
     this.#ask({ step: target, op });
   }
 
-  #ask(wanted, extra = {}) {
-    const { state } = this;
-    state.count += 1;
-    this.wanted = wanted;
-    this.asked = state.count;
-    const edits = state.edits.map(({ kind, layer, row, column, value }) => [kind, layer, row, column, value]);
-    this.#put({ run: this.run, n: state.count, step: wanted.step, edits, header: this.header?.key, ...extra });
+  /** @param {{step: number, op: number}} wanted @param {Object} gradient to check, if any */
+  #ask(wanted, gradient = undefined) {
+    const edits = this.state.edits.map(({ kind, layer, row, column, value }) => [kind, layer, row, column, value]);
+    const question = { run: this.run, step: wanted.step, edits, header: this.header?.key };
+    this.channel.ask({ ...question, ...(gradient && { check: gradient }) }, wanted);
     this.#status();
-  }
-
-  /** Put a question, and again while it has no answer: word for word, so that the answer to the first one counts. */
-  #put(question) {
-    this.send(question);
-    clearTimeout(this.again);
-    this.again = setTimeout(() => this.wanted && this.root.isConnected && this.#put(question), ASK_AGAIN_MS);
   }
 
   #key(event) {
@@ -371,7 +363,7 @@ class Stepper {
     const pane = this.find(`[data-pane=${state.tab}]`);
     if (state.tab === "code") writeCode(pane, scene, state.op, state.notation);
     if (state.tab === "arrays") writeArrays(pane, scene, op, this.plotly, this.theme, state.digits);
-    if (state.tab === "check") writeCheck(pane, scene, this.#touchable().find(({ kind }) => kind !== "x"), (wanted) => this.#check(wanted), Boolean(this.checking), state.digits);
+    if (state.tab === "check") writeCheck(pane, scene, this.#touchable().find(({ kind }) => kind !== "x"), (wanted) => this.#check(wanted), Boolean(this.channel.asked?.question.check), state.digits);
     if (state.tab === "touch") writeTouch(pane, scene, this.#touchable(), state.edits, (choice, value) => this.#edit(choice, value), () => this.#undo(), state.sample, state.digits);
   }
 
@@ -389,8 +381,7 @@ class Stepper {
   }
 
   #check(wanted) {
-    this.checking = true;
-    this.#ask({ step: this.state.step, op: this.state.op }, { check: wanted });
+    this.#ask({ step: this.state.step, op: this.state.op }, wanted);
     this.#pane();
   }
 
@@ -445,7 +436,7 @@ class Stepper {
 
   destroy() {
     if (this.header) this.place.leave(this.#moment());
-    clearTimeout(this.again);
+    this.channel.drop();
     this.saying.destroy();
     clearArrays(this.find("[data-pane=arrays]"), this.plotly);
     this.abort.abort();
