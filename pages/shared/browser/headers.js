@@ -22,7 +22,8 @@ export class Headers {
     if (!sent) return null;
     this.known.delete(key);
     this.known.set(key, sent);
-    if (this.known.size > MOST) this.known.delete(this.known.keys().next().value);
+    const [oldest] = this.known.keys();
+    if (this.known.size > MOST) this.known.delete(oldest);
     return { ...sent, ...header };
   }
 }

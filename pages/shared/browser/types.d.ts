@@ -147,7 +147,7 @@ export interface TapeFigures {
 
 /** The name of a header that comes once: `key` follows from all that it says; a `short` one says no more than that. */
 export interface Keyed {
-  key?: string;
+  key: string;
   short?: boolean;
 }
 

@@ -20,6 +20,13 @@ Numbers = Sequence[float]
 Texts = Mapping[str, str]
 
 
+class Keyed(TypedDict):
+    """The name of a header that comes once (once.py): a short one says no more of it, but whose it is."""
+
+    key: str
+    short: NotRequired[bool]
+
+
 class Packed(TypedDict):
     """What bytes.packed adds to a header: the arrays that follow, by name, each with its shape."""
 
@@ -89,7 +96,7 @@ class SetByHand(TypedDict):
     value: str
 
 
-class Points(TypedDict):
+class PointSet(TypedDict):
     """The samples as points: arrays, lists in JSON."""
 
     x: Array
@@ -114,14 +121,13 @@ class DataHeader(TypedDict):
     axes: list[tuple[float, float]]
     side: int
     unit_side: int
-    points: Points | None
+    points: PointSet | None
 
 
 class RunHeader(TypedDict):
     """What stays the same for a run and its number of steps: sent once, then named by its key."""
 
     run: str
-    key: NotRequired[str]
     end: int
     link: str
     start: Start
@@ -177,7 +183,7 @@ class ScoreRows(TypedDict):
     rows: list[list[float | None]]
 
 
-class Detail(TypedDict):
+class DetailHeader(TypedDict):
     """The matrix in full that ends the tape."""
 
     view: str
@@ -188,7 +194,7 @@ class Detail(TypedDict):
     power: float
 
 
-class Wrong(TypedDict):
+class Mistake(TypedDict):
     """A sample whose class is told wrong."""
 
     row: int
@@ -201,7 +207,7 @@ class Wrong(TypedDict):
 class ExtraAnswer(TypedDict, total=False):
     """What is told of a step: "mistakes" has rows, count and of; "answer" has layers (extras.py)."""
 
-    rows: list[Wrong]
+    rows: list[Mistake]
     count: int
     of: int
     layers: list[list[float | None]]
@@ -224,6 +230,6 @@ class Changing(TypedDict):
     diverged: Diverged | None
     met: Met | None
     scores: ScoreRows
-    detail: Detail | None
+    detail: DetailHeader | None
     extra: Extra | None
     moment: Moment | None
