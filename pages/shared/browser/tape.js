@@ -1,6 +1,7 @@
 // Tapes: what the server sent, decoded. A frame's numbers are views of a tape's bytes.
 
 import { headed } from "./bytes.js";
+import { Headers } from "./headers.js";
 
 /** @import { DataHeader, Detail, Leg, Part, Sample, TapeChannel, TapeHeader } from "./types.d.ts" */
 
@@ -94,10 +95,13 @@ function layoutOf(channels) {
 /**
  * Decode a tape's bytes.
  * @param {Uint8Array} bytes
- * @returns {Tape}
+ * @param {Headers} headers those that came before
+ * @returns {Tape} without frames where the header that it names is not here
  */
-export function decode(bytes) {
-  const { header, buffer, start } = /** @type {{header: TapeHeader, buffer: ArrayBuffer, start: number}} */ (headed(bytes));
+export function decode(bytes, headers = new Headers()) {
+  const { header: sent, buffer, start } = headed(bytes);
+  const header = headers.whole(sent);
+  if (!header) return { header: sent, frames: null, curve: new Float64Array(0), detail: null, bytes: 0 };
   const layout = layoutOf(header.channels);
   const frames = header.steps.map((step, i) => new Frame(step, buffer, start + i * header.frame_bytes, layout));
   const curve = new Float64Array(buffer, start + frames.length * header.frame_bytes, header.curve.count);

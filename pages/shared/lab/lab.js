@@ -4,6 +4,7 @@ import { unpacked } from "../browser/bytes.js";
 import { Channel } from "../browser/channel.js";
 import { check, element, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { fill, significant } from "../browser/format.js";
+import { Headers } from "../browser/headers.js";
 import { loadPlotly } from "../browser/panels.js";
 import { copyLink, Place } from "../browser/place.js";
 import { SPEEDS, Transport } from "../browser/transport.js";
@@ -15,7 +16,7 @@ const ASIDES = ["passes", "saturation", "z"];
 const BELOWS = ["depth", "course"];
 
 /** What outlives a switch of pages. */
-const kept = { study: null, at: 0, view: null, speed: 2, count: 0 };
+const kept = { study: null, at: 0, view: null, speed: 2, count: 0, headers: new Headers() };
 
 class Lab {
   /** @param {HTMLElement} root */
@@ -50,9 +51,17 @@ class Lab {
   receive(bytes) {
     if (bytes !== this.received) {
       this.received = bytes;
-      this.#take(unpacked(bytes));
+      const { header: sent, arrays } = unpacked(bytes);
+      const header = kept.headers.whole(sent);
+      if (header) this.#take({ header, arrays });
+      else this.#askWhole(sent.study);
     }
     if (this.header && this.header.theme !== themeOf(this.root)) this.#ask();
+  }
+
+  /** The header that an answer names is not here: the same once more, with it. */
+  #askWhole(study) {
+    this.channel.ask({ study, ...kept.view, theme: themeOf(this.root) });
   }
 
   #take({ header, arrays }) {
@@ -189,7 +198,7 @@ class Lab {
     this.channel.ask({
       study: this.study, focus, below, aside, train: Boolean(this.train),
       theme: themeOf(this.root), have: this.course ? this.header.have : 0,
-      keys: this.charts.keys(),
+      keys: this.charts.keys(), header: this.header.key,
     });
   }
 
