@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from mlp_core import OPTIMIZERS, DivergedError, Trainer
+from mlp_core import OPTIMIZERS, OUTPUT_ACTIVATIONS, DivergedError, Trainer
 from mlp_core.analysis.probe import Probe
 from mlp_core.training.inference import classes_of
 from pages.shared import controls, figures, link
@@ -23,7 +23,7 @@ from pages.shared.browser.loader import bundle
 from pages.shared.component import PLOTLY_URL, whole
 from pages.shared.player.tape import SECONDS, reach
 from pages.shared.session import Run
-from pages.shared.stepper import scene
+from pages.shared.stepper import scene, trees
 from pages.shared.text import section, text
 from pages.shared.theme import PALETTES
 from pages.shared.work import TURN
@@ -50,9 +50,10 @@ def _header(run: Run, probe: Probe, step: int) -> dict[str, Any]:
         "rate": run.trainer.rate,
         "optimizer": {"name": experiment.optimizer, **asdict(OPTIMIZERS[experiment.optimizer]())},
         "loss": experiment.loss,
+        **trees.terms(experiment),
         "penalty": asdict(experiment.penalty),
         "normalization": experiment.normalization,
-        "softmax": experiment.output_activation == "softmax",
+        "softmax": not OUTPUT_ACTIVATIONS[experiment.output_activation].elementwise,
         "biases": experiment.train_biases,
         "titles": [text("stepper.input"), *(text("player.layer", n=l) for l in range(1, layers + 1))],
         "slopes": scene.slopes(experiment),
@@ -100,22 +101,22 @@ def answer(run: Run, ask: dict[str, Any]) -> bytes:
         diverged = {"step": error.step, "last": error.last_finite_step}
         trainer.goto(error.last_finite_step)
     step = trainer.step_count
-    edits = scene.edits_from(ask.get("edits"))
+    changes = scene.changes_from(ask.get("edits"))
     probe = Probe(trainer)
-    scene.apply(probe, edits)
+    scene.apply(probe, changes)
     check = scene.checked(probe, ask.get("check"))
     arrays, operations = scene.play(probe)
     depth = len(probe.network.layers)
     before = None
-    if edits:
+    if changes:
         before = scene.summary(scene.play(Probe(trainer))[0], depth)
     changing = {
         "n": ask.get("n"),
         "operations": operations,
         "factors": scene.factors(arrays, depth),
-        "edits": [[e.kind, e.layer, e.row, e.column, e.value] for e in edits],
+        "edits": [[c.kind, c.layer, c.row, c.column, c.value] for c in changes],
         "before": before,
-        "after": scene.summary(arrays, depth) if edits else None,
+        "after": scene.summary(arrays, depth) if changes else None,
         "check": check,
         "diverged": diverged,
         "training": training,

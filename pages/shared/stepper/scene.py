@@ -22,13 +22,13 @@ from mlp_core.analysis.probe import Probe
 from mlp_core.nn.norms import norm
 from mlp_core.nn.steps import Array
 from pages.shared.component import packed, plain
-from pages.shared.stepper import code, formulas
+from pages.shared.stepper import code, formulas, trees
 
 MAX_PARAMETERS = 100_000
 """Of a network that is shown: three matrices a layer travel for every step, with Adam seven: 5.6 MB."""
 MAX_CELLS = 300_000
 """Units times samples: for each, five numbers travel, or nine with skip connections and normalisation."""
-MAX_EDITS = 50
+MAX_CHANGES = 50
 MAX_PRODUCTS = 600_000_000
 """Of parameters checked times weights times samples: about 2 seconds, in which nobody else is served."""
 
@@ -56,23 +56,23 @@ class Change:
         return (array, index) if inside else None
 
 
-def edits_from(given: object) -> list[Change]:
+def changes_from(given: object) -> list[Change]:
     """What the browser says was changed; what is no change is left out."""
-    edits = []
+    changes = []
     for entry in given if isinstance(given, list) else []:
         match entry:
             case ["W" | "b" | "x" as kind, int(layer), int(row), int(column), int(value) | float(value)]:
                 if abs(value) < 1e150 and math.isfinite(value):
-                    edits.append(Change(kind, layer, row, column, float(value)))
-    return edits[:MAX_EDITS]
+                    changes.append(Change(kind, layer, row, column, float(value)))
+    return changes[:MAX_CHANGES]
 
 
-def apply(probe: Probe, edits: list[Change]) -> None:
+def apply(probe: Probe, changes: list[Change]) -> None:
     """Change the probe's numbers."""
-    for edit in edits:
-        if found := edit.place(probe):
+    for change in changes:
+        if found := change.place(probe):
             array, index = found
-            array[index] = edit.value
+            array[index] = change.value
 
 
 def play(probe: Probe) -> tuple[dict[str, Array], list[dict[str, Any]]]:
@@ -104,6 +104,7 @@ def _about(operation: Operation, experiment: Experiment) -> dict[str, Any]:
         "math": formulas.symbols(operation, experiment),
         "say": formulas.sentences(operation, experiment),
         "numbers": formulas.substituted(operation, experiment),
+        **trees.facts(operation),
         "textbook": code.textbook(operation, experiment),
         "tutorial": code.tutorial(operation, experiment),
     }
