@@ -295,7 +295,7 @@ export class Drawing {
     if (op.symbol === "loss") return l === depth;
     if (op.symbol === "z" || op.symbol === "dW") return l === op.layer || l === op.layer - 1;
     if (op.symbol === "delta") return l === op.layer || l === op.layer + 1;
-    if (op.symbol === "a" && this.scene.skips(op) && l === op.layer - 1) return true;
+    if (op.symbol === "a" && op.skip && l === op.layer - 1) return true;
     return ["n", "a"].includes(op.symbol) && l === op.layer;
   }
 
@@ -306,7 +306,7 @@ export class Drawing {
     const writes = op && op.layer === l && ["z", "n", "a", "delta"].includes(op.symbol);
     // Normalised over the layer, every unit has a part in every other's number; and so it has in softmax.
     const together = (scene.header.normalization === "layer" && scene.normalized(l) && ["n", "delta"].includes(op?.symbol))
-      || (scene.shares(l) && (op?.symbol === "a" || (op?.symbol === "delta" && !scene.fused)));
+      || (scene.shares(l) && (op?.symbol === "a" || (op?.symbol === "delta" && !op.fused)));
     this.layers[l].units.forEach((unit, j) => {
       const value = (name) => scene.at(`${name}${l}`, sample, j);
       const has = (name) => scene.has(`${name}${l}`, k);
