@@ -63,9 +63,9 @@ export class Scene {
     return this.normalized(l) ? `n${l}` : `z${l}`;
   }
 
-  /** Whether layer l, from 1, is normalised. */
+  /** Whether layer l, from 0, is normalised. */
   normalized(l) {
-    return this.activations[l - 1].normalized;
+    return l > 0 && this.activations[l - 1].normalized;
   }
 
   /** Whether every output of a layer depends on every z of it: softmax's. */

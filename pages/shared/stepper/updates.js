@@ -11,18 +11,19 @@ import { enclosed, factor, grouped, line, result } from "./sums.js";
 export function updateLines(scene, l, i, j, digits) {
   const { header } = scene;
   const { memory, change } = header.rule;
-  const remembered = new Set(memory.map(({ name }) => name));
   const write = (value) => concise(value, digits);
   const one = (kind, row, column) => {
     const at = (name, after = "") => scene.at(`${name}${kind}${l}${after}`, row, column);
-    // What is one for the whole network has been renewed before all updates.
-    const look = (after) => numbersOf((name) => (
-      name === "gradient" ? at("d") : remembered.has(name) ? at(name, after) : scene.at(`${name}+`, 0, 0)
-    ), digits);
-    const lines = memory.map(({ name, letter, becomes }) => (
-      line(`${letter}${kind}: `, ...written(becomes, look("")), " = ", write(at(name, "+")))
+    /** The numbers once so many memories have been renewed; what is one for the whole network was before all. */
+    const look = (renewed) => numbersOf((name) => {
+      if (name === "gradient") return at("d");
+      const place = memory.findIndex((other) => other.name === name);
+      return place < 0 ? scene.at(`${name}+`, 0, 0) : at(name, place < renewed ? "+" : "");
+    }, digits);
+    const lines = memory.map(({ name, letter, becomes }, place) => (
+      line(`${letter}${kind}: `, ...written(becomes, look(place)), " = ", write(at(name, "+")))
     ));
-    const taken = line(`${kind}: `, factor(at(""), digits, "weights"), ` − ${write(header.rate)} · `, ...operand(change, look("+")));
+    const taken = line(`${kind}: `, factor(at(""), digits, "weights"), ` − ${write(header.rate)} · `, ...operand(change, look(memory.length)));
     return [...lines, taken, result(at("", "+"), digits)];
   };
   return [...one("W", i, j), ...(header.biases ? one("b", 0, j) : [])];
