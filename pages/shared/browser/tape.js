@@ -2,7 +2,7 @@
 
 import { headed } from "./bytes.js";
 
-/** @import { DataHeader, Detail, Leg, Part, Sample, TapeChannel, TapeHeader } from "./types.d.ts" */
+/** @import { Channel, DataHeader, FullMatrix, Header, Leg, Part, Sample } from "./types.d.ts" */
 
 /**
  * Where a frame's channels lie in its bytes.
@@ -13,7 +13,7 @@ import { headed } from "./bytes.js";
 
 /**
  * A tape, decoded.
- * @typedef {{header: TapeHeader, frames: Frame[], curve: Float64Array, detail: Detail|null, bytes: number}} Tape
+ * @typedef {{header: Header, frames: Frame[], curve: Float64Array, detail: FullMatrix|null, bytes: number}} Tape
  */
 
 /**
@@ -71,7 +71,7 @@ export class Frame {
   }
 }
 
-/** Where each channel lies in a frame. @param {TapeChannel[]} channels @returns {Layout} */
+/** Where each channel lies in a frame. @param {Channel[]} channels @returns {Layout} */
 function layoutOf(channels) {
   /** @type {Layout} */
   const layout = { plain: {}, parts: {} };
@@ -97,7 +97,7 @@ function layoutOf(channels) {
  * @returns {Tape}
  */
 export function decode(bytes) {
-  const { header, buffer, start } = /** @type {{header: TapeHeader, buffer: ArrayBuffer, start: number}} */ (headed(bytes));
+  const { header, buffer, start } = /** @type {{header: Header, buffer: ArrayBuffer, start: number}} */ (headed(bytes));
   const layout = layoutOf(header.channels);
   const frames = header.steps.map((step, i) => new Frame(step, buffer, start + i * header.frame_bytes, layout));
   const curve = new Float64Array(buffer, start + frames.length * header.frame_bytes, header.curve.count);

@@ -4,7 +4,7 @@
 import { colourIndex, contextOf, niceCeiling, paintCells } from "../browser/draw.js";
 
 /** @import { Frame } from "../browser/tape.js" */
-/** @import { DataHeader, Palette, RunHeader, Choices } from "../browser/types.d.ts" */
+/** @import { Choices, DataHeader, Palette, RunHeader } from "../browser/types.d.ts" */
 /** @import { Thumbnails } from "./stack/graph_paint.js" */
 
 const LEVELS = 64;

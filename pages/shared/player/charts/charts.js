@@ -8,7 +8,7 @@ import { Losses } from "./losses.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
 /** @import { Store } from "../../browser/store.js" */
-/** @import { Card, Choices, Detail, Numbers, Part, Plotly, RunHeader, Theme } from "../../browser/types.d.ts" */
+/** @import { Card, Choices, FullMatrix, Numbers, Part, Plotly, RunHeader, Theme } from "../../browser/types.d.ts" */
 
 const MANY_CELLS = 64 * 64;
 const [MOST_NAME_TICKS, LONGEST_TICK] = [10, 10];
@@ -48,7 +48,7 @@ export class Charts {
     this.profile = new Panel(find(root, "[data-panel=profile]"));
     this.loss = new Panel(find(root, "[data-panel=loss]"));
     this.panels = [this.weights, this.profile, this.loss];
-    /** The selected layer, a cell for each weight, where its frames have not as many. @type {Detail|null} */
+    /** The selected layer, a cell for each weight, where its frames have not as many. @type {FullMatrix|null} */
     this.detail = null;
     /** The profile's axis of each measure, as powers of ten. @type {RunHeader["ranges"]} */
     this.ranges = {};

@@ -7,7 +7,7 @@ import { SCORES } from "../../browser/scores.js";
 /** @import { Panel } from "../../browser/panels.js" */
 /** @import { Store } from "../../browser/store.js" */
 /** @import { Frame } from "../../browser/tape.js" */
-/** @import { Choices, Figure, RunHeader, TapeFigures } from "../../browser/types.d.ts" */
+/** @import { Choices, Figure, RunFigures, RunHeader } from "../../browser/types.d.ts" */
 
 /** At most about eight labelled values of a log axis: decades, and 2 and 5 where they are few. @param {number} low @param {number} high */
 function logTicks(low, high) {
@@ -30,7 +30,7 @@ export class Losses {
   choices;
   /** @type {Store} */
   store;
-  /** Of the theme. @type {TapeFigures} */
+  /** Of the theme. @type {RunFigures} */
   figures;
   /** The one that is shown. @type {Figure} */
   template;
@@ -62,7 +62,7 @@ export class Losses {
     this.store = store;
   }
 
-  /** @param {TapeFigures} figures of this theme */
+  /** @param {RunFigures} figures of this theme */
   setTheme(figures) {
     this.figures = figures;
     this.choose();

@@ -8,7 +8,7 @@ import { plotArea, roundTicks, SMALL } from "./axes.js";
 import { Points } from "./points.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
-/** @import { DataHeader, Extra, Palette, PointSet, RunHeader } from "../../browser/types.d.ts" */
+/** @import { DataHeader, Extra, Palette, Points as PointSet, RunHeader } from "../../browser/types.d.ts" */
 /** @import { Tick } from "./axes.js" */
 /** @import { Tools } from "./panes.js" */
 
