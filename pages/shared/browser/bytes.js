@@ -15,7 +15,7 @@ export function headed(bytes) {
 }
 
 /**
- * A header, and float64 arrays as header.arrays names them (component.packed).
+ * A header, and float64 arrays as header.arrays names them (bytes.py: packed).
  * @param {Uint8Array} bytes
  * @returns {{header: any, arrays: Arrays}}
  */

@@ -1,6 +1,7 @@
 // Tapes: what the server sent, decoded. A frame's numbers are views of a tape's bytes.
 
 import { headed } from "./bytes.js";
+import { Headers } from "./headers.js";
 
 /** @import { Channel, DataHeader, FullMatrix, Header, Leg, Part, Sample } from "./types.d.ts" */
 
@@ -9,6 +10,11 @@ import { headed } from "./bytes.js";
  * @typedef {Object} Layout
  * @property {Record<string, {start: number, count: number}>} plain
  * @property {Record<string, Array<{start: number, rows: number, columns: number}>>} parts
+ */
+
+/**
+ * A tape whose header is not here: what it says itself.
+ * @typedef {{header: Pick<Header, "run"|"steps">, frames: null}} Unread
  */
 
 /**
@@ -94,10 +100,13 @@ function layoutOf(channels) {
 /**
  * Decode a tape's bytes.
  * @param {Uint8Array} bytes
- * @returns {Tape}
+ * @param {Headers<Header>} headers those that came before
+ * @returns {Tape|Unread}
  */
-export function decode(bytes) {
-  const { header, buffer, start } = /** @type {{header: Header, buffer: ArrayBuffer, start: number}} */ (headed(bytes));
+export function decode(bytes, headers = new Headers()) {
+  const { header: sent, buffer, start } = headed(bytes);
+  const header = headers.whole(sent);
+  if (!header) return { header: sent, frames: null };
   const layout = layoutOf(header.channels);
   const frames = header.steps.map((step, i) => new Frame(step, buffer, start + i * header.frame_bytes, layout));
   const curve = new Float64Array(buffer, start + frames.length * header.frame_bytes, header.curve.count);

@@ -4,6 +4,7 @@ import { unpacked } from "../browser/bytes.js";
 import { Channel } from "../browser/channel.js";
 import { check, element, find, findAll, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { fill, significant } from "../browser/format.js";
+import { Headers } from "../browser/headers.js";
 import { loadPlotly } from "../browser/panels.js";
 import { copyLink, Place } from "../browser/place.js";
 import { SPEEDS, Transport } from "../browser/transport.js";
@@ -21,9 +22,9 @@ const SEEN = ["focus", "below", "aside"];
 
 /**
  * What outlives a switch of pages; `view` is there once an answer has come.
- * @type {{study: string|null, at: number, view: LabView, speed: number, count: number}}
+ * @type {{study: string|null, at: number, view: LabView, speed: number, count: number, headers: Headers<Header>}}
  */
-const kept = { study: null, at: 0, view: /** @type {any} */ (null), speed: 2, count: 0 };
+const kept = { study: null, at: 0, view: /** @type {any} */ (null), speed: 2, count: 0, headers: new Headers() };
 
 class Lab {
   /** @type {Header} */
@@ -74,9 +75,17 @@ class Lab {
   receive(bytes) {
     if (bytes !== this.received) {
       this.received = bytes;
-      this.#take(unpacked(bytes));
+      const { header: sent, arrays } = unpacked(bytes);
+      const header = kept.headers.whole(sent);
+      if (header) this.#take({ header, arrays });
+      else this.#askWhole(sent.study);
     }
     if (this.header && this.header.theme !== themeOf(this.root)) this.#ask();
+  }
+
+  /** The header that an answer names is not here: the same once more, with it. @param {string} study */
+  #askWhole(study) {
+    this.channel.ask({ study, ...kept.view, theme: themeOf(this.root) });
   }
 
   /** @param {{header: Header, arrays: Arrays}} answer */
@@ -226,7 +235,7 @@ class Lab {
     this.channel.ask({
       study: this.study, focus, below, aside, train: Boolean(this.train),
       theme: themeOf(this.root), have: this.course ? this.header.have : 0,
-      keys: this.charts.keys(),
+      keys: this.charts.keys(), header: this.header.key,
     });
   }
 

@@ -1,4 +1,4 @@
-// What the heatmaps show, by the names that pages/shared/views.py has.
+// What the heatmaps show, by the names that pages/shared/wire/names.py has.
 
 import { largest, niceCeiling } from "../browser/draw.js";
 

@@ -4,6 +4,7 @@ import { Channel } from "../browser/channel.js";
 import { check, find, findAll, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { contextOf, largest, lookup } from "../browser/draw.js";
 import { fill, significant } from "../browser/format.js";
+import { Headers } from "../browser/headers.js";
 import { loadPlotly } from "../browser/panels.js";
 import { copyLink, handOver, Place, stepLeft } from "../browser/place.js";
 import { Store } from "../browser/store.js";
@@ -30,10 +31,11 @@ const SETTLE_MS = 120;
 
 /**
  * What outlives a switch of pages: the last run's frames, where it stood, the run before it, what was chosen.
- * @type {{run: string|null, store: Store, at: number, before: {run: string, at: number}|null, count: number, choices: Values}}
+ * @type {{run: string|null, store: Store, at: number, before: {run: string, at: number}|null, count: number,
+ *   headers: Headers<Header>, choices: Values}}
  */
 const memory = {
-  run: null, store: new Store(), at: 0, before: null, count: 0,
+  run: null, store: new Store(), at: 0, before: null, count: 0, headers: new Headers(),
   choices: {
     stack: "matrices", view: "W", scale: "all", shown: "auto", measure: "dW_norm", axis: "linear", curve: "loss", selected: 0, speed: 3,
   },
@@ -112,11 +114,17 @@ class Player {
   receive(bytes) {
     if (bytes !== this.received) {
       this.received = bytes;
-      const tape = decode(bytes);
-      if (tape.header.run !== this.run) this.#begin(tape);
+      const tape = decode(bytes, memory.headers);
+      if (!tape.frames) this.#askWhole(tape.header);
+      else if (tape.header.run !== this.run) this.#begin(tape);
       else this.#continue(tape);
     }
-    this.#look();
+    if (this.header) this.#look();
+  }
+
+  /** The header that a tape names is not here: the same once more, with it. @param {Pick<Header, "run"|"steps">} header */
+  #askWhole({ run, steps }) {
+    this.channel.ask({ run, first: steps[0] ?? 0 });
   }
 
   /** Another run. @param {Tape} tape */
@@ -200,7 +208,7 @@ class Player {
   #continue(tape) {
     const { header } = tape;
     this.store.put(tape, this.at);
-    Object.assign(this.header, { diverged: header.diverged, met: header.met });
+    Object.assign(this.header, { key: header.key, diverged: header.diverged, met: header.met });
     if (header.end !== this.header.end) {
       Object.assign(this.header, { end: header.end, figures: header.figures, link: header.link });
       this.theme = null;
@@ -491,7 +499,7 @@ class Player {
     const detail = [matrixOf(values.view), values.selected];
     return {
       at, end, pending, playing, store, chunk: header.chunk, stride: speed.stride, detail: coarse ? detail : null,
-      of: { run: header.run, known: store.curve.known },
+      of: { run: header.run, known: store.curve.known, header: header.key },
     };
   }
 

@@ -4,6 +4,7 @@ import { Channel } from "../browser/channel.js";
 import { check, element, keepKeys, keyIsElsewhere, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { lookup } from "../browser/draw.js";
 import { concise, fill } from "../browser/format.js";
+import { Headers } from "../browser/headers.js";
 import { loadPlotly } from "../browser/panels.js";
 import { copyLink, handOver, Place, stepLeft } from "../browser/place.js";
 import { clearArrays, writeArrays, writeCheck, writeCode, writeTouch, writeWhy } from "./cards.js";
@@ -21,7 +22,7 @@ const ASK_AGAIN_MS = 4000;
 /** What outlives a switch of pages. `picks` has a selection {i, j} for each layer. */
 const remembered = {
   run: null, step: 0, op: 0, picks: {}, chosen: null, weight: false, sample: 0, edits: [],
-  digits: 6, notation: "textbook", tab: "code", count: 0,
+  digits: 6, notation: "textbook", tab: "code", count: 0, headers: new Headers(),
 };
 
 class Stepper {
@@ -57,9 +58,16 @@ class Stepper {
   receive(bytes) {
     if (bytes !== this.received) {
       this.received = bytes;
-      this.#take(decodeScene(bytes));
+      const scene = decodeScene(bytes, this.state.headers);
+      if (scene.header) this.#take(scene);
+      else this.#askWhole(scene.run);
     }
     this.#look();
+  }
+
+  /** The header that a scene names is not here: the same once more, with it. */
+  #askWhole(run) {
+    this.channel.ask({ run, step: this.state.step, edits: [] });
   }
 
   #take(scene) {
@@ -239,7 +247,8 @@ class Stepper {
   /** @param {{step: number, op: number}} wanted @param {Object} gradient to check, if any */
   #ask(wanted, gradient = undefined) {
     const edits = this.state.edits.map(({ kind, layer, row, column, value }) => [kind, layer, row, column, value]);
-    this.channel.ask({ run: this.run, step: wanted.step, edits, ...(gradient && { check: gradient }) }, wanted);
+    const question = { run: this.run, step: wanted.step, edits, header: this.header?.key };
+    this.channel.ask({ ...question, ...(gradient && { check: gradient }) }, wanted);
     this.#status();
   }
 

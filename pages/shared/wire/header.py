@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
+from mlp_core.nn.steps import Array
 from pages.shared.wire.asked import Moment
 
 Json = dict[str, Any]
@@ -89,11 +90,11 @@ class SetByHand(TypedDict):
 
 
 class Points(TypedDict):
-    """The samples as points."""
+    """The samples as points: arrays, lists in JSON."""
 
-    x: Sequence[Numbers]
-    y: Numbers
-    row: Sequence[int]
+    x: Array
+    y: Array
+    row: Array
 
 
 class DataHeader(TypedDict):

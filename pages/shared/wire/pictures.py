@@ -216,7 +216,7 @@ class Pictures:
         row = np.full(len(data.raw), -1)
         row[data.train] = np.arange(len(data.train))
         y = data.targets[:, 0] if self._task != CLASSES else np.argmax(data.targets, axis=1)
-        return {"x": data.raw[shown].tolist(), "y": y[shown].tolist(), "row": row[shown].tolist()}
+        return {"x": data.raw[shown], "y": y[shown], "row": row[shown]}
 
 
 def _output_names(experiment: Experiment) -> list[str]:
