@@ -29,7 +29,7 @@ const kept = { study: null, at: 0, view: /** @type {any} */ (null), speed: 2, co
 class Lab {
   /** @type {Header} */
   header;
-  /** Tell the server what is asked, and what was done. @type {(ask: LabAsk) => void} */
+  /** Tell the server what is asked, and what was done. @type {(ask: Partial<LabAsk>) => void} */
   send;
   /** @type {(act: LabAct) => void} */
   tell;
@@ -64,7 +64,7 @@ class Lab {
     /** @type {Promise<void>|null} */
     this.loading = null;
     this.resting = 0;
-    /** @type {Channel<Omit<LabAsk, "n">>} */
+    /** @type {Channel<Partial<LabAsk>>} */
     this.channel = new Channel((question) => this.send(question), { count: () => this.#count(), again: ASK_AGAIN_MS });
     /** @type {Course|null} */
     this.course = null;

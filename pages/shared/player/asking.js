@@ -13,7 +13,7 @@ const PARTS = ["first", "stride", "detail", "extra"];
 /** @import { Store } from "../browser/store.js" */
 /** @import { Header, Pull, Question, Request } from "../browser/types.d.ts" */
 
-/** What goes on the channel, and the question about a step that is noted beside it. @typedef {Omit<Pull, "n"> & Request} Put */
+/** What goes on the channel, and the question about a step that is noted beside it. @typedef {Omit<Pull, "n">} Put */
 /** @typedef {{at: number, extra: Question}} AboutStep */
 
 /**
@@ -48,7 +48,7 @@ export function inFull({ at, detail }) {
 
 /**
  * Whether a request is to be sent now, or waits for what is on its way.
- * @param {Pick<Asked<Request, unknown>, "question"|"when">|null} asked what is on its way
+ * @param {Pick<Asked<Partial<Request>, unknown>, "question"|"when">|null} asked what is on its way
  * @param {Request} request
  * @param {number} now
  */
@@ -116,6 +116,6 @@ export class Asking {
     if (!asked) return false;
     if (extra && asked.note === this.question) this.question = null; // another may have been asked meanwhile
     const { store, end } = this.state();
-    return !steps.length && !store.get(Math.min(asked.question.first, end));
+    return !steps.length && !store.get(Math.min(asked.question.first ?? 0, end));
   }
 }
