@@ -2,7 +2,6 @@
 
 import { element, svg } from "../browser/dom.js";
 import { fill, parsed, significant } from "../browser/format.js";
-import { Scene } from "./scene.js";
 
 const BINS = 40;
 
@@ -117,7 +116,7 @@ export function writeCode(pane, scene, k, notation) {
  * @param {HTMLElement} pane
  * @param {import("./scene.js").Scene} scene
  * @param {Object|null} op
- * @param {Object} plotly
+ * @param {Object|null|undefined} plotly null where it could not be loaded, undefined until it is
  * @param {string} theme
  * @param {number} digits
  */
@@ -126,6 +125,7 @@ export function writeArrays(pane, scene, op, plotly, theme, digits) {
   if (pane.shown?.every((value, i) => value === wanted[i])) return;
   pane.shown = wanted;
   clearArrays(pane, plotly);
+  if (plotly === null) pane.append(element("p", "st-name", scene.header.text.no_plotly));
   if (!op || !plotly) return;
   const { text, figures } = scene.header;
   const row = element("div", "st-arrays");
@@ -135,7 +135,7 @@ export function writeArrays(pane, scene, op, plotly, theme, digits) {
     const { rows, columns } = scene.arrays[name];
     const figure = element("figure", rows === 1 ? "st-strip" : "");
     const caption = element("figcaption");
-    caption.append(element("b", "", Scene.short(name)), element("span", "", ` ${role}`), element("span", "", `${rows}×${columns}`));
+    caption.append(element("b", "", scene.short(name)), element("span", "", ` ${role}`), element("span", "", `${rows}×${columns}`));
     const host = element("div");
     figure.append(caption, host);
     row.append(figure);

@@ -397,7 +397,7 @@ export class Drawing {
     const own = op.layer ?? 0;
     if (op.symbol === "z" || op.symbol === "dW") return l === own || l === own - 1;
     if (op.symbol === "delta") return l === own || l === own + 1;
-    if (op.symbol === "a" && this.scene.skips(op) && l === own - 1) return true;
+    if (op.symbol === "a" && op.skip && l === own - 1) return true;
     return ["n", "a"].includes(op.symbol) && l === own;
   }
 
@@ -417,7 +417,7 @@ export class Drawing {
     const writes = op && op.layer === l && ["z", "n", "a", "delta"].includes(op.symbol);
     // Normalised over the layer, every unit has a part in every other's number; and so it has in softmax.
     const together = (scene.header.normalization === "layer" && scene.normalized(l) && ["n", "delta"].includes(String(op?.symbol)))
-      || (scene.shares(l) && (op?.symbol === "a" || (op?.symbol === "delta" && !scene.fused)));
+      || (scene.shares(l) && (op?.symbol === "a" || (op?.symbol === "delta" && !op.fused)));
     units.forEach((unit, j) => {
       /** @param {string} name */
       const value = (name) => scene.at(`${name}${l}`, sample, j);

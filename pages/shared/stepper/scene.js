@@ -20,6 +20,7 @@ export class Scene {
     this.header = header;
     this.operations = header.operations;
     this.depth = header.sizes.length - 1;
+    this.activations = this.operations.filter(({ kind }) => kind === "activation");
     this.arrays = {};
     for (const [name, { shape, values }] of Object.entries(arrays)) {
       const [rows, columns] = shape.length === 2 ? shape : [1, values.length];
@@ -62,8 +63,9 @@ export class Scene {
     return this.normalized(l) ? `n${l}` : `z${l}`;
   }
 
+  /** Whether layer l, from 1, is normalised. */
   normalized(l) {
-    return `n_hat${l}` in this.arrays;
+    return this.activations[l - 1].normalized;
   }
 
   /** Whether every output of a layer depends on every z of it: softmax's. */
@@ -79,23 +81,16 @@ export class Scene {
   }
 
   /** An array's name as the textbook's lines have it: velocityW1 is vW1. @param {string} name */
-  static short(name) {
-    return name.replace(/^(velocity|mean|square)(?=[Wb])/, (memory) => memory[0]);
-  }
-
-  /** Whether the output's slope cancels with the loss's, so that delta is the error alone. */
-  get fused() {
-    return !(`da${this.depth}` in this.arrays);
-  }
-
-  /** Whether a skip connection has a part in an operation: forwards that around its layer, backwards the next one's. */
-  skips({ symbol, layer, reads }) {
-    return reads.includes({ a: this.below(layer), delta: `da${layer + 1}` }[symbol]);
+  short(name) {
+    for (const { name: memory, letter } of this.header.rule.memory) {
+      if (name.startsWith(memory) && /^[Wb]\d/.test(name.slice(memory.length))) return letter + name.slice(memory.length);
+    }
+    return name;
   }
 
   /** The layers that a skip connection leads around. */
   get skipped() {
-    return this.operations.filter((op) => op.symbol === "a" && this.skips(op)).map(({ layer }) => layer);
+    return this.activations.filter((op) => op.skip).map(({ layer }) => layer);
   }
 
   /** The numbers of which the normalisation takes the mean for one: its layer's of the sample, or its unit's of all samples. */

@@ -142,7 +142,12 @@ class Stepper {
     loadPlotly(this.header.plotly).then((plotly) => {
       this.plotly = plotly;
       if (this.root.isConnected) this.#pane();
-    }, () => {});
+    }, () => {
+      this.plotly ??= null;
+      if (!this.root.isConnected) return;
+      this.saying.say(this.header.text.no_plotly);
+      this.#pane();
+    });
   }
 
   #words() {

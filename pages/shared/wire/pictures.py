@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from mlp_core import Experiment, Trainer
+from mlp_core import OUTPUT_ACTIVATIONS, Experiment, Trainer
 from mlp_core.data.datasets import BINARY, CLASSES, REGRESSION
 from mlp_core.data.load import Data
 from mlp_core.nn.steps import Array
@@ -194,7 +194,7 @@ class Pictures:
             "classes": list(source.classes) or [str(i) for i in range(self._classes)],
             "outputs": _output_names(experiment),
             "image": list(source.image) if source.image else None,
-            "shares": experiment.output_activation in ("softmax", "sigmoid"),
+            "shares": OUTPUT_ACTIVATIONS[experiment.output_activation].bounds == (0.0, 1.0),
             "train": len(data.train),
             "test": len(data.test),
             "batch": experiment.batch,
