@@ -6,7 +6,7 @@ import { concise, fill, significant } from "../browser/format.js";
 
 /** @import { Part } from "../browser/types.d.ts" */
 /** @import { Matrix, Scene } from "./scene.js" */
-/** @import { OperationHeader, Pick } from "./types.d.ts" */
+/** @import { Operation, Pick } from "./types.d.ts" */
 
 /** An array as a canvas of cells, and what it shows. @typedef {HTMLCanvasElement & {shown?: {name: string, part: Part}}} Cells */
 
@@ -185,7 +185,7 @@ export class Drawing {
   /**
    * The curve's colour and number: the a that it adds, or backwards the gradient that it hands on.
    * @param {SkipMarks} marks
-   * @param {OperationHeader|null} op
+   * @param {Operation|null} op
    * @param {Pick} pick
    * @param {number} sample
    * @param {number} digits
@@ -214,7 +214,7 @@ export class Drawing {
     return { group, value };
   }
 
-  /** @param {number} k @param {OperationHeader|null} op @param {number} digits */
+  /** @param {number} k @param {Operation|null} op @param {number} digits */
   #paintLoss(k, op, digits) {
     const there = this.scene.has("loss", k);
     this.loss.value.textContent = there ? concise(this.scene.arrays.loss.values[0], Math.min(digits, 4)) : "";
@@ -389,7 +389,7 @@ export class Drawing {
     this.#mark(op, pick);
   }
 
-  /** Whether an operation touches a layer's activations. @param {OperationHeader|null} op @param {number} l */
+  /** Whether an operation touches a layer's activations. @param {Operation|null} op @param {number} l */
   #touches(op, l) {
     if (!op) return true;
     const { depth } = this.scene;
@@ -405,7 +405,7 @@ export class Drawing {
    * @param {UnitMarks[]} units
    * @param {number} l
    * @param {number} k
-   * @param {OperationHeader|null} op
+   * @param {Operation|null} op
    * @param {Pick} pick
    * @param {number} sample
    * @param {number} digits
@@ -445,7 +445,7 @@ export class Drawing {
    * @param {EdgeMarks[]} lines
    * @param {number} l
    * @param {number} k
-   * @param {OperationHeader|null} op
+   * @param {Operation|null} op
    * @param {Pick} pick
    * @param {number} sample
    * @param {number} digits
@@ -483,7 +483,7 @@ export class Drawing {
    * @param {Record<string, Cells>} strips
    * @param {number} l
    * @param {number} k
-   * @param {OperationHeader|null} op
+   * @param {Operation|null} op
    * @param {number} sample
    * @param {Uint32Array} table
    */
@@ -507,7 +507,7 @@ export class Drawing {
    * @param {Matrices} matrices
    * @param {number} l
    * @param {number} k
-   * @param {OperationHeader|null} op
+   * @param {Operation|null} op
    * @param {Uint32Array} table
    */
   #paintMatrices(matrices, l, k, op, table) {
@@ -528,7 +528,7 @@ export class Drawing {
     paint(matrices.dW, `dW${l}`, scene.has(`dW${l}`, k) ? scene.arrays[`dW${l}`] : null);
   }
 
-  /** A frame around the selected cell of a matrix or strip. @param {OperationHeader|null} op @param {Pick} pick */
+  /** A frame around the selected cell of a matrix or strip. @param {Operation|null} op @param {Pick} pick */
   #mark(op, { i, j }) {
     this.cell.setAttribute("visibility", "hidden");
     if (!op?.layer) return;

@@ -4,10 +4,8 @@ import { element } from "../browser/dom.js";
 import { concise } from "../browser/format.js";
 import { enclosed, raised } from "./sums.js";
 
-/**
- * A number, a symbol's name, or [operator or function, operand, ...] (mlp_core/nn/expressions.py).
- * @typedef {number|string|Array<any>} Tree
- */
+/** @import { Parts } from "./sums.js" */
+/** @import { Tree } from "./types.d.ts" */
 
 /**
  * Where a number stands: "first" where nothing is before it, "inside" a product or behind a sign, or as a "base".
@@ -23,8 +21,6 @@ import { enclosed, raised } from "./sums.js";
  * @property {number} digits
  */
 
-/** @typedef {Array<string|HTMLElement>} Parts */
-
 /** From here on e to the power of it is too small to be written. */
 const LEAST_LOG = -700;
 
@@ -35,6 +31,7 @@ function logSigmoid(z) {
 
 /** log of one share of softmax. @param {number} z @param {Look} look */
 function logShare(z, look) {
+  if (!look.row) throw new Error("a share of a sample's z, where no sample is");
   const { most, log } = look.row();
   return z - most - log;
 }
@@ -109,7 +106,7 @@ function applied(name, of, look) {
   return [`${name}\u00a0`, ...(Array.isArray(of) ? brackets(of, look) : written(of, look, "inside"))];
 }
 
-/** A log that is computed another way than from what stands in it: where that is too small to be written, its own value. */
+/** A log that is computed another way than from what stands in it: where that is too small to be written, its own value. @param {number} exactly @param {number} digits */
 function logged(exactly, digits) {
   return exactly > LEAST_LOG ? `log\u00a0${concise(Math.exp(exactly), digits)}` : enclosed(exactly, digits);
 }

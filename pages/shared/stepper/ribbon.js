@@ -4,7 +4,7 @@ import { element, find } from "../browser/dom.js";
 import { fill, significant } from "../browser/format.js";
 
 /** @import { Scene } from "./scene.js" */
-/** @import { OperationHeader } from "./types.d.ts" */
+/** @import { Operation } from "./types.d.ts" */
 
 const PHASES = ["forward", "loss", "backward", "update"];
 const THIN = 24;
@@ -12,13 +12,13 @@ const MANY = 60;
 
 /**
  * How many operations to the last one of the layer or phase that comes next; back, to the one before.
- * @param {Array<Pick<OperationHeader, "phase"|"layer">>} operations
+ * @param {Array<Pick<Operation, "phase"|"layer">>} operations
  * @param {number} k operations that have run
  * @param {string} what layer or phase
  * @param {number} by 1 or -1
  */
 export function distance(operations, k, what, by) {
-  /** @param {Pick<OperationHeader, "phase"|"layer">|undefined} op */
+  /** @param {Pick<Operation, "phase"|"layer">|undefined} op */
   const kind = (op) => (what === "phase" ? op?.phase : op && `${op.phase} ${op.layer}`);
   const start = by > 0 ? k : k - 1;
   const here = kind(operations[by > 0 ? start % operations.length : start]);
@@ -27,7 +27,7 @@ export function distance(operations, k, what, by) {
   return by > 0 ? Math.max(1, at - start) : Math.min(-1, at - start);
 }
 
-/** A dot for each operation of a phase; of very many, how far one is in the phase that one is in. @param {OperationHeader[]} operations @param {number} k @param {string} phase */
+/** A dot for each operation of a phase; of very many, how far one is in the phase that one is in. @param {Operation[]} operations @param {number} k @param {string} phase */
 function dots(operations, k, phase) {
   const own = operations.flatMap((operation, at) => (operation.phase === phase ? [at] : []));
   if (operations.length <= MANY) {

@@ -21,6 +21,18 @@ export interface Slopes {
   most: Record<string, number>;
 }
 
+/** What an operation says of itself: the part that each array has in it, and what is special about it. */
+export interface OperationFacts {
+  kind: string;
+  roles: Record<string, string>;
+  output: boolean;
+  normalized: boolean;
+  skip: boolean;
+  shares: boolean;
+  fused: boolean;
+  penalized: boolean;
+}
+
 /** One operation: what it reads and writes, and how it is said. */
 export interface OperationHeader {
   phase: "forward" | "loss" | "backward" | "update";
@@ -34,6 +46,46 @@ export interface OperationHeader {
   numbers?: string | null;
   textbook?: string;
   tutorial?: string;
+  kind?: string;
+  roles?: Record<string, string>;
+  output?: boolean;
+  normalized?: boolean;
+  skip?: boolean;
+  shares?: boolean;
+  fused?: boolean;
+  penalized?: boolean;
+}
+
+/** An operation with all that is said of it; most are of one layer. */
+export type Operation = OperationHeader & OperationFacts;
+export type LayerOperation = Operation & { layer: number };
+
+/** A number, a symbol's name, or [operator or function, operand, ...] (mlp_core/nn/expressions.py). */
+export type Tree = number | string | any[];
+
+/**
+ * The loss: what one output adds, of a, y and z, and what goes back; what the sum is multiplied by, whether it is
+ * divided by the number of outputs too, and whether terms of y = 0 may be left out.
+ */
+export interface Objective {
+  factor: number;
+  each: boolean;
+  sparse: boolean;
+  term: Tree;
+  gradient: Tree;
+}
+
+/** What an optimizer remembers of a parameter: its array's name, its letter, what it becomes. */
+export interface Memory {
+  name: string;
+  letter: string;
+  becomes: Tree;
+}
+
+/** The update rule: what is remembered, and what is subtracted but for the learning rate. */
+export interface Rule {
+  memory: Memory[];
+  change: Tree;
 }
 
 /** How delta shrinks from the layer above to this one: ratio = weights * slope. */
@@ -82,13 +134,16 @@ export interface ProgramHeader {
   classes: string[];
   optimizer: Record<string, any>;
   loss: string;
+  objective: Objective;
+  rule: Rule;
+  epsilon: number;
   penalty: { l1: number; l2: number };
   normalization: string;
   softmax: boolean;
   biases: boolean;
   titles: string[];
   slopes: Slopes;
-  operations: OperationHeader[];
+  operations: Operation[];
   palettes: Record<Theme, Palette>;
   figures: Record<Theme, Figure>;
   plotly: string;
