@@ -13,13 +13,16 @@ import pytest
 from pages.shared import wire
 
 SHARED = Path(__file__).parents[2] / "pages" / "shared"
-NOT_OF_THE_BROWSER = {"Packed"}
-"""Parts of the Python side that no JavaScript reads."""
+NOT_OF_THE_BROWSER = {"Packed", "ExtraAnswer"}
+"""Parts that other types are made of on the Python side alone."""
+
+INTERFACE = re.compile(r"^export interface (\w+)(?: extends (\w+))? \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
 
 
 def typed_dicts() -> dict[str, Any]:
     """Every TypedDict that a module of the wire defines, by name."""
-    modules = [importlib.import_module(f"{wire.__name__}.{m.name}") for m in pkgutil.iter_modules(wire.__path__)]
+    names = [f"{wire.__name__}.{module.name}" for module in pkgutil.iter_modules(wire.__path__)]
+    modules = [importlib.import_module(name) for name in names]
     return {
         name: value
         for module in modules
@@ -33,7 +36,7 @@ def interfaces() -> dict[str, dict[str, bool]]:
     found: dict[str, dict[str, bool]] = {}
     for path in SHARED.rglob("*.d.ts"):
         text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-        for name, base, body in re.findall(r"^export interface (\w+)(?: extends (\w+))? \{\n(.*?)^\}", text, re.M | re.S):
+        for name, base, body in INTERFACE.findall(text):
             fields = re.findall(r"^  (\w+)(\??):", body, re.MULTILINE)
             assert name not in found, f"{name} is defined twice"
             found[name] = {**found.get(base, {}), **{field: not maybe for field, maybe in fields}}

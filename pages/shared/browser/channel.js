@@ -48,7 +48,10 @@ export class Channel {
     this.#put(asked);
   }
 
-  /** Send what was asked, and again while it has no answer: word for word, so that the answer to either counts. @param {Asked<Question, Note>} asked */
+  /**
+   * Send what was asked, and again while it has no answer: word for word, so that the answer to either counts.
+   * @param {Asked<Question, Note>} asked
+   */
   #put(asked) {
     const { n, question } = asked;
     this.hush();

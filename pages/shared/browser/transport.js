@@ -61,7 +61,11 @@ export class Transport {
     return Math.min(this.player.at() + this.speed.stride, this.player.end());
   }
 
-  /** Show this step once it is here; with null none. @param {number|null} step @param {boolean} longer the run is not so long yet */
+  /**
+   * Show this step once it is here; with null none.
+   * @param {number|null} step
+   * @param {boolean} longer the run is not so long yet
+   */
   want(step, longer = false) {
     this.wish = step === null ? null : { ...this.wish, step, longer };
   }

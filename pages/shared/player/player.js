@@ -122,7 +122,10 @@ class Player {
     if (this.header) this.#look();
   }
 
-  /** The header that a tape names is not here: the same once more, with it. @param {Pick<Header, "run"|"steps">} header */
+  /**
+   * The header that a tape names is not here: the same once more, with it.
+   * @param {Pick<Header, "run"|"steps">} header
+   */
   #askWhole({ run, steps }) {
     this.channel.ask({ run, first: steps[0] ?? 0 });
   }
@@ -470,7 +473,11 @@ class Player {
     this.#rest();
   }
 
-  /** How far training towards a step has come, and a button to stop it. @param {{from: number, now: number}|null} trained @param {number} step */
+  /**
+   * How far training towards a step has come, and a button to stop it.
+   * @param {{from: number, now: number}|null} trained
+   * @param {number} step
+   */
   #progress(trained, step) {
     const bar = /** @type {HTMLProgressElement} */ (this.find(".bp-progress"));
     bar.hidden = !trained;

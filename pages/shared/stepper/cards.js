@@ -34,7 +34,11 @@ function bar(className, label, value, note) {
   return box;
 }
 
-/** What the layer's activation sees, z or n, as a histogram on the curve of its slope. @param {Scene} scene @param {number} l */
+/**
+ * What the layer's activation sees, z or n, as a histogram on the curve of its slope.
+ * @param {Scene} scene
+ * @param {number} l
+ */
 function curve(scene, l) {
   const { text, slopes } = scene.header;
   const { z: grid, names, curves } = slopes;
@@ -73,7 +77,11 @@ function curve(scene, l) {
   return made;
 }
 
-/** Why there are no factors: delta of the layer above is 0, or something is not finite. @param {Scene} scene @param {number} l */
+/**
+ * Why there are no factors: delta of the layer above is 0, or something is not finite.
+ * @param {Scene} scene
+ * @param {number} l
+ */
 function unsplit(scene, l) {
   const { text } = scene.header;
   /** @param {string} name @param {(value: number) => boolean} test */
@@ -159,7 +167,11 @@ export function writeArrays(pane, scene, op, plotly, theme, digits) {
   for (const { name, host } of places) plotArray(host, scene.arrays[name], plotly, figures[theme], digits);
 }
 
-/** Take the charts away, each once it is complete: Plotly draws in several turns. @param {HTMLElement} pane @param {Plotly|null|undefined} plotly */
+/**
+ * Take the charts away, each once it is complete: Plotly draws in several turns.
+ * @param {HTMLElement} pane
+ * @param {Plotly|null|undefined} plotly
+ */
 export function clearArrays(pane, plotly) {
   for (const host of /** @type {Host[]} */ (findAll(pane, ".js-plotly-plot"))) host.drawn?.then(() => plotly?.purge(host));
   pane.replaceChildren();

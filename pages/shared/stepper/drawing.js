@@ -8,7 +8,10 @@ import { concise, fill, significant } from "../browser/format.js";
 /** @import { Matrix, Scene } from "./scene.js" */
 /** @import { Operation, Pick } from "./types.d.ts" */
 
-/** An array as a canvas of cells, and what it shows. @typedef {HTMLCanvasElement & {shown?: {name: string, part: Part}}} Cells */
+/**
+ * An array as a canvas of cells, and what it shows.
+ * @typedef {HTMLCanvasElement & {shown?: {name: string, part: Part}}} Cells
+ */
 
 /** A line, or the place of a label on it. @typedef {{x1: number, y1: number, x2: number, y2: number}} Line */
 /** @typedef {{x: number, y: number}} Spot */
@@ -25,11 +28,20 @@ import { concise, fill, significant } from "../browser/format.js";
  *   labelled: boolean, i: number, j: number}} EdgeMarks
  */
 
-/** A layer: as units, or as strips of cells by their arrays' names. @typedef {{units?: UnitMarks[], strips?: Record<string, Cells>}} LayerMarks */
+/**
+ * A layer: as units, or as strips of cells by their arrays' names.
+ * @typedef {{units?: UnitMarks[], strips?: Record<string, Cells>}} LayerMarks
+ */
 
-/** Two matrices, half the height each, one below the other. @typedef {{W: Cells, dW: Cells, half: number, left: number, width: number}} Matrices */
+/**
+ * Two matrices, half the height each, one below the other.
+ * @typedef {{W: Cells, dW: Cells, half: number, left: number, width: number}} Matrices
+ */
 
-/** What lies between two layers: edges, or matrices. @typedef {{lines: EdgeMarks[], matrices?: undefined} | {lines?: undefined, matrices: Matrices}} BetweenMarks */
+/**
+ * What lies between two layers: edges, or matrices.
+ * @typedef {{lines: EdgeMarks[], matrices?: undefined} | {lines?: undefined, matrices: Matrices}} BetweenMarks
+ */
 
 /**
  * A skip connection's elements; `ends` are where its curve begins and ends, `roomy` whether it has room for a number.
@@ -169,7 +181,11 @@ export class Drawing {
     this.cell = this.svg.appendChild(svg("rect", { class: "st-cell", visibility: "hidden" }));
   }
 
-  /** A curve below the layers, from the layer below around layer l to where its a is added. @param {number} l @returns {SkipMarks} */
+  /**
+   * A curve below the layers, from the layer below around layer l to where its a is added.
+   * @param {number} l
+   * @returns {SkipMarks}
+   */
   #skip(l) {
     const [x1, x2, y] = [this.x[l - 1].centre, this.x[l].centre, TOP + this.height + 2];
     const group = this.svg.appendChild(svg("g", { class: "st-skip", "data-skip": l }));

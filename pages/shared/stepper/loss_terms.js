@@ -2,7 +2,7 @@
 
 import { concise } from "../browser/format.js";
 import { operand, value, written } from "./expressions.js";
-import { enclosed, factor, line, MOST_TERMS, result, sum, terms } from "./sums.js";
+import { enclosed, factor, line, MOST_TERMS, range, result, sum, terms } from "./sums.js";
 
 /** @import { Look, Place } from "./expressions.js" */
 /** @import { Scene } from "./scene.js" */
@@ -29,7 +29,11 @@ function outputAt(scene, sample, j, digits, row) {
   return { value: number, write, row, digits };
 }
 
-/** The greatest z of a sample, and the log of the sum of e^(z − most): computed when it is first asked for. @param {Scene} scene @param {number} sample */
+/**
+ * The greatest z of a sample, and the log of the sum of e^(z − most): computed when it is first asked for.
+ * @param {Scene} scene
+ * @param {number} sample
+ */
 function sharesOf({ arrays, depth }, sample) {
   /** @type {{most: number, log: number}|null} */
   let found = null;
@@ -53,9 +57,9 @@ function sharesOf({ arrays, depth }, sample) {
 function addends(scene, digits) {
   const { term, sparse } = scene.header.objective;
   const { rows, columns } = scene.arrays.y;
-  const found = Array.from({ length: rows }, (_, sample) => {
+  const found = range(rows).map((sample) => {
     const row = sharesOf(scene, sample);
-    return Array.from({ length: columns }, (_, j) => {
+    return range(columns).map((j) => {
       const look = outputAt(scene, sample, j, digits, row);
       return { value: value(term, look), write: () => written(term, look) };
     });

@@ -27,7 +27,12 @@ export function distance(operations, k, what, by) {
   return by > 0 ? Math.max(1, at - start) : Math.min(-1, at - start);
 }
 
-/** A dot for each operation of a phase; of very many, how far one is in the phase that one is in. @param {Operation[]} operations @param {number} k @param {string} phase */
+/**
+ * A dot for each operation of a phase; of very many, how far one is in the phase that one is in.
+ * @param {Operation[]} operations
+ * @param {number} k
+ * @param {string} phase
+ */
 function dots(operations, k, phase) {
   const own = operations.flatMap((operation, at) => (operation.phase === phase ? [at] : []));
   if (operations.length <= MANY) {

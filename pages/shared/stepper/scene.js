@@ -6,7 +6,10 @@ import { Headers } from "../browser/headers.js";
 /** @import { Arrays } from "../browser/types.d.ts" */
 /** @import { Header, LayerOperation } from "./types.d.ts" */
 
-/** An array of a scene; what is no matrix is one row. @typedef {{rows: number, columns: number, values: Float64Array}} Matrix */
+/**
+ * An array of a scene; what is no matrix is one row.
+ * @typedef {{rows: number, columns: number, values: Float64Array}} Matrix
+ */
 
 /**
  * @param {Uint8Array} bytes
@@ -32,7 +35,10 @@ export class Scene {
       const [rows, columns] = shape.length === 2 ? shape : [1, values.length];
       this.arrays[name] = { rows, columns, values };
     }
-    /** After how many operations each array is there; what is only read was there from the start. @type {Record<string, number>} */
+    /**
+     * After how many operations each array is there; what is only read was there from the start.
+     * @type {Record<string, number>}
+     */
     this.since = {};
     this.operations.forEach(({ writes }, k) => {
       for (const name of writes) this.since[name] = k + 1;
@@ -79,7 +85,11 @@ export class Scene {
     return this.header.softmax && l === this.depth;
   }
 
-  /** What an input, or an output that stands for a class, is called; "" where it has no name. A person's text. @param {number} l @param {number} unit */
+  /**
+   * What an input, or an output that stands for a class, is called; "" where it has no name. A person's text.
+   * @param {number} l
+   * @param {number} unit
+   */
   called(l, unit) {
     const { features, classes, sizes } = this.header;
     if (l === 0) return features[unit] ?? "";

@@ -155,7 +155,11 @@ class Stepper {
     this.#show(scene);
   }
 
-  /** The page was turned to this one: at the step that the page before was left at. @param {number|null} step @param {Header} header */
+  /**
+   * The page was turned to this one: at the step that the page before was left at.
+   * @param {number|null} step
+   * @param {Header} header
+   */
   #comeFrom(step, { most_steps }) {
     const { state } = this;
     if (step === null || step > most_steps) return;
@@ -299,7 +303,12 @@ class Stepper {
     this.#go(s, Math.max(0, k));
   }
 
-  /** Show operation `op` of `step`; -1 is its last. @param {number} step @param {number} op @param {boolean} next the step after, finished */
+  /**
+   * Show operation `op` of `step`; -1 is its last.
+   * @param {number} step
+   * @param {number} op
+   * @param {boolean} next the step after, finished
+   */
   #go(step, op, next = false) {
     const { state } = this;
     const target = Math.min(this.header.most_steps - 1, step + (next ? 1 : 0));
@@ -398,7 +407,10 @@ class Stepper {
     this.#settle();
   }
 
-  /** In the backward phase: the layer that was clicked, if its delta is there, or that of the operation. @param {Operation|null} op */
+  /**
+   * In the backward phase: the layer that was clicked, if its delta is there, or that of the operation.
+   * @param {Operation|null} op
+   */
   #whyLayer(op) {
     if (op?.phase !== "backward") return null;
     const { chosen } = this.state;
@@ -445,7 +457,10 @@ class Stepper {
     if (state.tab === "touch") writeTouch(pane, scene, this.#touchable(), state.edits, (choice, value) => this.#edit(choice, value), () => this.#undo(), state.sample, state.digits);
   }
 
-  /** What of the selection can be changed by hand or checked: its weight, its bias; and an input. @returns {Changeable[]} */
+  /**
+   * What of the selection can be changed by hand or checked: its weight, its bias; and an input.
+   * @returns {Changeable[]}
+   */
   #touchable() {
     const { scene, state } = this;
     const layer = state.chosen || this.#layer() || 1;

@@ -13,13 +13,21 @@ export const MOST_TERMS = 12;
 /** Where two long sums stand below one another: with what the others come to, both fit without scrolling. */
 export const FEW_TERMS = 8;
 
-/** "−0.5" as it stands inside a product or behind a sign: in parentheses when negative. @param {number} value @param {number} digits */
+/**
+ * "−0.5" as it stands inside a product or behind a sign: in parentheses when negative.
+ * @param {number} value
+ * @param {number} digits
+ */
 export function enclosed(value, digits) {
   const written = concise(value, digits);
   return written.startsWith("−") ? `(${written})` : written;
 }
 
-/** As it stands behind a division or below an exponent: a power of ten needs parentheses there too. @param {number} value @param {number} digits */
+/**
+ * As it stands behind a division or below an exponent: a power of ten needs parentheses there too.
+ * @param {number} value
+ * @param {number} digits
+ */
 export function grouped(value, digits) {
   const written = concise(value, digits);
   return /[−×]/.test(written) ? `(${written})` : written;

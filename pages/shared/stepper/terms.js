@@ -67,7 +67,14 @@ function activation(scene, op, j, sample, digits) {
   return [made, ...added, result(scene.at(`a${l}`, sample, j), digits)];
 }
 
-/** e^z of one unit as a share of all units' e^z. @param {Scene} scene @param {number} l @param {number} j @param {number} sample @param {number} digits */
+/**
+ * e^z of one unit as a share of all units' e^z.
+ * @param {Scene} scene
+ * @param {number} l
+ * @param {number} j
+ * @param {number} sample
+ * @param {number} digits
+ */
 function softmax(scene, l, j, sample, digits) {
   const all = range(scene.header.sizes[l]).map((unit) => scene.at(`z${l}`, sample, unit));
   const most = Math.max(...all);
@@ -142,7 +149,14 @@ function gradient(scene, { layer: l, roles }, i, j, digits) {
   ];
 }
 
-/** n of one unit: the mean and the s of its group, and what they make of its z. @param {Scene} scene @param {number} l @param {number} j @param {number} sample @param {number} digits */
+/**
+ * n of one unit: the mean and the s of its group, and what they make of its z.
+ * @param {Scene} scene
+ * @param {number} l
+ * @param {number} j
+ * @param {number} sample
+ * @param {number} digits
+ */
 function normalization(scene, l, j, sample, digits) {
   /** @param {number} value */
   const write = (value) => concise(value, digits);

@@ -24,7 +24,11 @@ export function unitTicks(axis, count) {
   return { [`${axis}.tickmode`]: few ? "linear" : "auto", [`${axis}.tick0`]: 1, [`${axis}.dtick`]: few ? 1 : null };
 }
 
-/** Ticks of an axis whose cells have names, perhaps a person's own; a long one is cut. @param {string} axis @param {string[]} names */
+/**
+ * Ticks of an axis whose cells have names, perhaps a person's own; a long one is cut.
+ * @param {string} axis
+ * @param {string[]} names
+ */
 function nameTicks(axis, names) {
   const short = names.map((name) => (name.length > LONGEST_TICK ? `${name.slice(0, LONGEST_TICK - 1)}…` : name));
   return {
@@ -176,7 +180,13 @@ export class Charts {
     this.weights.show([{ trace: 0, part, limit, table: this.table, span, heatmap }], playing);
   }
 
-  /** A layer too large for a cell a weight says so. @param {Card} card @param {Part} part @param {number} rows @param {number} columns */
+  /**
+   * A layer too large for a cell a weight says so.
+   * @param {Card} card
+   * @param {Part} part
+   * @param {number} rows
+   * @param {number} columns
+   */
   #noteBlocks(card, part, rows, columns) {
     const { text } = this.header;
     const { note } = this.weights;
@@ -203,7 +213,10 @@ export class Charts {
     return detail !== null && detail.step === step && detail.view === matrixOf(choices.view) && detail.layer === choices.selected;
   }
 
-  /** A step as wide as the last one (figure spaces are as wide as digits), so that what follows keeps its place. @param {number} step */
+  /**
+   * A step as wide as the last one (figure spaces are as wide as digits), so that what follows keeps its place.
+   * @param {number} step
+   */
   #padded(step) {
     return String(step).padEnd(String(this.header.end).length, "\u2007");
   }

@@ -9,7 +9,11 @@ import { SCORES } from "../../browser/scores.js";
 /** @import { Frame } from "../../browser/tape.js" */
 /** @import { Choices, Figure, RunFigures, RunHeader } from "../../browser/types.d.ts" */
 
-/** At most about eight labelled values of a log axis: decades, and 2 and 5 where they are few. @param {number} low @param {number} high */
+/**
+ * At most about eight labelled values of a log axis: decades, and 2 and 5 where they are few.
+ * @param {number} low
+ * @param {number} high
+ */
 function logTicks(low, high) {
   const decades = Math.log10(high / low);
   const every = Math.max(1, Math.ceil(decades / 8));

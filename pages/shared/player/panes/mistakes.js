@@ -110,7 +110,12 @@ export class Mistakes {
     return line;
   }
 
-  /** The outputs as small bars: the true class, the told one, the others. @param {Array<number|null>} a @param {number} right @param {number} told */
+  /**
+   * The outputs as small bars: the true class, the told one, the others.
+   * @param {Array<number|null>} a
+   * @param {number} right
+   * @param {number} told
+   */
   #bars(a, right, told) {
     const bars = element("div", "bp-bars");
     const most = Math.max(...a.map((value) => Math.abs(value ?? 0))) || 1;
