@@ -4,10 +4,8 @@ import { element } from "../browser/dom.js";
 import { concise } from "../browser/format.js";
 import { enclosed, raised } from "./sums.js";
 
-/**
- * A number, a symbol's name, or [operator or function, operand, ...] (mlp_core/nn/expressions.py).
- * @typedef {number|string|Array<any>} Tree
- */
+/** @import { Parts } from "./sums.js" */
+/** @import { Tree } from "./types.d.ts" */
 
 /**
  * Where a number stands: "first" where nothing is before it, "inside" a product or behind a sign, or as a "base".
@@ -23,8 +21,6 @@ import { enclosed, raised } from "./sums.js";
  * @property {number} digits
  */
 
-/** @typedef {Array<string|HTMLElement>} Parts */
-
 /** From here on e to the power of it is too small to be written. */
 const LEAST_LOG = -700;
 
@@ -35,6 +31,7 @@ function logSigmoid(z) {
 
 /** log of one share of softmax. @param {number} z @param {Look} look */
 function logShare(z, look) {
+  if (!look.row) throw new Error("a share of a sample's z, where no sample is");
   const { most, log } = look.row();
   return z - most - log;
 }
@@ -62,7 +59,7 @@ export function value(tree, look) {
   if (typeof tree === "number") return tree;
   if (typeof tree === "string") return look.value(tree);
   const [head, ...operands] = tree;
-  return known(VALUES, head)(look, ...operands.map((operand) => value(operand, look)));
+  return known(VALUES, head)(look, ...operands.map((of) => value(of, look)));
 }
 
 /** @template T @param {Record<string, T>} table @param {string} head @returns {T} */
@@ -78,9 +75,9 @@ function is(tree, ...heads) {
 
 /** A constant as it is set: 0.9, and 1e-8 as 10⁻⁸. @param {number} constant */
 export function fixed(constant) {
-  const power = Math.log10(constant);
-  if (power < -4 && Math.abs(power - Math.round(power)) < 1e-9) return `10⁻${raised(Math.round(-power))}`;
-  return constant < 0 || power < -4 ? concise(constant, 12) : String(constant);
+  const decade = Math.log10(constant);
+  if (decade < -4 && Math.abs(decade - Math.round(decade)) < 1e-9) return `10⁻${raised(Math.round(-decade))}`;
+  return constant < 0 || decade < -4 ? concise(constant, 12) : String(constant);
 }
 
 /** Whether nothing has to be told apart inside its brackets: (1 − 0.9²), but ( m / 2 ). @param {Tree} tree */
@@ -88,7 +85,12 @@ function plain(tree) {
   return !Array.isArray(tree) || (is(tree, "**") && tree.slice(1).every((part) => !Array.isArray(part)));
 }
 
-/** In brackets, with some distance to them where there is more inside than a number or two. @param {Tree} tree @param {Look} look @returns {Parts} */
+/**
+ * In brackets, with some distance to them where there is more inside than a number or two.
+ * @param {Tree} tree
+ * @param {Look} look
+ * @returns {Parts}
+ */
 function brackets(tree, look) {
   const tight = Array.isArray(tree) && tree.slice(1).every(plain) && is(tree, "+", "-");
   return tight ? ["(", ...written(tree, look), ")"] : ["( ", ...written(tree, look), " )"];
@@ -104,12 +106,22 @@ export function operand(tree, look, place = "inside", quotients = false) {
   return loose ? brackets(tree, look) : written(tree, look, place);
 }
 
-/** A function of one: `log 0.3`, `tanh (0.3 − 0.2)`. @param {string} name @param {Tree} of @param {Look} look @returns {Parts} */
+/**
+ * A function of one: `log 0.3`, `tanh (0.3 − 0.2)`.
+ * @param {string} name
+ * @param {Tree} of
+ * @param {Look} look
+ * @returns {Parts}
+ */
 function applied(name, of, look) {
   return [`${name}\u00a0`, ...(Array.isArray(of) ? brackets(of, look) : written(of, look, "inside"))];
 }
 
-/** A log that is computed another way than from what stands in it: where that is too small to be written, its own value. */
+/**
+ * A log that is computed another way than from what stands in it: where that is too small to be written, its own value.
+ * @param {number} exactly
+ * @param {number} digits
+ */
 function logged(exactly, digits) {
   return exactly > LEAST_LOG ? `log\u00a0${concise(Math.exp(exactly), digits)}` : enclosed(exactly, digits);
 }
