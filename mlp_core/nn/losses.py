@@ -200,7 +200,7 @@ class BinaryCrossEntropy(Loss):
     unit_targets = True
 
     def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
-        one, batch = np.array(1, a.dtype), np.array(a.shape[1], a.dtype)
+        one, batch = constant(1, a), constant(a.shape[1], a)
         log_a, log_rest, rest = (np.empty_like(a) for _ in range(3))
         return [
             (np.log, a, log_a),
@@ -220,7 +220,7 @@ class BinaryCrossEntropy(Loss):
         ]
 
     def fused_value_steps(self, z: Array, y: Array, value: Array) -> list[Step]:
-        zero, one = np.array(0, z.dtype), np.array(1, z.dtype)
+        zero, one = constant(0, z), constant(1, z)
         yes, no, rest = (np.empty_like(z) for _ in range(3))
         # log(1 + e^z) - y z is the same and shorter, but cancels: at y = 1, z = 40 it is 0, not 4e-18.
         return [
@@ -258,7 +258,7 @@ class SoftmaxCrossEntropy(Loss):
     one_hot = True
 
     def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
-        batch, terms = np.array(a.shape[1], a.dtype), np.empty_like(a)
+        batch, terms = constant(a.shape[1], a), np.empty_like(a)
         return [
             (np.log, a, terms),
             (np.multiply, y, terms, terms),
@@ -303,7 +303,7 @@ def _over_samples(gradient: Array) -> list[Step]:
 
 def _mean_over_samples(terms: Array, value: Array) -> list[Step]:
     """The sum of (n_out, batch) terms over the outputs, averaged over the samples, into the 0-d `value`."""
-    samples = np.array(terms.shape[1], terms.dtype)
+    samples = constant(terms.shape[1], terms)
     return [(np.add.reduce, terms.reshape(-1), 0, None, value), (np.divide, value, samples, value)]
 
 

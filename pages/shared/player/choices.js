@@ -5,7 +5,7 @@ import { fill } from "../browser/format.js";
 import { SPEEDS } from "../browser/transport.js";
 import { matrixOf } from "./heatmaps.js";
 
-/** @import { Choices as Values, Text, TapeHeader, View } from "../browser/types.d.ts" */
+/** @import { Choices as Values, Header, Text, View } from "../browser/types.d.ts" */
 /** @import { Panes } from "./panes/panes.js" */
 
 /** @type {Record<string, string>} */
@@ -37,7 +37,7 @@ export class Choices {
 
   /**
    * Names and options, from the tape's header.
-   * @param {TapeHeader} header
+   * @param {Header} header
    * @param {Panes} panes what the first panel can show
    */
   build({ text, views, measures, figures }, panes) {
