@@ -23,7 +23,10 @@ import { enclosed, raised } from "./sums.js";
  * @property {number} digits
  */
 
-/** @typedef {Array<string|HTMLElement>} Parts */
+/**
+ * From left to right: text that belongs to the formula, numbers of the step, and elements with such.
+ * @typedef {Array<string|{number: string}|HTMLElement>} Parts
+ */
 
 /** From here on e to the power of it is too small to be written. */
 const LEAST_LOG = -700;
@@ -99,7 +102,7 @@ function brackets(tree, look) {
  * @param {Tree} tree @param {Look} look @param {Place} place @param {boolean} [quotients] whether they too want brackets
  * @returns {Parts}
  */
-export function operand(tree, look, place = "inside", quotients = false) {
+function operand(tree, look, place = "inside", quotients = false) {
   const loose = is(tree, "+", "-", "negative") || (quotients && is(tree, "/"));
   return loose ? brackets(tree, look) : written(tree, look, place);
 }
@@ -124,7 +127,7 @@ function power(base, exponent, look) {
 /** Raised, as an exponent. @param {Tree} tree @param {Look} look */
 function up(tree, look) {
   const made = element("sup");
-  made.append(...written(tree, look));
+  made.append(...joined(written(tree, look)));
   return made;
 }
 
@@ -144,16 +147,42 @@ const WRITTEN = {
   log: (look, _, a, exactly) => (exactly === undefined ? applied("log", a, look) : [logged(value(exactly, look), look.digits)]),
 };
 
-/**
- * An expression with its numbers.
- * @param {Tree} tree
- * @param {Look} look
- * @param {Place} place
- * @returns {Parts}
- */
-export function written(tree, look, place = "first") {
+/** @param {Tree} tree @param {Look} look @param {Place} place @returns {Parts} */
+function written(tree, look, place = "first") {
   if (typeof tree === "number") return [fixed(tree)];
-  if (typeof tree === "string") return [look.write(tree, place)];
+  if (typeof tree === "string") {
+    const made = look.write(tree, place);
+    return [typeof made === "string" ? { number: made } : made];
+  }
   const [head, ...operands] = tree;
   return known(WRITTEN, head)(look, place, ...operands);
+}
+
+/** What belongs to the formula in one piece, and the numbers by themselves. @param {Parts} parts */
+function joined(parts) {
+  /** @type {Array<string|HTMLElement>} */
+  const made = [];
+  let open = false; // whether the last one is text of the formula
+  for (const part of parts) {
+    const text = typeof part === "string";
+    if (text && open) made[made.length - 1] += part;
+    else made.push(!text && "number" in part ? part.number : part);
+    open = text;
+  }
+  return made;
+}
+
+/** An expression with its numbers. @param {Tree} tree @param {Look} look */
+export function sideOf(tree, look) {
+  return joined(written(tree, look));
+}
+
+/**
+ * The same where a product goes on: sums in brackets, and quotients where it goes on with a division.
+ * @param {Tree} tree
+ * @param {Look} look
+ * @param {boolean} [divided]
+ */
+export function factorOf(tree, look, divided = false) {
+  return joined(operand(tree, look, "first", divided));
 }
