@@ -1,20 +1,26 @@
 // Play, pause, step, scrub, speed, keys: which step is wanted when. Knows no pictures.
 
-import { keyIsElsewhere } from "./dom.js";
+import { find, findAll, keyIsElsewhere } from "./dom.js";
 
 const FRAME_MS = 1000 / 60;
 
-/** Speeds: `stride` steps a frame, or `rate` steps a second. */
+/** Speeds: `stride` steps a frame, or `rate` steps a second. @type {Array<{rate?: number, stride: number}>} */
 export const SPEEDS = [
   { rate: 1, stride: 1 }, { rate: 5, stride: 1 }, { rate: 15, stride: 1 },
   { stride: 1 }, { stride: 2 }, { stride: 5 }, { stride: 10 }, { stride: 50 },
 ];
 
+/**
+ * The step that a person wants and whose frame is not here: `longer` where the run has to be made longer first,
+ * `trained` how far training towards it had come at first, and has come by now.
+ * @typedef {{step: number, longer?: boolean, trained?: {from: number, now: number}}} Wish
+ */
+
 export class Transport {
   /**
    * @param {HTMLElement} root
-   * @param {{at: () => number, end: () => number, go: (step: number) => boolean, ahead: () => void,
-   *   changed: () => void, jump: (step: number) => boolean, refused: (refused: boolean) => void}} player
+   * @param {{at: () => number, end: () => number, here: (step: number) => boolean, go: (step: number) => boolean,
+   *   ahead: () => void, changed: () => void, jump: (step: number) => boolean, refused: (refused: boolean) => void}} player
    *   `go` paints a step, or says false when its frame is not here yet; `jump` says false for a step beyond all bounds
    */
   constructor(root, player) {
@@ -23,23 +29,54 @@ export class Transport {
     this.playing = false;
     this.speed = SPEEDS[3];
     this.request = 0;
-    /** A step that was asked for and whose frame is on its way, or null. */
-    this.pending = null;
-    this.waiting = false;
+    /** When the last picture was painted, and how much of the time since the last step is left. */
+    this.last = 0;
+    this.owed = 0;
+    /** @type {Wish|null} */
+    this.wish = null;
     this.abort = new AbortController();
     const options = { signal: this.abort.signal };
-    for (const button of root.querySelectorAll("[data-do]")) {
+    for (const button of findAll(root, "[data-do]")) {
       button.addEventListener("click", () => this.act(button.dataset.do), options);
     }
-    this.scrub = root.querySelector(".bp-scrub");
+    this.scrub = /** @type {HTMLInputElement} */ (find(root, ".bp-scrub"));
     this.scrub.addEventListener("input", () => this.seek(Number(this.scrub.value)), options);
-    this.field = root.querySelector(".bp-goto");
+    this.field = /** @type {HTMLInputElement} */ (find(root, ".bp-goto"));
     this.field.addEventListener("keydown", (event) => this.#typed(event), options);
     this.field.addEventListener("input", () => this.#invalid(false), options);
     document.addEventListener("keydown", (event) => this.#key(event), options);
   }
 
-  /** @param {string} what first, back, play, forward */
+  /** The step of the run that is wanted and is not here, or null. */
+  get pending() {
+    return this.wish && !this.wish.longer ? this.wish.step : null;
+  }
+
+  /** Whether playing has to wait for the next frame. */
+  get waiting() {
+    return this.playing && !this.player.here(this.#next());
+  }
+
+  #next() {
+    return Math.min(this.player.at() + this.speed.stride, this.player.end());
+  }
+
+  /**
+   * Show this step once it is here; with null none.
+   * @param {number|null} step
+   * @param {boolean} longer the run is not so long yet
+   */
+  want(step, longer = false) {
+    this.wish = step === null ? null : { ...this.wish, step, longer };
+  }
+
+  /** Training has come as far as this. @param {number} now */
+  trained(now) {
+    const { wish } = this;
+    if (wish && !wish.longer) wish.trained = { from: wish.trained?.from ?? now, now };
+  }
+
+  /** @param {string|undefined} what first, back, play, forward */
   act(what) {
     if (what === "play") this.toggle();
     else if (what === "first") this.seek(0);
@@ -51,10 +88,10 @@ export class Transport {
     return this.pending ?? this.player.at();
   }
 
-  /** Stop, and show this step as soon as it is here. */
+  /** Stop, and show this step as soon as it is here. @param {number} step */
   seek(step) {
     this.pause();
-    this.pending = Math.min(this.player.end(), Math.max(0, step));
+    this.want(Math.min(this.player.end(), Math.max(0, step)));
     this.scrub.value = String(this.pending);
     this.arrived();
     this.player.ahead();
@@ -62,12 +99,12 @@ export class Transport {
 
   /** Give up waiting for a step. @param {number|null} instead a step to show in its place */
   stop(instead) {
-    this.pending = null;
+    this.want(null);
     if (instead === null) this.player.changed();
     else this.seek(instead);
   }
 
-  /** "Go to step": Enter goes there; thousands may be grouped. */
+  /** "Go to step": Enter goes there; thousands may be grouped. @param {KeyboardEvent} event */
   #typed(event) {
     if (event.key === "Escape") {
       this.field.value = "";
@@ -83,6 +120,7 @@ export class Transport {
     this.field.blur();
   }
 
+  /** @param {boolean} invalid */
   #invalid(invalid) {
     this.field.setAttribute("aria-invalid", String(invalid));
     this.player.refused(invalid);
@@ -90,10 +128,16 @@ export class Transport {
 
   /** New frames have come: show what was waited for. */
   arrived() {
-    if (this.pending === null) return;
-    const step = Math.min(this.pending, this.player.end());
-    this.pending = null;
-    if (!this.player.go(step)) this.pending = step;
+    const { wish } = this;
+    if (wish?.longer && wish.step <= this.player.end()) this.seek(wish.step);
+    else if (wish && !wish.longer) this.#try(wish);
+  }
+
+  /** @param {Wish} wish */
+  #try(wish) {
+    const step = Math.min(wish.step, this.player.end());
+    this.wish = null;
+    if (!this.player.go(step)) this.wish = { ...wish, step };
     this.player.changed();
   }
 
@@ -103,9 +147,7 @@ export class Transport {
   }
 
   play() {
-    if (this.player.at() >= this.player.end() && !this.player.go(0)) {
-      this.pending = 0;
-    }
+    if (this.player.at() >= this.player.end() && !this.player.go(0)) this.want(0);
     this.playing = true;
     this.last = performance.now();
     this.owed = 0;
@@ -117,10 +159,10 @@ export class Transport {
     cancelAnimationFrame(this.request);
     if (!this.playing) return;
     this.playing = false;
-    this.waiting = false;
     this.player.changed();
   }
 
+  /** @param {number} now */
   #frame(now) {
     if (!this.playing) return;
     this.request = requestAnimationFrame((next) => this.#frame(next));
@@ -134,27 +176,28 @@ export class Transport {
       this.arrived();
       if (this.pending !== null) return;
     }
-    const next = Math.min(this.player.at() + this.speed.stride, this.player.end());
-    const waiting = !this.player.go(next);
-    if (waiting !== this.waiting) {
-      this.waiting = waiting;
-      this.player.changed();
-    }
-    if (!waiting && next >= this.player.end()) this.pause();
+    const { waiting } = this;
+    const next = this.#next();
+    const shown = this.player.go(next);
+    if (waiting !== this.waiting) this.player.changed();
+    if (shown && next >= this.player.end()) this.pause();
     this.player.ahead();
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     if (keyIsElsewhere(event, this.scrub)) return;
     const target = event.target instanceof Element ? event.target : document.body;
     if (event.key === " " && target.closest("button, a, summary, [role=button], [role=radio]")) return;
     const far = event.shiftKey ? 10 : 1;
-    const action = {
+    /** @type {Record<string, () => void>} */
+    const actions = {
       " ": () => !event.repeat && this.toggle(),
       ArrowLeft: () => this.seek(this.wanted() - far),
       ArrowRight: () => this.seek(this.wanted() + far),
       Home: () => this.seek(0),
-    }[event.key];
+    };
+    const action = actions[event.key];
     if (!action) return;
     event.preventDefault();
     action();

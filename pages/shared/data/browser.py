@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import link, session
+from pages.shared import link, session, state
 from pages.shared.browser.loader import bundle
 from pages.shared.theme import LIGHT, PALETTES, Palette
 
@@ -19,8 +19,7 @@ _mount = st.components.v2.component(
 
 
 def _theme() -> str:
-    told = st.session_state.get(_KEY) or {}
-    return str(told.get("theme") or st.context.theme.type)
+    return str(state.told(_KEY).get("theme") or st.context.theme.type)
 
 
 def palette() -> Palette:

@@ -4,10 +4,8 @@ import { element } from "../browser/dom.js";
 import { concise } from "../browser/format.js";
 import { enclosed, raised } from "./sums.js";
 
-/**
- * A number, a symbol's name, or [operator or function, operand, ...] (mlp_core/nn/expressions.py).
- * @typedef {number|string|Array<any>} Tree
- */
+/** @import { Parts } from "./sums.js" */
+/** @import { Tree } from "./types.d.ts" */
 
 /**
  * Where a number stands: "first" where nothing is before it, "inside" a product or behind a sign, or as a "base".
@@ -25,7 +23,7 @@ import { enclosed, raised } from "./sums.js";
 
 /**
  * From left to right: text that belongs to the formula, numbers of the step, and elements with such.
- * @typedef {Array<string|{number: string}|HTMLElement>} Parts
+ * @typedef {Array<string|{number: string}|HTMLElement>} Pieces
  */
 
 /** From here on e to the power of it is too small to be written. */
@@ -38,6 +36,7 @@ function logSigmoid(z) {
 
 /** log of one share of softmax. @param {number} z @param {Look} look */
 function logShare(z, look) {
+  if (!look.row) throw new Error("a share of a sample's z, where no sample is");
   const { most, log } = look.row();
   return z - most - log;
 }
@@ -65,7 +64,7 @@ export function value(tree, look) {
   if (typeof tree === "number") return tree;
   if (typeof tree === "string") return look.value(tree);
   const [head, ...operands] = tree;
-  return known(VALUES, head)(look, ...operands.map((operand) => value(operand, look)));
+  return known(VALUES, head)(look, ...operands.map((of) => value(of, look)));
 }
 
 /** @template T @param {Record<string, T>} table @param {string} head @returns {T} */
@@ -81,9 +80,9 @@ function is(tree, ...heads) {
 
 /** A constant as it is set: 0.9, and 1e-8 as 10⁻⁸. @param {number} constant */
 export function fixed(constant) {
-  const power = Math.log10(constant);
-  if (power < -4 && Math.abs(power - Math.round(power)) < 1e-9) return `10⁻${raised(Math.round(-power))}`;
-  return constant < 0 || power < -4 ? concise(constant, 12) : String(constant);
+  const decade = Math.log10(constant);
+  if (decade < -4 && Math.abs(decade - Math.round(decade)) < 1e-9) return `10⁻${raised(Math.round(-decade))}`;
+  return constant < 0 || decade < -4 ? concise(constant, 12) : String(constant);
 }
 
 /** Whether nothing has to be told apart inside its brackets: (1 − 0.9²), but ( m / 2 ). @param {Tree} tree */
@@ -91,7 +90,12 @@ function plain(tree) {
   return !Array.isArray(tree) || (is(tree, "**") && tree.slice(1).every((part) => !Array.isArray(part)));
 }
 
-/** In brackets, with some distance to them where there is more inside than a number or two. @param {Tree} tree @param {Look} look @returns {Parts} */
+/**
+ * In brackets, with some distance to them where there is more inside than a number or two.
+ * @param {Tree} tree
+ * @param {Look} look
+ * @returns {Pieces}
+ */
 function brackets(tree, look) {
   const tight = Array.isArray(tree) && tree.slice(1).every(plain) && is(tree, "+", "-");
   return tight ? ["(", ...written(tree, look), ")"] : ["( ", ...written(tree, look), " )"];
@@ -100,24 +104,34 @@ function brackets(tree, look) {
 /**
  * As an operand of a product or a quotient: sums in brackets.
  * @param {Tree} tree @param {Look} look @param {Place} place @param {boolean} [quotients] whether they too want brackets
- * @returns {Parts}
+ * @returns {Pieces}
  */
 function operand(tree, look, place = "inside", quotients = false) {
   const loose = is(tree, "+", "-", "negative") || (quotients && is(tree, "/"));
   return loose ? brackets(tree, look) : written(tree, look, place);
 }
 
-/** A function of one: `log 0.3`, `tanh (0.3 − 0.2)`. @param {string} name @param {Tree} of @param {Look} look @returns {Parts} */
+/**
+ * A function of one: `log 0.3`, `tanh (0.3 − 0.2)`.
+ * @param {string} name
+ * @param {Tree} of
+ * @param {Look} look
+ * @returns {Pieces}
+ */
 function applied(name, of, look) {
   return [`${name}\u00a0`, ...(Array.isArray(of) ? brackets(of, look) : written(of, look, "inside"))];
 }
 
-/** A log that is computed another way than from what stands in it: where that is too small to be written, its own value. */
+/**
+ * A log that is computed another way than from what stands in it: where that is too small to be written, its own value.
+ * @param {number} exactly
+ * @param {number} digits
+ */
 function logged(exactly, digits) {
   return exactly > LEAST_LOG ? `log\u00a0${concise(Math.exp(exactly), digits)}` : enclosed(exactly, digits);
 }
 
-/** @param {Tree} base @param {Tree} exponent @param {Look} look @returns {Parts} */
+/** @param {Tree} base @param {Tree} exponent @param {Look} look @returns {Pieces} */
 function power(base, exponent, look) {
   const below = Array.isArray(base) ? brackets(base, look) : written(base, look, "base");
   const count = Array.isArray(exponent) ? NaN : value(exponent, look);
@@ -131,7 +145,7 @@ function up(tree, look) {
   return made;
 }
 
-/** @type {Record<string, (look: Look, place: Place, ...operands: Tree[]) => Parts>} */
+/** @type {Record<string, (look: Look, place: Place, ...operands: Tree[]) => Pieces>} */
 const WRITTEN = {
   "+": (look, place, a, b) => [...written(a, look, place), " + ", ...written(b, look, "inside")],
   "-": (look, place, a, b) => [...written(a, look, place), " − ", ...operand(b, look)],
@@ -147,7 +161,7 @@ const WRITTEN = {
   log: (look, _, a, exactly) => (exactly === undefined ? applied("log", a, look) : [logged(value(exactly, look), look.digits)]),
 };
 
-/** @param {Tree} tree @param {Look} look @param {Place} place @returns {Parts} */
+/** @param {Tree} tree @param {Look} look @param {Place} place @returns {Pieces} */
 function written(tree, look, place = "first") {
   if (typeof tree === "number") return [fixed(tree)];
   if (typeof tree === "string") {
@@ -158,18 +172,25 @@ function written(tree, look, place = "first") {
   return known(WRITTEN, head)(look, place, ...operands);
 }
 
-/** What belongs to the formula in one piece, and the numbers by themselves. @param {Parts} parts */
-function joined(parts) {
-  /** @type {Array<string|HTMLElement>} */
+/**
+ * What belongs to the formula in one piece, and the numbers by themselves: text that is split otherwise is painted
+ * otherwise, by a fraction of a pixel.
+ * @param {Pieces} pieces
+ */
+function joined(pieces) {
+  /** @type {Parts} */
   const made = [];
-  let open = false; // whether the last one is text of the formula
-  for (const part of parts) {
-    const text = typeof part === "string";
-    if (text && open) made[made.length - 1] += part;
-    else made.push(!text && "number" in part ? part.number : part);
-    open = text;
+  let text = ""; // of the formula, since the last number
+  for (const piece of pieces) {
+    if (typeof piece === "string") {
+      text += piece;
+      continue;
+    }
+    if (text) made.push(text);
+    text = "";
+    made.push("number" in piece ? piece.number : piece);
   }
-  return made;
+  return text ? [...made, text] : made;
 }
 
 /** An expression with its numbers. @param {Tree} tree @param {Look} look */

@@ -7,26 +7,37 @@ import { gradientParts, lossLines } from "./loss_terms.js";
 import { enclosed, factor, FEW_TERMS, grouped, line, mean, plainSum, products, range, result, sum, terms } from "./sums.js";
 import { updateLines } from "./updates.js";
 
+/** @import { Scene } from "./scene.js" */
+/** @import { LayerOperation, Operation, Pick } from "./types.d.ts" */
+
+/**
+ * The lines for unit j of an operation's layer.
+ * @typedef {(scene: Scene, op: LayerOperation, j: number, sample: number, digits: number) => HTMLElement[]} OfUnit
+ */
+
 /** From here on e^z itself would leave the numbers there are: the greatest z is subtracted first. */
 const MOST_EXPONENT = 500;
 
 /**
  * The lines for one operation.
- * @param {import("./scene.js").Scene} scene
- * @param {Object} op
- * @param {{i: number, j: number}} pick from-unit and to-unit in the operation's layer, from 0
+ * @param {Scene} scene
+ * @param {Operation} op
+ * @param {Pick} pick from-unit and to-unit in the operation's layer, from 0
  * @param {number} sample from 0
  * @param {number} digits
  * @returns {HTMLElement[]}
  */
 export function numbers(scene, op, pick, sample, digits) {
+  return op.kind === "loss" ? lossLines(scene, op, digits) : ofLayer(scene, /** @type {LayerOperation} */ (op), pick, sample, digits);
+}
+
+/** @type {(scene: Scene, op: LayerOperation, pick: Pick, sample: number, digits: number) => HTMLElement[]} */
+function ofLayer(scene, op, { i, j }, sample, digits) {
   const { layer: l } = op;
-  const { i, j } = pick;
   switch (op.kind) {
     case "product": return weightedSum(scene, op, j, sample, digits);
     case "normalization": return normalization(scene, l, j, sample, digits);
     case "activation": return op.shares ? softmax(scene, l, j, sample, digits) : activation(scene, op, j, sample, digits);
-    case "loss": return lossLines(scene, op, digits);
     case "output_delta": return [...outputDelta(scene, op, j, sample, digits), result(scene.at(`delta${l}`, sample, j), digits)];
     case "delta": return [...hiddenDelta(scene, op, j, sample, digits), result(scene.at(`delta${l}`, sample, j), digits)];
     case "gradient": return gradient(scene, op, i, j, digits);
@@ -35,6 +46,7 @@ export function numbers(scene, op, pick, sample, digits) {
   }
 }
 
+/** @type {OfUnit} */
 function weightedSum(scene, { layer: l, roles }, j, sample, digits) {
   const { sizes, text } = scene.header;
   const pairs = range(sizes[l - 1]).map((from) => [scene.at(roles.previous, sample, from), scene.at(roles.weights, from, j)]);
@@ -42,23 +54,32 @@ function weightedSum(scene, { layer: l, roles }, j, sample, digits) {
   return [terms("= ", ...products(pairs, ["previous", "weights"], digits, text), ...bias), result(scene.at(`z${l}`, sample, j), digits)];
 }
 
-/** f of one number: the formula with it in its places. */
+/** f of one number: the formula with it in its places. @type {OfUnit} */
 function activation(scene, op, j, sample, digits) {
   const { layer: l, roles, skip } = op;
   const seen = scene.at(roles.seen, sample, j);
   const below = skip ? scene.at(roles.previous, sample, j) : 0;
+  /** @type {Record<string, string>} */
   const filled = { z: concise(seen, digits), enclosed: enclosed(seen, digits), below: enclosed(below, digits) };
   const made = element("p");
-  made.innerHTML = op.numbers.replace(/\{\{(\w+)\}\}/g, (_, name) => filled[name]);
+  made.innerHTML = String(op.numbers).replace(/\{\{(\w+)\}\}/g, (_, name) => filled[name]);
   const added = skip ? [line("= ", concise(scene.at(`f${l}`, sample, j), digits), " + ", factor(below, digits, "previous"))] : [];
   return [made, ...added, result(scene.at(`a${l}`, sample, j), digits)];
 }
 
-/** e^z of one unit as a share of all units' e^z. */
+/**
+ * e^z of one unit as a share of all units' e^z.
+ * @param {Scene} scene
+ * @param {number} l
+ * @param {number} j
+ * @param {number} sample
+ * @param {number} digits
+ */
 function softmax(scene, l, j, sample, digits) {
   const all = range(scene.header.sizes[l]).map((unit) => scene.at(`z${l}`, sample, unit));
   const most = Math.max(...all);
   const less = Math.abs(most) > MOST_EXPONENT ? most : 0;
+  /** @param {number} z */
   const power = (z) => ["e", element("sup", "", concise(z - less, digits))];
   const addends = all.map((z) => ({ value: Math.exp(z - less), write: () => power(z) }));
   const total = addends.reduce((sofar, { value }) => sofar + value, 0);
@@ -69,7 +90,7 @@ function softmax(scene, l, j, sample, digits) {
   ];
 }
 
-/** What the loss hands back, such as (a − y) / N: dLoss/da, and of a fused loss already delta. */
+/** What the loss hands back, such as (a − y) / N: dLoss/da, and of a fused loss already delta. @type {OfUnit} */
 function outputDelta(scene, { layer: l, roles, fused, shares }, j, sample, digits) {
   const { sizes, text } = scene.header;
   const error = gradientParts(scene, sample, j, digits);
@@ -88,6 +109,7 @@ function outputDelta(scene, { layer: l, roles, fused, shares }, j, sample, digit
   return [line("= ", ...error, " · ", slope), line("= ", own, " · ", slope.cloneNode(true))];
 }
 
+/** @type {OfUnit} */
 function hiddenDelta(scene, op, j, sample, digits) {
   const { sizes, text } = scene.header;
   const { layer: l, roles, normalized } = op;
@@ -102,7 +124,14 @@ function hiddenDelta(scene, op, j, sample, digits) {
   return [whole, line(...product, " = ", dn), throughNormalization(scene, l, j, sample, digits)];
 }
 
-/** dW of one weight, with the penalty's pull, and db of the unit that it leads to: sums over the samples. */
+/**
+ * dW of one weight, with the penalty's pull, and db of the unit that it leads to: sums over the samples.
+ * @param {Scene} scene
+ * @param {LayerOperation} op
+ * @param {number} i
+ * @param {number} j
+ * @param {number} digits
+ */
 function gradient(scene, { layer: l, roles }, i, j, digits) {
   const { samples, penalty, text } = scene.header;
   const pairs = range(samples).map((s) => [scene.at(roles.previous, s, i), scene.at(roles.delta, s, j)]);
@@ -120,8 +149,16 @@ function gradient(scene, { layer: l, roles }, i, j, digits) {
   ];
 }
 
-/** n of one unit: the mean and the s of its group, and what they make of its z. */
+/**
+ * n of one unit: the mean and the s of its group, and what they make of its z.
+ * @param {Scene} scene
+ * @param {number} l
+ * @param {number} j
+ * @param {number} sample
+ * @param {number} digits
+ */
 function normalization(scene, l, j, sample, digits) {
+  /** @param {number} value */
   const write = (value) => concise(value, digits);
   const group = scene.group(`z${l}`, sample, j);
   const middle = mean(group);
@@ -135,7 +172,14 @@ function normalization(scene, l, j, sample, digits) {
   ];
 }
 
-/** delta of one unit from dn: less what its z moves the mean and the s of its group. */
+/**
+ * delta of one unit from dn: less what its z moves the mean and the s of its group.
+ * @param {Scene} scene
+ * @param {number} l
+ * @param {number} j
+ * @param {number} sample
+ * @param {number} digits
+ */
 function throughNormalization(scene, l, j, sample, digits) {
   const all = scene.group(`dn${l}`, sample, j);
   const hats = scene.group(`n_hat${l}`, sample, j);

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mlp_core import LOSSES, OPTIMIZERS, Experiment, Operation
-from mlp_core.nn.normalization import EPSILON
+from pages.shared.wire.scene_header import Objective, OperationFacts, Rule
 
 
-def facts(operation: Operation) -> dict[str, Any]:
+def facts(operation: Operation) -> OperationFacts:
     """What an operation says of itself, beside its formula: the names are Operation's."""
     return {
         "kind": operation.kind,
@@ -22,31 +20,33 @@ def facts(operation: Operation) -> dict[str, Any]:
     }
 
 
-def terms(experiment: Experiment) -> dict[str, Any]:
-    """The loss and the update rule, whose expressions are trees (mlp_core/nn/expressions.py).
+def objective(experiment: Experiment) -> Objective:
+    """The loss. Expressions are trees (mlp_core/nn/expressions.py).
 
-    objective: what one output adds, of a, y and z; what the sum of that is multiplied by, whether it is
-        divided by the number of outputs too, and whether terms of y = 0 may be left out; and what goes back.
-    rule: what is remembered of a parameter (its array's name, its letter, what it becomes), and what is
-        subtracted from the parameter but for the learning rate; of gradient, of what is remembered, and of
-        arrays that are one for the whole network.
-    epsilon: what keeps a normalisation from dividing by 0.
+    term: what one output adds, of a, y and z. factor: what the sum of that is multiplied by; each: whether it
+    is divided by the number of outputs too. sparse: whether terms of y = 0 may be left out. gradient: what
+    goes back.
     """
-    loss, rule = LOSSES[experiment.loss], OPTIMIZERS[experiment.optimizer]().rule
+    loss = LOSSES[experiment.loss]
     return {
-        "objective": {
-            "factor": loss.factor,
-            "each": loss.reduction.each,
-            "sparse": loss.one_hot,
-            "term": loss.term.tree(),
-            "gradient": loss.gradient_term.tree(),
-        },
-        "rule": {
-            "memory": [
-                {"name": memory.name, "letter": memory.letter, "becomes": value.tree()}
-                for memory, value in rule.memory.items()
-            ],
-            "change": rule.change.tree(),
-        },
-        "epsilon": EPSILON,
+        "factor": loss.factor,
+        "each": loss.reduction.each,
+        "sparse": loss.one_hot,
+        "term": loss.term.tree(),
+        "gradient": loss.gradient_term.tree(),
+    }
+
+
+def rule(experiment: Experiment) -> Rule:
+    """The update rule: what is remembered of a parameter (its array's name, its letter, what it becomes), and
+    what is subtracted from the parameter but for the learning rate (change); of gradient, of what is
+    remembered, and of arrays that are one for the whole network. Expressions are trees.
+    """
+    found = OPTIMIZERS[experiment.optimizer]().rule
+    return {
+        "memory": [
+            {"name": memory.name, "letter": memory.letter, "becomes": value.tree()}
+            for memory, value in found.memory.items()
+        ],
+        "change": found.change.tree(),
     }

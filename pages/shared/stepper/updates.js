@@ -4,17 +4,30 @@ import { concise } from "../browser/format.js";
 import { factorOf, sideOf } from "./expressions.js";
 import { enclosed, factor, grouped, line, result } from "./sums.js";
 
+/** @import { Look, Place } from "./expressions.js" */
+/** @import { Scene } from "./scene.js" */
+
 /**
  * The lines for a weight from i to j, and the bias of j.
- * @param {import("./scene.js").Scene} scene
+ * @param {Scene} scene
+ * @param {number} l
+ * @param {number} i
+ * @param {number} j
+ * @param {number} digits
  */
 export function updateLines(scene, l, i, j, digits) {
   const { header } = scene;
   const { memory, change } = header.rule;
+  /** @param {number} value */
   const write = (value) => concise(value, digits);
+  /** @param {string} kind @param {number} row @param {number} column */
   const one = (kind, row, column) => {
+    /** @param {string} name @param {string} after */
     const at = (name, after = "") => scene.at(`${name}${kind}${l}${after}`, row, column);
-    /** The numbers once so many memories have been renewed; what is one for the whole network was before all. */
+    /**
+     * The numbers once so many memories have been renewed; what is one for the whole network was before all.
+     * @param {number} renewed
+     */
     const look = (renewed) => numbersOf((name) => {
       if (name === "gradient") return at("d");
       const place = memory.findIndex((other) => other.name === name);
@@ -33,9 +46,10 @@ export function updateLines(scene, l, i, j, digits) {
  * A parameter's numbers by their names, negative ones in parentheses; its gradient in its colour.
  * @param {(name: string) => number} value
  * @param {number} digits
- * @returns {import("./expressions.js").Look}
+ * @returns {Look}
  */
 function numbersOf(value, digits) {
+  /** @param {string} name @param {Place} place */
   const write = (name, place) => {
     const text = (place === "base" ? grouped : enclosed)(value(name), digits);
     if (name !== "gradient") return text;

@@ -1,6 +1,6 @@
 """A scene: one training step, operation by operation, as bytes for the browser.
 
-    4 bytes, JSON, zero bytes     the header (component.head)
+    4 bytes, JSON, zero bytes     the header (bytes.head)
     arrays                        float64, one after another, as header["arrays"] names them
 
 Every array that an operation reads or writes is there once, as it was right after that operation. What the
@@ -11,18 +11,19 @@ have an optimizer's memories, such as velocityW1.
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from mlp_core import OUTPUT_ACTIVATIONS, Experiment, Operation
+from mlp_core import OUTPUT_ACTIVATIONS, Experiment
 from mlp_core.analysis.diagnostics import MOST_CHECKED, check_gradient, shrinking
 from mlp_core.analysis.probe import Probe
 from mlp_core.nn.norms import norm
 from mlp_core.nn.steps import Array
-from pages.shared.component import packed, plain
-from pages.shared.stepper import code, formulas, trees
+from pages.shared.wire.bytes import packed
+from pages.shared.wire.scene_header import Check, Factors, OperationHeader, Slopes, Summary
 
 MAX_PARAMETERS = 100_000
 """Of a network that is shown: three matrices a layer travel for every step, with Adam seven: 5.6 MB."""
@@ -75,10 +76,10 @@ def apply(probe: Probe, changes: list[Change]) -> None:
             array[index] = change.value
 
 
-def play(probe: Probe) -> tuple[dict[str, Array], list[dict[str, Any]]]:
+def play(probe: Probe) -> tuple[dict[str, Array], list[OperationHeader]]:
     """Run the step, operation by operation: (every array by name, what each operation reads and writes)."""
     arrays: dict[str, Array] = {}
-    about = []
+    about: list[OperationHeader] = []
     for operation in probe.program:
         for name in operation.reads.keys() & operation.writes.keys():
             arrays.setdefault(name, operation.reads[name].copy())
@@ -90,45 +91,40 @@ def play(probe: Probe) -> tuple[dict[str, Array], list[dict[str, Any]]]:
         written = {name: f"{name}+" if name in arrays else name for name in operation.writes}
         new = {key: operation.writes[name] for name, key in written.items() if key not in arrays}
         arrays |= {key: array.copy() for key, array in new.items()}
-        names = {"reads": read, "writes": list(new)}
-        about.append(_about(operation, probe.experiment) | names)
+        about.append(
+            {
+                "phase": operation.phase,
+                "layer": operation.layer,
+                "symbol": operation.symbol,
+                "latex": operation.formula,
+                "reads": read,
+                "writes": list(new),
+            }
+        )
     return arrays, about
 
 
-def _about(operation: Operation, experiment: Experiment) -> dict[str, Any]:
-    return {
-        "phase": operation.phase,
-        "layer": operation.layer,
-        "symbol": operation.symbol,
-        "latex": operation.formula,
-        "math": formulas.symbols(operation, experiment),
-        "say": formulas.sentences(operation, experiment),
-        "numbers": formulas.substituted(operation, experiment),
-        **trees.facts(operation),
-        "textbook": code.textbook(operation, experiment),
-        "tutorial": code.tutorial(operation, experiment),
-    }
-
-
-def summary(arrays: dict[str, Array], depth: int) -> dict[str, Any]:
+def summary(arrays: dict[str, Array], depth: int) -> Summary:
     """What a change by hand is judged by: the outputs, the loss, and every layer's gradient."""
     return {
-        "outputs": arrays[f"a{depth}"],
+        "outputs": arrays[f"a{depth}"].tolist(),
         "loss": float(arrays["loss"]),
         "norms": [norm(arrays[f"dW{l}"]) for l in range(1, depth + 1)],
     }
 
 
-def factors(arrays: dict[str, Array], depth: int) -> dict[str, Any]:
+def factors(arrays: dict[str, Array], depth: int) -> dict[str, Factors | None]:
     """By layer: how delta shrinks from the layer above, and the two factors of that."""
-    found = {}
+    found: dict[str, Factors | None] = {}
     for l in range(1, depth):
         split = shrinking(arrays[f"delta{l + 1}"], arrays[f"da{l}"], arrays[f"delta{l}"])
-        found[str(l)] = asdict(split) if split else None
+        found[str(l)] = (
+            {"ratio": split.ratio, "weights": split.weights, "slope": split.slope} if split else None
+        )
     return found
 
 
-def checked(probe: Probe, wanted: object) -> dict[str, Any] | None:
+def checked(probe: Probe, wanted: object) -> Check | None:
     """The gradient check that the browser asks for: of one parameter, or of all weights of a layer."""
     match wanted:
         case {"kind": "W" | "b" as kind, "layer": int(l), "row": row, "column": column} if (
@@ -158,16 +154,16 @@ def checked(probe: Probe, wanted: object) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
     """NaN and infinities by their names: JSON has none."""
-    if isinstance(value, dict):
-        return {key: _finite(entry) for key, entry in value.items()}
-    if isinstance(value, list):
-        return [_finite(entry) for entry in value]
+    if isinstance(value, Mapping):
+        return {key: finite(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(entry) for entry in value]
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def slopes(experiment: Experiment) -> dict[str, Any]:
+def slopes(experiment: Experiment) -> Slopes:
     """f' of every layer over what it sees, z or n, from -8 to 8, and the highest that it can be.
 
     Softmax has no such curve: its slopes depend on every z of the layer.
@@ -175,11 +171,11 @@ def slopes(experiment: Experiment) -> dict[str, Any]:
     z = np.linspace(-8, 8, 161)
     names = [experiment.activation] * len(experiment.hidden_layers) + [experiment.output_activation]
     functions = {name: OUTPUT_ACTIVATIONS[name] for name in set(names)}
-    curves = {name: f.derivative(z) for name, f in functions.items() if f.elementwise}
+    curves = {name: f.derivative(z).tolist() for name, f in functions.items() if f.elementwise}
     most = {name: functions[name].max_slope for name in curves}
-    return {"z": z, "names": names, "curves": curves, "most": most}
+    return {"z": z.tolist(), "names": names, "curves": curves, "most": most}
 
 
-def encode(header: dict[str, Any], arrays: dict[str, Array]) -> bytes:
+def encode(header: Mapping[str, Any], arrays: dict[str, Array]) -> bytes:
     """The scene's bytes."""
-    return packed(_finite(plain(header)), arrays)
+    return packed(finite(header), arrays)

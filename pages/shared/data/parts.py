@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from mlp_core.errors import shorten
-from pages.shared import link, session
-from pages.shared.data import tables, words
+from pages.shared import link, state
+from pages.shared.data import sentences, tables
 from pages.shared.data.browser import palette
 from pages.shared.data.figures import MOST_POINTS, scatter_figure
 from pages.shared.data.pictures import EACH, gallery_figure
@@ -20,7 +20,6 @@ from pages.shared.plain import plain_text
 from pages.shared.session import Run
 from pages.shared.text import text
 
-KEPT = "data"
 _CONFIG = {"displayModeBar": False, "typesetMath": False}  # its buttons would lie over the classes' names
 _CHART_HEIGHT, _ROW = 312, 31
 _SAMPLES = 9.5
@@ -36,14 +35,20 @@ _LONG = 22
 """Characters, from which a column gets no wider."""
 
 
+def key_of(name: str) -> str:
+    """The key of a widget of this page."""
+    return f"data_{name}"
+
+
 def remembered(name: str, options: Sequence[Any], default: Any) -> str:
     """The key of a widget that says what it last said, if that can still be chosen.
 
     Streamlit forgets a widget that is not drawn, as on another page: what it says is kept apart.
     """
-    key, said = f"data_{name}", session.kept(KEPT).setdefault("said", {})
-    value = st.session_state.get(key, said.get(key, default))
-    st.session_state[key] = said[key] = value if value in options else default
+    key, before = key_of(name), state.DATA.get().said
+    value = state.said(key) if state.is_said(key) else before.get(key, default)
+    before[key] = value if value in options else default
+    state.say(key, before[key])
     return key
 
 
@@ -71,12 +76,12 @@ def heading(shown: Shown, run: Run) -> None:
     """What the data are, in a sentence; of a person's own file also what became of it."""
     st.html(_STYLE)
     with st.container(key="data_heading"):
-        st.subheader(words.heading(shown), anchor=False)
+        st.subheader(sentences.heading(shown), anchor=False)
     table = run.plan.last.table
     if table is None:
         return
     with st.container(key="data_own", horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(words.in_use(table, run.plan.last))
+        st.markdown(sentences.in_use(table, run.plan.last))
         st.page_link(
             "app.py", label=text("data.go"), icon=":material/play_arrow:",
             query_params=link.settings(run.plan, run.steps),
@@ -119,12 +124,12 @@ def _usual_axes(shown: Shown) -> dict[str, int]:
 def _axes(shown: Shown) -> tuple[int, int]:
     """Which inputs are drawn across and up; the one after the last is the target."""
     names = [*shown.features, shown.targets[0]]
-    kept = session.kept(KEPT)
-    if kept.get("features") != names:  # other data: what was chosen means nothing here
-        kept["features"] = names
+    data = state.DATA.get()
+    if data.axes_of != names:  # other data: what was chosen means nothing here
+        data.axes_of = names
         for name in ("across", "up"):
-            st.session_state.pop(f"data_{name}", None)
-            kept.get("said", {}).pop(f"data_{name}", None)
+            state.unsay(key_of(name))
+            data.said.pop(key_of(name), None)
     usual = _usual_axes(shown)
     axes = []
     for place, (name, options) in zip(

@@ -11,7 +11,7 @@ first sample.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Literal
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from mlp_core.data.datasets import BINARY, CLASSES, REGRESSION
 from mlp_core.data.load import Data
 from mlp_core.nn.steps import Array
 from mlp_core.training.inference import Forward
+from pages.shared.wire.header import Channel, DataHeader, Points
 
 SIDE, POINTS = 50, 201
 """Points along each side of the grid, and along the line."""
@@ -31,9 +32,13 @@ _MARGIN = 0.08
 SCORES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 
 
-def kind_of(experiment: Experiment) -> str:
+Kind = Literal["plane", "line", "table"]
+
+
+def kind_of(experiment: Experiment) -> Kind:
     """Which picture of the input there is."""
-    return {1: "line", 2: "plane"}.get(experiment.data.n_in, "table")
+    kinds: dict[int, Kind] = {1: "line", 2: "plane"}
+    return kinds.get(experiment.data.n_in, "table")
 
 
 def _range(values: Array) -> tuple[float, float]:
@@ -82,7 +87,7 @@ class Pictures:
 
     # What a frame holds
 
-    def plain(self) -> list[dict[str, Any]]:
+    def plain(self) -> list[Channel]:
         """Channels of plain numbers, in their order."""
         counts = {
             "scores": len(SCORES) * self._scored,
@@ -92,18 +97,18 @@ class Pictures:
         }
         return [{"name": name, "type": "f8", "count": count} for name, count in counts.items() if count]
 
-    def parts(self) -> list[dict[str, Any]]:
+    def parts(self) -> list[Channel]:
         """Channels of pictures: "surface" or "curve" of the output, "units" of every hidden unit in turn."""
         side = self.unit_side
-        found = []
+        found = list[Channel]()
         if self.kind == "plane":
-            shapes = [[SIDE, SIDE]] * (2 if self._task == CLASSES else 1)
+            shapes = [(SIDE, SIDE)] * (2 if self._task == CLASSES else 1)
             found.append({"name": "surface", "type": "f4", "shapes": shapes})
         if self.kind == "line":
             outputs = min(self._sizes[-1], _MOST_OUTPUTS)
-            found.append({"name": "curve", "type": "f4", "shapes": [[1, POINTS]] * outputs})
+            found.append({"name": "curve", "type": "f4", "shapes": [(1, POINTS)] * outputs})
         if side:
-            found.append({"name": "units", "type": "i1", "shapes": [[side, side]] * sum(self._sizes[1:-1])})
+            found.append({"name": "units", "type": "i1", "shapes": [(side, side)] * sum(self._sizes[1:-1])})
         return found
 
     def numbers(self) -> list[Array]:
@@ -178,7 +183,7 @@ class Pictures:
 
     # What stays the same
 
-    def header(self) -> dict[str, Any]:
+    def header(self) -> DataHeader:
         """What the browser needs to know of the data beside the frames."""
         experiment, data = self.trainer.plan.last, self.trainer.data
         source = experiment.data
@@ -200,7 +205,7 @@ class Pictures:
             "points": self._points(data),
         }
 
-    def _points(self, data: Data) -> dict[str, Any] | None:
+    def _points(self, data: Data) -> Points | None:
         """The samples as points: x of each, what is asked there, and whether it is held back.
 
         Of very many only some, evenly spaced. `row` is each one's place among those trained on, or -1.

@@ -16,7 +16,7 @@ then int8 numbers, filled up to a multiple of four bytes: value = number / 127 *
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,15 +25,15 @@ import numpy as np
 from mlp_core import DivergedError, Trainer
 from mlp_core.nn.buffers import blocks
 from mlp_core.nn.steps import Array
-from pages.shared.component import head
-from pages.shared.player.pictures import Pictures
-from pages.shared.views import BIASES, MATRICES, MEASURES, STRIPS
+from pages.shared.wire.bytes import head
+from pages.shared.wire.header import Channel
+from pages.shared.wire.names import BIASES, MATRICES, MEASURES, STRIPS
+from pages.shared.wire.pictures import Pictures
+from pages.shared.wire.reach import SECONDS, reach
 
 CHUNK_FRAMES = 25
 """Shorter gaps than 100 frames make (measured: worst gap 83 ms instead of 200 ms)."""
 CHUNK_BYTES = 2 * 2**20
-SECONDS = 0.4
-"""After so long an answer is sent with what there is, so that nobody waits long for their turn."""
 
 _SIDE, _CELLS, _STRIP = 64, 65_536, 128
 """Most cells a side of one matrix, of one frame's matrices of a kind, and of a strip."""
@@ -45,7 +45,8 @@ class Request:
 
     With `detail` (a name in MATRICES, a layer from 0) only the first frame, and that matrix in full; with
     `extra` only the first frame, and what is asked about it (extras.py). The answer carries the question's
-    number `n`: the same bytes as before would not reach the browser.
+    number `n`: the same bytes as before would not reach the browser. `header` is the key of the run's header
+    that the browser has (once.py).
     """
 
     first: int = 0
@@ -55,6 +56,7 @@ class Request:
     detail: tuple[str, int] | None = None
     extra: tuple[str, Any] | None = None
     n: int = 0
+    header: str | None = None
 
 
 def reduce(matrix: Array, rows: int, columns: int) -> Array:
@@ -109,13 +111,13 @@ class Recorder:
         _, state = self.trainer.history.nearest(0)
         return [block[:-1] for block in blocks(state["parameters"], self.trainer.network.sizes)]
 
-    def channels(self) -> list[dict[str, Any]]:
+    def channels(self) -> list[Channel]:
         """What a frame holds, in order: name, type, and the count of numbers or the shape of every part."""
         depth = len(self.shapes)
-        plain = [{"name": "loss", "type": "f8", "count": 1}]
+        plain: list[Channel] = [{"name": "loss", "type": "f8", "count": 1}]
         plain += [{"name": name, "type": "f8", "count": depth} for name in MEASURES]
         plain += self.pictures.plain()
-        parts = [{"name": name, "type": "f4", "shapes": self.shapes} for name in MATRICES]
+        parts: list[Channel] = [{"name": name, "type": "f4", "shapes": self.shapes} for name in MATRICES]
         parts += [{"name": name, "type": "f4", "shapes": self._strips} for name in (*STRIPS, BIASES)]
         return plain + parts + self.pictures.parts()
 
@@ -198,18 +200,6 @@ class Recorder:
         return min(last, met.step) if met else last
 
 
-def reach(trainer: Trainer, target: int, deadline: float) -> bool:
-    """Bring the trainer to `target` in slices; False when the time is up before."""
-    if target != trainer.step_count:
-        trainer.approach(target)
-    slice_ = max(1, 2_000_000 // (trainer.network.parameters.size * trainer.experiment.batch))
-    while trainer.step_count < target:
-        trainer.step(min(slice_, target - trainer.step_count))
-        if trainer.step_count < target and time.monotonic() > deadline:
-            return False
-    return True
-
-
-def encode(header: dict[str, Any], frames: Sequence[bytes], curve: Array, detail: bytes = b"") -> bytes:
+def encode(header: Mapping[str, Any], frames: Sequence[bytes], curve: Array, detail: bytes = b"") -> bytes:
     """The tape's bytes; the header says what follows it."""
     return head(header) + b"".join(frames) + np.ascontiguousarray(curve, np.float64).tobytes() + detail
