@@ -1,4 +1,6 @@
-// Making and marking elements. Knows no network.
+// Making and marking elements, and being mounted. Knows no network.
+
+import { headed } from "./bytes.js";
 
 /** @param {string} tag @param {string} className @param {string} text */
 export function element(tag, className = "", text = "") {
@@ -60,15 +62,6 @@ export function paintRoot(root, palette) {
   }
 }
 
-/** Whether a key that was pressed is meant for another part of the page: a field, a dialog, an open list. */
-export function keyIsElsewhere(event, own = null) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
-  const target = event.target instanceof Element ? event.target : document.body;
-  const fields = "input, textarea, select, [contenteditable], [role=combobox], [role=listbox]";
-  if (target !== own && target.closest(fields)) return true;
-  return Boolean(document.querySelector("[role=dialog], [data-baseweb=popover] [role=listbox]"));
-}
-
 const SAID_MS = 2500;
 
 /** Something said for a while, where the status stands. */
@@ -96,14 +89,16 @@ export class Saying {
 }
 
 /**
- * What Streamlit calls at the start, and again whenever the data or the theme changes.
- * @param {(parent: HTMLElement) => {receive: (data: Uint8Array) => void, destroy: () => void}} make
+ * What Streamlit calls at the start, and again whenever the data or the theme changes. It gives every mounting a key
+ * of its own; the one that stays the same comes in our header, with whether the page's address is the component's.
+ * @param {(parent: HTMLElement, mounted: {key: string, address: boolean}) =>
+ *   {receive: (data: Uint8Array) => void, destroy: () => void}} make
  * @param {(made: Object, setState: (name: string, value: Object) => void) => void} connect
  */
 export function mounted(make, connect) {
   const living = new WeakMap();
   return ({ parentElement, data, setStateValue }) => {
-    if (!living.has(parentElement)) living.set(parentElement, make(parentElement));
+    if (!living.has(parentElement)) living.set(parentElement, make(parentElement, headed(data).header.mounted));
     const made = living.get(parentElement);
     connect(made, setStateValue);
     made.receive(data);

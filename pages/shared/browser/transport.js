@@ -1,6 +1,6 @@
 // Play, pause, step, scrub, speed, keys: which step is wanted when. Knows no pictures.
 
-import { keyIsElsewhere } from "./dom.js";
+import { Keys } from "./keys.js";
 
 const FRAME_MS = 1000 / 60;
 
@@ -39,7 +39,7 @@ export class Transport {
     this.field = root.querySelector(".bp-goto");
     this.field.addEventListener("keydown", (event) => this.#typed(event), options);
     this.field.addEventListener("input", () => this.#invalid(false), options);
-    document.addEventListener("keydown", (event) => this.#key(event), options);
+    this.keys = new Keys(root, (event) => this.#key(event), this.scrub);
   }
 
   /** The step of the run that is wanted and is not here, or null. */
@@ -172,7 +172,6 @@ export class Transport {
   }
 
   #key(event) {
-    if (keyIsElsewhere(event, this.scrub)) return;
     const target = event.target instanceof Element ? event.target : document.body;
     if (event.key === " " && target.closest("button, a, summary, [role=button], [role=radio]")) return;
     const far = event.shiftKey ? 10 : 1;
@@ -189,6 +188,7 @@ export class Transport {
 
   destroy() {
     this.pause();
+    this.keys.destroy();
     this.abort.abort();
   }
 }

@@ -11,7 +11,7 @@ const opened = new WeakMap();
  */
 export default function ({ parentElement, data, setStateValue }) {
   const { link } = data;
-  if (!opened.has(parentElement)) opened.set(parentElement, { first: link, place: new Place(), changed: false });
+  if (!opened.has(parentElement)) opened.set(parentElement, { first: link, place: new Place(true), changed: false });
   const here = opened.get(parentElement);
   here.changed ||= link !== here.first;
   if (here.changed) here.place.write(link.split("&").filter(Boolean));

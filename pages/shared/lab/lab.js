@@ -5,6 +5,7 @@ import { Channel } from "../browser/channel.js";
 import { check, element, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { fill, significant } from "../browser/format.js";
 import { loadPlotly } from "../browser/panels.js";
+import { memoryOf } from "../browser/memory.js";
 import { copyLink, Place } from "../browser/place.js";
 import { SPEEDS, Transport } from "../browser/transport.js";
 import { LabCharts } from "./lab_charts.js";
@@ -15,12 +16,15 @@ const ASIDES = ["passes", "saturation", "z"];
 const BELOWS = ["depth", "course"];
 
 /** What outlives a switch of pages. */
-const kept = { study: null, at: 0, view: null, speed: 2, count: 0 };
+function memorable() {
+  return { study: null, at: 0, view: null, speed: 2, count: 0 };
+}
 
 class Lab {
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /** @param {HTMLElement} root @param {{key: string, address: boolean}} mounting */
+  constructor(root, { key, address }) {
     this.root = root;
+    this.kept = memoryOf(key, memorable);
     this.find = (selector) => root.querySelector(selector);
     this.abort = new AbortController();
     const listening = { signal: this.abort.signal };
@@ -37,7 +41,7 @@ class Lab {
     });
     this.find(".bp-stop").addEventListener("click", () => this.#stop(), listening);
     this.find(".bp-copy").addEventListener("click", () => this.#copy(), listening);
-    this.place = new Place();
+    this.place = new Place(address);
     this.saying = new Saying(() => this.#status());
     this.at = 0;
     this.study = null;
@@ -67,7 +71,7 @@ class Lab {
     this.transport.arrived();
     this.#paint();
     this.#rest();
-    const { view } = kept;
+    const { view } = this.kept;
     const other = ["focus", "below", "aside"].some((name) => view[name] !== header.view[name]);
     if (other || this.train !== header.train || (!header.complete && !this.stopped)) this.#ask();
     this.#status();
@@ -79,14 +83,14 @@ class Lab {
     this.channel.drop();
     Object.assign(this, { study: header.study, course: null, stopped: false, train: false, at: 0, header });
     this.root.dataset.run = header.study;
-    kept.view ??= { ...header.view, step: 0 };
-    if (header.wish) Object.assign(kept.view, { below: header.wish.below, focus: 0 });
-    kept.view.focus = Math.min(kept.view.focus, header.lines.length - 1);
-    const at = kept.study === header.study ? kept.at : kept.study === null ? header.view.step : 0;
-    kept.study = header.study;
+    this.kept.view ??= { ...header.view, step: 0 };
+    if (header.wish) Object.assign(this.kept.view, { below: header.wish.below, focus: 0 });
+    this.kept.view.focus = Math.min(this.kept.view.focus, header.lines.length - 1);
+    const at = this.kept.study === header.study ? this.kept.at : this.kept.study === null ? header.view.step : 0;
+    this.kept.study = header.study;
     this.transport.scrub.max = String(header.steps);
     if (at > 0) this.transport.want(Math.min(at, header.steps));
-    this.train = at > 0 || kept.view.below === "course" || Boolean(header.wish?.train);
+    this.train = at > 0 || this.kept.view.below === "course" || Boolean(header.wish?.train);
     this.#loadPlotly();
   }
 
@@ -124,7 +128,7 @@ class Lab {
     link.setAttribute("aria-label", player.copy);
     link.title = text.copy_help;
     this.#legend(lines);
-    const { view } = kept;
+    const { view } = this.kept;
     const below = this.find(".lab-below");
     below.setAttribute("aria-label", text.below);
     if (!below.children.length) options(below, BELOWS.map((name) => [name, text[`below_${name}`]]), (name) => this.#see("below", name));
@@ -134,8 +138,8 @@ class Lab {
       const [key, n] = rate ? ["speed_second", rate] : ["speed_frame", stride];
       return [index, n === 1 ? player[`${key}_1`] : fill(player[key], { n })];
     });
-    this.#select(".bp-speed", player.speed, speeds, kept.speed, (index) => { kept.speed = Number(index); this.transport.speed = SPEEDS[kept.speed]; });
-    this.transport.speed = SPEEDS[kept.speed];
+    this.#select(".bp-speed", player.speed, speeds, this.kept.speed, (index) => { this.kept.speed = Number(index); this.transport.speed = SPEEDS[this.kept.speed]; });
+    this.transport.speed = SPEEDS[this.kept.speed];
     this.#caption();
   }
 
@@ -165,7 +169,7 @@ class Lab {
       mark.style.background = colour;
       legend.children[index].prepend(mark);
     });
-    check(legend, String(kept.view.focus));
+    check(legend, String(this.kept.view.focus));
   }
 
   /** The sentence, with what stands between ** in bold. */
@@ -175,17 +179,17 @@ class Lab {
   }
 
   #see(name, value) {
-    kept.view[name] = value;
+    this.kept.view[name] = value;
     if (name === "below" && value === "course") this.train = true;
-    check(this.find(".lab-legend"), String(kept.view.focus));
-    check(this.find(".lab-below"), kept.view.below);
+    check(this.find(".lab-legend"), String(this.kept.view.focus));
+    check(this.find(".lab-below"), this.kept.view.below);
     this.#ask();
   }
 
   // Asking
 
   #ask() {
-    const { focus, below, aside } = kept.view;
+    const { focus, below, aside } = this.kept.view;
     this.channel.ask({
       study: this.study, focus, below, aside, train: Boolean(this.train),
       theme: themeOf(this.root), have: this.course ? this.header.have : 0,
@@ -195,8 +199,8 @@ class Lab {
 
   /** The next number: an action's is never used twice. */
   #count() {
-    kept.count += 1;
-    return kept.count;
+    this.kept.count += 1;
+    return this.kept.count;
   }
 
   #stop() {
@@ -229,7 +233,7 @@ class Lab {
   #go(step) {
     if (!this.#isHere(step)) return false;
     this.at = step;
-    kept.at = step;
+    this.kept.at = step;
     this.#paint();
     this.#rest();
     return true;
@@ -298,7 +302,7 @@ class Lab {
 
   #moment() {
     const { header, at } = this;
-    const { focus, below, aside } = kept.view;
+    const { focus, below, aside } = this.kept.view;
     const words = header.lab ? [header.lab] : [];
     if (at > 0) words.push(`step~${at}`);
     if (focus > 0) words.push(`focus~${focus}`);
@@ -328,7 +332,7 @@ class Lab {
 }
 
 export default mounted(
-  (parent) => new Lab(parent.querySelector("[data-testid=player]")),
+  (parent, mounting) => new Lab(parent.querySelector("[data-testid=player]"), mounting),
   (lab, setState) => {
     lab.send = (ask) => setState("ask", ask);
     lab.tell = (act) => setState("act", act);

@@ -20,13 +20,29 @@ export class Choices {
     this.root = root;
     this.values = values;
     this.onChange = onChange;
+    this.selects = {};
   }
 
   /** @param {string} choice @param {string|number} value */
   set(choice, value) {
     this.values[choice] = value;
+    if (this.selects[choice]) this.selects[choice].value = String(value);
     this.#checkViews();
     this.onChange(choice);
+  }
+
+  /** As told, where this run has it. @param {Object<string, string|number>} told by the choices' names */
+  tell(told) {
+    for (const [choice, value] of Object.entries(told)) if (this.#has(choice, value)) this.set(choice, value);
+  }
+
+  #has(choice, value) {
+    const { views, cards } = this.header;
+    const select = this.selects[choice];
+    if (choice === "shown" && value === "auto") return true;
+    if (select) return !select.hidden && [...select.options].some((option) => option.value === String(value));
+    if (choice === "selected") return value in cards;
+    return ({ view: views, stack: Object.keys(ICONS) }[choice] ?? []).includes(value);
   }
 
   /**
@@ -34,7 +50,9 @@ export class Choices {
    * @param {Object} header
    * @param {import("./panes/panes.js").Panes} panes what the first panel can show
    */
-  build({ text, views, measures, figures }, panes) {
+  build(header, panes) {
+    const { text, views, measures, figures } = header;
+    this.header = header;
     if (!figures.light.accuracy) this.values.curve = "loss";
     const speeds = SPEEDS.map(({ rate, stride }, index) => {
       const [key, n] = rate ? ["speed_second", rate] : ["speed_frame", stride];
@@ -72,6 +90,7 @@ export class Choices {
     select.setAttribute("aria-label", label);
     select.replaceChildren(...entries.map(([value, name]) => new Option(name, value)));
     select.value = String(this.values[choice]);
+    this.selects[choice] = select;
     let pointed = false;
     select.onpointerdown = () => { pointed = true; };
     select.onkeydown = () => { pointed = false; };

@@ -5,7 +5,8 @@ import { check, keepKeys, mounted, options, paintRoot, Saying, themeOf } from ".
 import { largest, lookup } from "../browser/draw.js";
 import { fill, significant } from "../browser/format.js";
 import { loadPlotly } from "../browser/panels.js";
-import { copyLink, handOver, Place, stepLeft } from "../browser/place.js";
+import { memoryOf } from "../browser/memory.js";
+import { copyLink, Place } from "../browser/place.js";
 import { Store } from "../browser/store.js";
 import { decode } from "../browser/tape.js";
 import { SPEEDS, Transport } from "../browser/transport.js";
@@ -14,6 +15,7 @@ import { writeCaption } from "./caption.js";
 import { Charts } from "./charts/charts.js";
 import { Choices } from "./choices.js";
 import { limitOf, matrixOf } from "./heatmaps.js";
+import { pointAt } from "./marks.js";
 import { Panes } from "./panes/panes.js";
 import { Pictures } from "./pictures.js";
 import { Readout } from "./readout.js";
@@ -24,17 +26,21 @@ import { writeTable } from "./table.js";
 
 const SETTLE_MS = 120;
 
-/** What outlives a switch of pages: the last run's frames, where it stood, the run before it, what was chosen. */
-const memory = {
-  run: null, store: null, at: 0, before: null, count: 0,
-  choices: {
-    stack: "matrices", view: "W", scale: "all", shown: "auto", measure: "dW_norm", axis: "linear", curve: "loss", selected: 0, speed: 3,
-  },
-};
+/** What outlives a switch of pages: the last run's frames, where it stood, the run before it, what was chosen, told, drawn. */
+function memorable() {
+  return {
+    run: null, store: null, at: 0, before: null, count: 0, told: 0, mark: null, drawn: { pixels: null },
+    choices: {
+      stack: "matrices", view: "W", scale: "all", shown: "auto", measure: "dW_norm", axis: "linear", curve: "loss", selected: 0, speed: 3,
+    },
+  };
+}
 
 class Player {
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /** @param {HTMLElement} root @param {{key: string, address: boolean}} mounting */
+  constructor(root, { key, address }) {
+    const memory = memoryOf(key, memorable);
+    this.memory = memory;
     this.root = root;
     this.find = (selector) => root.querySelector(selector);
     this.abort = new AbortController();
@@ -52,7 +58,7 @@ class Player {
     const enlarge = (unit) => this.#enlarge(unit);
     this.stack = new Stack(root, this.widths, this.pictures, { select, enlarge });
     this.panes = new Panes(root, memory.choices, {
-      pictures: this.pictures, enlarge, ask: (name, details) => this.asking.about([name, details]),
+      pictures: this.pictures, enlarge, drawn: memory.drawn, ask: (name, details) => this.asking.about([name, details]),
     });
     this.graph = new Graph(root, this.widths, {
       select, enlarge, pause: () => this.transport.pause(), edit: (edit) => this.#do("edit", { step: this.at, ...edit }),
@@ -62,7 +68,8 @@ class Player {
       go: (step) => this.#go(step), ahead: () => this.asking.ahead(), changed: () => this.#status(),
       jump: (step) => this.#jump(step), refused: (refused) => this.#refused(refused),
     });
-    this.place = new Place();
+    this.place = new Place(address);
+    this.find(".bp-copy").hidden = !address; // it would be another's
     this.saying = new Saying(() => this.#status());
     this.find(".bp-stop").addEventListener("click", () => this.#stop(), listening);
     this.find(".bp-undo").addEventListener("click", () => this.#do("undo", {}), listening);
@@ -89,12 +96,13 @@ class Player {
   }
 
   #begin(tape) {
+    const { memory } = this;
     const { header } = tape;
     const { values } = this.choices;
     this.transport.pause();
     this.transport.want(null);
     if (memory.run !== header.run) this.#remember(header);
-    const passed = this.run === null ? stepLeft(header.run) : null;
+    const passed = this.run === null ? this.place.stepLeft(header.run) : null;
     if (passed !== null && passed <= header.end) memory.at = passed;
     Object.assign(this, {
       header, run: header.run, store: memory.store, frame: null,
@@ -124,19 +132,31 @@ class Player {
     this.#offer();
     this.#edits();
     this.#loadCharts();
+    pointAt(this.root, memory.mark);
+    this.#obey(header.moment);
+  }
+
+  /** What the server tells this player to show, once. @param {Object|null} moment n, step, choices, mark */
+  #obey(moment) {
+    if (!moment || moment.n <= this.memory.told) return;
+    Object.assign(this.memory, { told: moment.n, mark: moment.mark ?? null });
+    this.choices.tell(moment.choices ?? {});
+    pointAt(this.root, this.memory.mark);
+    if (moment.step !== undefined) this.transport.seek(moment.step);
   }
 
   /** A run that is new here: where it begins, and from where one came. */
   #remember({ run, start, origin }) {
+    const { memory } = this;
     if (memory.run && origin?.step === null) memory.before = { run: memory.run, at: memory.at };
     const { step, ...chosen } = start;
     Object.assign(memory.choices, chosen);
-    Object.assign(memory, { run, store: new Store(), at: step });
+    Object.assign(memory, { run, store: new Store(), at: step, mark: null });
   }
 
   /** Where the run before could be continued with the new settings, let the person choose. */
   #offer() {
-    const { origin, text } = this.header;
+    const { header: { origin, text }, memory } = this;
     const before = origin && memory.before?.run === origin.id ? memory.before.at : 0;
     const step = origin?.step ?? before;
     const group = this.find(".bp-origin");
@@ -184,6 +204,7 @@ class Player {
       this.charts.detail = tape.detail;
       if (this.charts.hasDetail(this.at)) this.#paint(this.frame);
     }
+    this.#obey(header.moment);
     this.#status();
   }
 
@@ -212,8 +233,8 @@ class Player {
 
   /** The next number. The server counts on: an action's number is never used twice. */
   #count() {
-    memory.count += 1;
-    return memory.count;
+    this.memory.count += 1;
+    return this.memory.count;
   }
 
   /** Go to a step, making the run longer for it if need be. @param {number} step @returns {boolean} */
@@ -341,8 +362,8 @@ class Player {
     const frame = this.store.get(step);
     if (!frame) return false;
     this.at = step;
-    memory.at = step;
-    handOver(this.run, step);
+    this.memory.at = step;
+    this.place.handOver(this.run, step);
     this.#paint(frame);
     this.#settle();
     this.#rest();
@@ -467,7 +488,7 @@ class Player {
 }
 
 export default mounted(
-  (parent) => new Player(parent.querySelector("[data-testid=player]")),
+  (parent, mounting) => new Player(parent.querySelector("[data-testid=player]"), mounting),
   (player, setState) => {
     player.send = (request) => setState("pull", request);
     player.tell = (action) => setState("act", action);

@@ -1,11 +1,13 @@
 // Step through: which operation is shown, what is selected, and asking the server for another step.
 
 import { Channel } from "../browser/channel.js";
-import { check, element, keepKeys, keyIsElsewhere, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
+import { check, element, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { lookup } from "../browser/draw.js";
 import { concise, fill } from "../browser/format.js";
+import { Keys } from "../browser/keys.js";
+import { memoryOf } from "../browser/memory.js";
 import { loadPlotly } from "../browser/panels.js";
-import { copyLink, handOver, Place, stepLeft } from "../browser/place.js";
+import { copyLink, Place } from "../browser/place.js";
 import { clearArrays, writeArrays, writeCheck, writeCode, writeTouch, writeWhy } from "./cards.js";
 import { Drawing } from "./drawing.js";
 import { distance, writeRibbon } from "./ribbon.js";
@@ -19,14 +21,16 @@ const TABS = ["code", "arrays", "check", "touch"];
 const ASK_AGAIN_MS = 4000;
 
 /** What outlives a switch of pages. `picks` has a selection {i, j} for each layer. */
-const remembered = {
-  run: null, step: 0, op: 0, picks: {}, chosen: null, weight: false, sample: 0, edits: [],
-  digits: 6, notation: "textbook", tab: "code", count: 0,
-};
+function memorable() {
+  return {
+    run: null, step: 0, op: 0, picks: {}, chosen: null, weight: false, sample: 0, edits: [],
+    digits: 6, notation: "textbook", tab: "code", count: 0,
+  };
+}
 
 class Stepper {
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /** @param {HTMLElement} root @param {{key: string, address: boolean}} mounting */
+  constructor(root, { key, address }) {
     this.root = root;
     this.find = (selector) => root.querySelector(selector);
     this.abort = new AbortController();
@@ -34,11 +38,11 @@ class Stepper {
     for (const part of root.querySelectorAll(".st-transport button, .st-tabs")) part.addEventListener("mousedown", keepKeys, listening);
     for (const button of root.querySelectorAll("[data-do]")) button.addEventListener("click", () => this.act(button.dataset.do), listening);
     this.find(".st-copy").addEventListener("click", () => this.#copy(), listening);
-    document.addEventListener("keydown", (event) => this.#key(event), listening);
-    this.place = new Place();
+    this.keys = new Keys(root, (event) => this.#key(event));
+    this.place = new Place(address);
     this.saying = new Saying(() => this.#status());
     this.drawing = new Drawing(this.find(".st-drawing"), (layer, j, i) => this.#pick(layer, j, i));
-    this.state = remembered;
+    this.state = memoryOf(key, memorable);
     this.run = null;
     this.channel = new Channel((question) => this.send(question), { count: () => this.#count(), again: ASK_AGAIN_MS });
   }
@@ -68,7 +72,7 @@ class Stepper {
     const fresh = header.run !== this.run;
     if (fresh) {
       if (state.run !== header.run) this.#begin(header);
-      if (this.run === null) this.#comeFrom(stepLeft(header.run), header);
+      if (this.run === null) this.#comeFrom(this.place.stepLeft(header.run), header);
       this.run = header.run;
       this.channel.drop();
       this.root.dataset.run = header.run;
@@ -244,7 +248,7 @@ class Stepper {
   }
 
   #key(event) {
-    if (keyIsElsewhere(event) || !this.scene) return;
+    if (!this.scene) return;
     const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
     const unit = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Home") this.act("home");
@@ -312,7 +316,7 @@ class Stepper {
     this.#pane();
     this.#status();
     this.root.dataset.step = String(header.step);
-    handOver(header.run, header.step);
+    this.place.handOver(header.run, header.step);
     this.root.dataset.op = String(state.op);
     this.#settle();
   }
@@ -435,12 +439,13 @@ class Stepper {
     this.channel.drop();
     this.saying.destroy();
     clearArrays(this.find("[data-pane=arrays]"), this.plotly);
+    this.keys.destroy();
     this.abort.abort();
     this.drawing.destroy();
   }
 }
 
 export default mounted(
-  (parent) => new Stepper(parent.querySelector("[data-testid=stepper]")),
+  (parent, mounting) => new Stepper(parent.querySelector("[data-testid=stepper]"), mounting),
   (stepper, setState) => { stepper.send = (ask) => setState("ask", ask); },
 );

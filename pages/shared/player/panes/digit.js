@@ -12,13 +12,10 @@ const ASK_PLAYING_MS = 250;
 const TOUCH = 0.5;
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-/** The picture as it was left, so that it can be shown to another network. */
-const drawn = { pixels: null };
-
 export class Draw {
-  /** @param {HTMLElement} host @param {Object} tools */
+  /** @param {HTMLElement} host @param {Object} tools `drawn` keeps the picture as it was left, for another network */
   constructor(host, tools) {
-    Object.assign(this, { host, tools, erasing: false, cursor: 0, last: null, answer: null, askedAt: -Infinity });
+    Object.assign(this, { host, tools, drawn: tools.drawn, erasing: false, cursor: 0, last: null, answer: null, askedAt: -Infinity });
     host.classList.add("bp-draw");
     const [left, right] = [element("div", "bp-draw-left"), element("div", "bp-draw-right")];
     const sheet = element("div", "bp-sheet");
@@ -47,7 +44,7 @@ export class Draw {
     const { text, data } = header;
     Object.assign(this, { header, answer: null });
     [this.rows, this.columns] = data.image;
-    if (drawn.pixels?.length !== this.rows * this.columns) drawn.pixels = new Float32Array(this.rows * this.columns);
+    if (this.drawn.pixels?.length !== this.rows * this.columns) this.drawn.pixels = new Float32Array(this.rows * this.columns);
     this.canvas.setAttribute("aria-label", fill(text.draw_label, { rows: this.rows, columns: this.columns }));
     this.empty.textContent = text.draw_empty;
     this.eraser = this.#button(text.erase, () => this.#erase(!this.erasing));
@@ -118,7 +115,7 @@ export class Draw {
   }
 
   #touch(row, column, erase) {
-    const { pixels } = drawn;
+    const { pixels } = this.drawn;
     const add = (r, c, amount) => {
       if (r < 0 || c < 0 || r >= this.rows || c >= this.columns) return;
       const i = r * this.columns + c;
@@ -149,13 +146,13 @@ export class Draw {
     const { style } = this.mark;
     Object.assign(style, { left: `${(100 * column) / this.columns}%`, top: `${(100 * row) / this.rows}%` });
     Object.assign(style, { width: `${100 / this.columns}%`, height: `${100 / this.rows}%` });
-    const value = significant(drawn.pixels[this.cursor], 2);
+    const value = significant(this.drawn.pixels[this.cursor], 2);
     this.said.textContent = fill(this.header.text.draw_cell, { row: row + 1, column: column + 1, value });
   }
 
   /** @param {(i: number) => number} pixel */
   #put(pixel) {
-    drawn.pixels = drawn.pixels.map((_, i) => pixel(i));
+    this.drawn.pixels = this.drawn.pixels.map((_, i) => pixel(i));
     this.#changed();
   }
 
@@ -172,14 +169,14 @@ export class Draw {
   }
 
   #paint() {
-    if (!this.ink || !drawn.pixels) return;
-    paintCells(this.canvas, { rows: this.rows, columns: this.columns, factor: 1, values: drawn.pixels }, 1, this.ink);
+    if (!this.ink || !this.drawn.pixels) return;
+    paintCells(this.canvas, { rows: this.rows, columns: this.columns, factor: 1, values: this.drawn.pixels }, 1, this.ink);
   }
 
   // What the network makes of it
 
   get #blank() {
-    return drawn.pixels.every((pixel) => pixel === 0);
+    return this.drawn.pixels.every((pixel) => pixel === 0);
   }
 
   #state() {
@@ -194,7 +191,7 @@ export class Draw {
   #ask() {
     if (this.#blank) return;
     this.askedAt = performance.now();
-    this.tools.ask("answer", Array.from(drawn.pixels));
+    this.tools.ask("answer", Array.from(this.drawn.pixels));
   }
 
   show(frame, playing) {

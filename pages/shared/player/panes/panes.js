@@ -19,7 +19,7 @@ export class Panes {
   /**
    * @param {HTMLElement} root
    * @param {Object} values of the choices: `shown`
-   * @param {Object} tools ask(name, details), pictures, enlarge(unit); panes get text, header and palette() too
+   * @param {Object} tools ask(name, details), pictures, enlarge(unit), drawn; panes get text, header and palette() too
    */
   constructor(root, values, tools) {
     this.values = values;
