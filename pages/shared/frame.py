@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+import pages.shared.lab.settings
+import pages.shared.stepper.address  # noqa: F401  both register their words: a link is read where it is opened
 from mlp_core import ExperimentError
 from pages.shared import controls, link, session
 from pages.shared.link import Opened

@@ -12,7 +12,6 @@ from mlp_core import Edit, Experiment, Plan, Trainer
 from mlp_core.data.table import Table
 from mlp_core.training.plan import continues
 from pages.shared import link, state
-from pages.shared.lab.settings import Lab, View
 from pages.shared.link import Opened
 from pages.shared.state import Made
 
@@ -149,11 +148,11 @@ def use_table(own: Table) -> None:
     state.TABLE.put(own)
 
 
-def opened_lab() -> tuple[Lab, View]:
-    """What the session's link said of the lab."""
+def link_of() -> Opened:
+    """The link that the session was opened with."""
     found = state.OPENED.get()
     assert found
-    return found.lab, found.view
+    return found
 
 
 def restart() -> None:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from mlp_core import PRESETS, Experiment, Plan, Trainer
-from pages.shared import stepper
 from pages.shared.browser.loader import inline
 from pages.shared.session import Run
+from pages.shared.stepper import screen as stepper
 from tests.browser.step_page import calculated
 from tests.core.runs import EXPERIMENTS
 from tests.pages.tapes import unpacked

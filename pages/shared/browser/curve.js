@@ -6,11 +6,17 @@ const CURVE_POINTS = 3000;
 export class Curve {
   constructor() {
     this.losses = new Float64Array(1024);
+    /** How many losses there are: those of the steps 0, 1, ... */
     this.known = 0;
     /** Least and greatest of the finite losses above 0. */
     this.least = Infinity;
     this.most = 0;
-    this.#thinBy(1);
+    this.width = 1;
+    this.stretches = 0;
+    /** The extremes of the stretches, and at which steps they are. @type {number[]} */
+    this.xs = [];
+    /** @type {number[]} */
+    this.ys = [];
   }
 
   /** @param {number} first step of `losses` @param {Float64Array} losses */
@@ -31,7 +37,7 @@ export class Curve {
     this.known = end;
   }
 
-  /** Stretches of so many steps. */
+  /** Stretches of so many steps. @param {number} width */
   #thinBy(width) {
     Object.assign(this, { width, stretches: 0, xs: [], ys: [] });
   }

@@ -2,7 +2,14 @@
 
 import { headed } from "./bytes.js";
 
-/** @param {string} tag @param {string} className @param {string} text */
+/** @import { Mount, Mounting, Palette, SetState } from "./types.d.ts" */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} className
+ * @param {string} text
+ */
 export function element(tag, className = "", text = "") {
   const made = document.createElement(tag);
   if (className) made.className = className;
@@ -10,10 +17,33 @@ export function element(tag, className = "", text = "") {
   return made;
 }
 
-/** @param {string} tag @param {Object} attributes @param {string} text */
+/**
+ * The element that a selector finds below another, which has to be there.
+ * @template {Element} [Found=HTMLElement]
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @returns {Found}
+ */
+export function find(root, selector) {
+  const found = /** @type {Found|null} */ (root.querySelector(selector));
+  if (!found) throw new Error(`there is no ${selector}`);
+  return found;
+}
+
+/** All elements that a selector finds below another. @param {ParentNode} root @param {string} selector */
+export function findAll(root, selector) {
+  return [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))];
+}
+
+/**
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string|number>} attributes
+ * @param {string} text
+ */
 export function svg(tag, attributes = {}, text = "") {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
   if (text) made.textContent = text;
   return made;
 }
@@ -37,15 +67,20 @@ export function options(group, entries, onChoose) {
   );
 }
 
-/** Mark the chosen one. @param {HTMLElement} group @param {string} value */
-export function check(group, value) {
-  for (const button of group.children) button.setAttribute("aria-checked", String(button.dataset.value === value));
+/** @param {Element} group */
+export function childrenOf(group) {
+  return [.../** @type {Iterable<HTMLElement>} */ (group.children)];
 }
 
-/** A click takes no focus and ends typing elsewhere: keys stay with the component. */
+/** Mark the chosen one. @param {HTMLElement} group @param {string} value */
+export function check(group, value) {
+  for (const button of childrenOf(group)) button.setAttribute("aria-checked", String(button.dataset.value === value));
+}
+
+/** A click takes no focus and ends typing elsewhere: keys stay with the component. @param {Event} event */
 export function keepKeys(event) {
   event.preventDefault();
-  document.activeElement?.blur?.();
+  /** @type {HTMLElement|null} */ (document.activeElement)?.blur?.();
 }
 
 /** "light" or "dark", as the page's own background is. @param {HTMLElement} root */
@@ -55,7 +90,7 @@ export function themeOf(root) {
   return dark ? "dark" : "light";
 }
 
-/** Give a palette's colours to the style sheet. @param {HTMLElement} root @param {Object} palette */
+/** Give a palette's colours to the style sheet. @param {HTMLElement} root @param {Palette} palette */
 export function paintRoot(root, palette) {
   for (const [key, colour] of Object.entries(palette)) {
     if (typeof colour === "string") root.style.setProperty(`--bp-${key}`, colour);
@@ -70,6 +105,7 @@ export class Saying {
   constructor(onChange) {
     this.onChange = onChange;
     this.words = "";
+    this.timer = 0;
   }
 
   /** @param {string} words */
@@ -91,21 +127,24 @@ export class Saying {
 /**
  * What Streamlit calls at the start, and again whenever the data or the theme changes. It gives every mounting a key
  * of its own; the one that stays the same comes in our header, with whether the page's address is the component's.
- * @param {(parent: HTMLElement, mounted: {key: string, address: boolean}) =>
- *   {receive: (data: Uint8Array) => void, destroy: () => void}} make
- * @param {(made: Object, setState: (name: string, value: Object) => void) => void} connect
+ * @template {{receive: (data: Uint8Array) => void, destroy: () => void}} Made
+ * @param {(parent: HTMLElement, mounting: Mounting) => Made} make
+ * @param {(made: Made, setState: SetState) => void} connect
  */
 export function mounted(make, connect) {
+  /** @type {WeakMap<HTMLElement, Made>} */
   const living = new WeakMap();
+  /** @param {Mount<Uint8Array>} given */
   return ({ parentElement, data, setStateValue }) => {
-    if (!living.has(parentElement)) living.set(parentElement, make(parentElement, headed(data).header.mounted));
-    const made = living.get(parentElement);
+    const made = living.get(parentElement) ?? make(parentElement, headed(data).header.mounted);
+    living.set(parentElement, made);
     connect(made, setStateValue);
     made.receive(data);
     return () => {
       // Called for superseded runs too, while the element still stands.
-      if (parentElement.isConnected || !living.has(parentElement)) return;
-      living.get(parentElement).destroy();
+      const last = living.get(parentElement);
+      if (parentElement.isConnected || !last) return;
+      last.destroy();
       living.delete(parentElement);
     };
   };

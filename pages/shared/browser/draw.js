@@ -1,5 +1,14 @@
 // Drawing on canvas: colours from numbers, cell pictures, lines over a chart's axes. Knows no network.
 
+/** @import { Part, Stops } from "./types.d.ts" */
+
+/** A canvas' context, which every browser has. @param {HTMLCanvasElement} canvas */
+export function contextOf(canvas) {
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("a canvas without a context");
+  return context;
+}
+
 /** @param {string} hex "#rrggbb" */
 export function rgb(hex) {
   const n = parseInt(hex.slice(1), 16);
@@ -8,11 +17,12 @@ export function rgb(hex) {
 
 /**
  * A lookup table of 256 packed colours for -1..1, and one more for NaN.
- * @param {Array<[number, string]>} stops (position 0..1, "#rrggbb"), ascending
+ * @param {Stops} stops (position 0..1, "#rrggbb"), ascending
  * @param {string} nan the colour of what is not a number
  */
 export function lookup(stops, nan) {
   const table = new Uint32Array(257);
+  /** @param {number[]} colour */
   const pack = ([r, g, b]) => (255 << 24) | (b << 16) | (g << 8) | r;
   for (let i = 0; i < 256; i += 1) {
     const at = i / 255;
@@ -29,8 +39,8 @@ export function lookup(stops, nan) {
 
 /**
  * Paint cells, one pixel each; CSS enlarges the canvas without smoothing.
- * @param {HTMLCanvasElement} canvas
- * @param {{rows: number, columns: number, factor: number, values: Float32Array}} part
+ * @param {HTMLCanvasElement & {cells?: ImageData|null}} canvas which keeps its cells for the next time
+ * @param {Part} part
  * @param {number} limit how far from the middle the last colour is
  * @param {Uint32Array} table
  * @param {number} middle the value of the table's middle
@@ -41,7 +51,7 @@ export function paintCells(canvas, part, limit, table, middle = 0) {
     canvas.height = part.rows;
     canvas.cells = null;
   }
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   canvas.cells ??= context.createImageData(part.columns, part.rows);
   const pixels = new Uint32Array(canvas.cells.data.buffer);
   const scale = limit > 0 ? 127.5 * (part.factor / limit) : 0;
@@ -78,8 +88,8 @@ export function mosaicAcross(count, [height, width], boxWidth, boxHeight) {
 
 /**
  * Paint every column of a part as an image of its own, in a grid; what lies between them stays clear.
- * @param {HTMLCanvasElement} canvas
- * @param {{rows: number, columns: number, factor: number, values: Float32Array}} part
+ * @param {HTMLCanvasElement & {cells?: ImageData|null}} canvas which keeps its cells for the next time
+ * @param {Part} part
  * @param {number} limit
  * @param {Uint32Array} table
  * @param {[number, number]} image rows and columns of one: as many cells as the part has rows
@@ -89,7 +99,7 @@ export function paintMosaic(canvas, part, limit, table, [height, width], across)
   const down = Math.ceil(part.columns / across);
   const [w, h] = [across * (width + 1) - 1, down * (height + 1) - 1];
   if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h, cells: null });
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   canvas.cells ??= context.createImageData(w, h);
   const pixels = new Uint32Array(canvas.cells.data.buffer);
   const scale = limit > 0 ? 127.5 * (part.factor / limit) : 0;
@@ -103,14 +113,14 @@ export function paintMosaic(canvas, part, limit, table, [height, width], across)
   context.putImageData(canvas.cells, 0, 0);
 }
 
-/** A name cut to the room there is, in the context's letters. */
+/** A name cut to the room there is, in the context's letters. @param {CanvasRenderingContext2D} context @param {string} name @param {number} room */
 export function shortened(context, name, room) {
   let short = name;
   while (short.length > 1 && context.measureText(short).width > room) short = `${short.slice(0, short.endsWith("…") ? -2 : -1)}…`;
   return short;
 }
 
-/** The largest finite magnitude of a part. */
+/** The largest finite magnitude of a part. @param {Part} part */
 export function largest(part) {
   let most = 0;
   for (const value of part.values) most = Math.max(most, Math.abs(value));
@@ -125,7 +135,13 @@ export function niceCeiling(value) {
   return [1, 2, 3, 5, 10].map((m) => m * power).find((limit) => limit >= value) ?? value;
 }
 
-/** An axis as a function from value to pixel. */
+/**
+ * An axis as a function from value to pixel.
+ * @param {{range: [number, number], type?: string}} axis
+ * @param {number} start
+ * @param {number} length
+ * @returns {(value: number) => number}
+ */
 function scaleOf(axis, start, length) {
   const [low, high] = axis.range;
   const log = axis.type === "log";
@@ -134,31 +150,30 @@ function scaleOf(axis, start, length) {
 
 /**
  * The plot area of a chart and its two scales, from Plotly's own public layout.
- * @param {Object} layout
+ * @param {Record<string, any>} layout
  * @param {number} width of the whole chart
  * @param {number} height
  */
 export function areaOf(layout, width, height) {
   const { l, r, t, b } = layout.margin;
-  const area = { left: l, top: t, width: Math.max(1, width - l - r), height: Math.max(1, height - t - b) };
-  area.x = scaleOf(layout.xaxis, l, area.width);
-  area.y = scaleOf(layout.yaxis, t + area.height, -area.height);
-  return area;
+  const box = { left: l, top: t, width: Math.max(1, width - l - r), height: Math.max(1, height - t - b) };
+  return { ...box, x: scaleOf(layout.xaxis, l, box.width), y: scaleOf(layout.yaxis, t + box.height, -box.height) };
 }
 
-/** Strokes and gaps, in line widths, as Plotly has them. */
+/** Strokes and gaps, in line widths, as Plotly has them. @type {Record<string, number[]>} */
 const DASHES = { dash: [3, 3], dot: [1, 1] };
 
 /**
  * Draw a trace's line and markers. Of many points on one pixel column the least and the greatest are drawn.
  * @param {CanvasRenderingContext2D} context
  * @param {ReturnType<typeof areaOf>} area
- * @param {Object} trace Plotly's: mode, line, marker
+ * @param {Record<string, any>} trace Plotly's: mode, line, marker
  * @param {ArrayLike<number>} xs
  * @param {ArrayLike<number>} ys
  */
 export function drawTrace(context, area, trace, xs, ys) {
   context.globalAlpha = trace.opacity ?? 1;
+  /** @type {Array<[number, number]>} */
   const points = [];
   for (let i = 0; i < xs.length; i += 1) points.push([area.x(xs[i]), area.y(ys[i])]);
   if (trace.mode.includes("lines")) {
@@ -189,6 +204,7 @@ export function drawTrace(context, area, trace, xs, ys) {
   }
 }
 
+/** @param {Array<[number, number]>} points */
 function thin(points) {
   if (points.length < 2000) return points;
   const kept = [];

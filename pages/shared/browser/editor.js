@@ -3,6 +3,14 @@
 import { element } from "./dom.js";
 import { fill, parsed } from "./format.js";
 
+/** @import { Text } from "./types.d.ts" */
+
+/**
+ * What to ask for, and where; `back` takes the focus afterwards.
+ * @typedef {{x: number, y: number, name: string, value: number, text: Text, back: HTMLElement|null,
+ *   apply: (value: number) => void}} Asked
+ */
+
 export class Editor {
   /**
    * @param {HTMLElement} host positioned; the field stays within it
@@ -11,6 +19,8 @@ export class Editor {
   constructor(host, onClose) {
     this.host = host;
     this.onClose = onClose;
+    /** What is asked for, and its value before: as long as it is open. @type {Asked & {before: string}|null} */
+    this.asked = null;
     this.box = element("div", "bp-editor");
     this.box.hidden = true;
     this.label = element("label");
@@ -31,18 +41,17 @@ export class Editor {
     return !this.box.hidden;
   }
 
-  /**
-   * @param {{x: number, y: number, name: string, value: number, text: Object, back: HTMLElement|null,
-   *   apply: (value: number) => void}} what `back` takes the focus afterwards
-   */
-  show({ x, y, name, value, text, back, apply }) {
-    Object.assign(this, { text, back, apply });
-    this.before = String(Number(value.toPrecision(7))); // all the digits that a tape has
+  /** @param {Asked} asked */
+  show(asked) {
+    const { x, y, name, value, text } = asked;
+    const before = String(Number(value.toPrecision(7))); // all the digits that a tape has
+    this.asked = { ...asked, before };
     this.name.textContent = fill(text.edit_name, { name });
-    this.field.value = this.before;
+    this.field.value = before;
     this.box.hidden = false;
     this.#say(false);
     const { offsetWidth: width, offsetHeight: height } = this.box;
+    /** @param {number} at @param {number} size @param {number} all */
     const room = (at, size, all) => Math.max(0, Math.min(at, all - size));
     this.box.style.left = `${room(x - width / 2, width, this.host.clientWidth)}px`;
     this.box.style.top = `${room(y + 8, height, this.host.clientHeight)}px`;
@@ -56,11 +65,12 @@ export class Editor {
     this.onClose();
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.key !== "Enter" && event.key !== "Escape") return;
+    if (!this.asked || (event.key !== "Enter" && event.key !== "Escape")) return;
     event.preventDefault();
     event.stopPropagation();
-    const { apply, back, before } = this;
+    const { apply, back, before } = this.asked;
     const typed = this.field.value.trim();
     if (event.key === "Enter") {
       const value = parsed(typed);
@@ -72,8 +82,11 @@ export class Editor {
     if (back) back.focus();
   }
 
+  /** @param {boolean} refused */
   #say(refused) {
+    if (!this.asked) return;
+    const { text } = this.asked;
     this.field.setAttribute("aria-invalid", String(refused));
-    this.note.textContent = refused ? this.text.edit_refused : this.text.edit_help;
+    this.note.textContent = refused ? text.edit_refused : text.edit_help;
   }
 }

@@ -1,5 +1,6 @@
 // Numbers as a person reads them. The same rules as pages/shared/numbers.py.
 
+/** @type {Record<string, string>} */
 const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
 /**
@@ -20,7 +21,7 @@ export function significant(value, digits) {
   return `${sign}${mantissa}×10${[...String(power)].map((c) => SUPERSCRIPTS[c]).join("")}`;
 }
 
-/** As `significant`, but a value that needs fewer digits is written with fewer: 0.4, not 0.400000. */
+/** As `significant`, but a value that needs fewer digits is written with fewer: 0.4, not 0.400000. @param {number} value @param {number} digits */
 export function concise(value, digits) {
   const written = significant(value, digits);
   return Number(value.toPrecision(digits)) === value && !written.includes("×") && written.includes(".") ? written.replace(/\.?0+$/, "") : written;

@@ -2,20 +2,36 @@
 // Plotly takes 10 to 20 ms a redraw, a canvas well under 1 ms: Plotly gets the numbers once the picture
 // rests (settle), or ten times a second for the chart under the pointer, so that its hover stays true.
 
-import { areaOf, drawTrace, paintCells } from "./draw.js";
+import { find } from "./dom.js";
+import { areaOf, contextOf, drawTrace, paintCells } from "./draw.js";
 import { significant } from "./format.js";
+
+/** @import { Figure, Part, Plotly, PlotlyHost } from "./types.d.ts" */
+
+/**
+ * A line that moves: which trace it is, and how its values are written at the pointer.
+ * @typedef {{trace: number, x: ArrayLike<number>, y: ArrayLike<number>, write?: (value: number) => string, part?: undefined}} MovingLine
+ */
+
+/**
+ * A heatmap that moves: its cells, their colours, how many rows and columns they stand for, and what Plotly shows of it.
+ * @typedef {{trace: number, part: Part, limit: number, table: Uint32Array, span: {rows: number, columns: number},
+ *   heatmap: () => Record<string, unknown>}} MovingHeatmap
+ */
 
 const HOVER_REDRAW_MS = 100;
 
-/** Load Plotly.js once per page; what another part of the page has put on `window` stays there. */
-let loading = null;
+/** Plotly.js is loaded once per page; what another part of the page has put on `window` stays there. */
+let loading = /** @type {Promise<Plotly>|null} */ (null);
+
+/** @param {string} url of plotly.min.js, relative to the page */
 export function loadPlotly(url) {
   loading ??= new Promise((resolve, reject) => {
     const before = Object.getOwnPropertyDescriptor(window, "Plotly");
     const script = document.createElement("script");
     script.src = new URL(url, document.baseURI).href;
     script.onload = () => {
-      const loaded = window.Plotly;
+      const loaded = /** @type {{Plotly?: any}} */ (window).Plotly;
       if (before) Object.defineProperty(window, "Plotly", before);
       script.remove();
       resolve(loaded);
@@ -30,7 +46,7 @@ export function loadPlotly(url) {
   return loading;
 }
 
-/** What Plotly needs of a moving line; its hover shows our text (`write`), since d3 writes 1e-5 with zeros. */
+/** What Plotly needs of a moving line; its hover shows our text (`write`), since d3 writes 1e-5 with zeros. @param {MovingLine} line */
 function lines({ x, y, write = (value) => significant(value, 5) }) {
   return { x, y, text: Array.from(y, write) };
 }
@@ -41,17 +57,28 @@ export class Panel {
    */
   constructor(figure) {
     this.figure = figure;
-    this.host = figure.querySelector(".bp-plotly");
-    this.canvas = figure.querySelector(".bp-plot > canvas");
-    this.heading = figure.querySelector("figcaption b");
-    this.note = figure.querySelector(".bp-note");
+    this.host = /** @type {PlotlyHost} */ (find(figure, ".bp-plotly"));
+    this.canvas = /** @type {HTMLCanvasElement} */ (find(figure, ".bp-plot > canvas"));
+    this.heading = find(figure, "figcaption b");
+    this.note = find(figure, ".bp-note");
+    /** @type {Figure|null} */
     this.template = null;
+    /** The template's, until Plotly has one of its own. @type {Figure["layout"]} */
+    this.layout = {};
+    /** @type {Plotly|null} */
     this.plotly = null;
+    /** @type {Array<MovingLine|MovingHeatmap>} */
     this.moving = [];
+    this.playing = false;
+    /** Where a heatmap is painted small. @type {HTMLCanvasElement|null} */
+    this.cells = null;
+    /** @type {PointerEvent|null} */
     this.pointer = null;
     this.dirty = false;
     this.settledAt = 0;
+    /** What a double click does. */
     this.onReset = () => {};
+    /** Whether the resting picture of what moves is hidden; null where that is not known. @type {boolean|null} */
     this.hidden = false;
     this.late = false;
     // Measured when it changes: asking in every frame makes the browser lay the page out again.
@@ -67,7 +94,7 @@ export class Panel {
 
   /**
    * Show a figure from Python anew: another theme, or another run.
-   * @param {{data: Object[], layout: Object}} template
+   * @param {Figure} template
    */
   setTemplate(template) {
     this.template = structuredClone(template);
@@ -81,7 +108,7 @@ export class Panel {
     if (this.plotly) this.#plot();
   }
 
-  /** @param {Object} plotly the loaded library */
+  /** @param {Plotly} plotly the loaded library */
   async attach(plotly) {
     this.plotly = plotly;
     if (this.template) await this.#plot();
@@ -90,7 +117,7 @@ export class Panel {
   async #plot() {
     const { width, height } = this;
     this.late = !width || !height; // not to be seen: as soon as it is
-    if (this.late) return;
+    if (this.late || !this.plotly || !this.template) return;
     Object.assign(this.layout, { width, height, autosize: false, uirevision: "keep" });
     await this.plotly.react(this.host, this.template.data, this.layout, {
       displayModeBar: false, doubleClick: false, showTips: false,
@@ -116,7 +143,7 @@ export class Panel {
     this.paint();
   }
 
-  /** Change axes: Plotly's relayout, or the template's until Plotly is there. */
+  /** Change axes: Plotly's relayout, or the template's until Plotly is there. @param {Record<string, unknown>} changes */
   relayout(changes) {
     if (this.plotly && this.host.layout && !this.late) {
       this.plotly.relayout(this.host, changes);
@@ -124,7 +151,7 @@ export class Panel {
     }
     for (const [path, value] of Object.entries(changes)) {
       const names = path.split(".");
-      const last = names.pop();
+      const last = /** @type {string} */ (names.pop());
       let target = this.layout;
       for (const name of names) target = target[name] ??= {};
       target[last] = value;
@@ -133,7 +160,7 @@ export class Panel {
 
   /**
    * Say what moves, and draw it.
-   * @param {Array<Object>} moving by trace: {trace, x, y, write} of a line, or {trace, part, limit, table, z} of a heatmap
+   * @param {Array<MovingLine|MovingHeatmap>} moving
    * @param {boolean} playing
    */
   show(moving, playing) {
@@ -152,8 +179,8 @@ export class Panel {
     this.moving = [];
     this.hidden = null;
     this.dirty = false;
-    this.canvas.getContext("2d").clearRect(0, 0, this.canvas.width, this.canvas.height);
-    for (const trace of this.host.querySelectorAll(".scatterlayer > .trace")) trace.style.visibility = "";
+    contextOf(this.canvas).clearRect(0, 0, this.canvas.width, this.canvas.height);
+    for (const trace of this.#traces()) trace.style.visibility = "";
   }
 
   /** Draw what moves on the canvas; hide its resting picture. */
@@ -163,7 +190,7 @@ export class Panel {
     const ratio = window.devicePixelRatio || 1;
     const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (this.canvas.width !== w || this.canvas.height !== h) Object.assign(this.canvas, { width: w, height: h });
-    const context = this.canvas.getContext("2d");
+    const context = contextOf(this.canvas);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     const area = areaOf(this.layout, width, height);
@@ -179,6 +206,11 @@ export class Panel {
     this.#hideResting(true);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {ReturnType<typeof areaOf>} area
+   * @param {MovingHeatmap} item
+   */
   #paintHeatmap(context, area, { part, limit, table, span }) {
     this.cells ??= document.createElement("canvas");
     paintCells(this.cells, part, limit, table);
@@ -188,10 +220,16 @@ export class Panel {
     context.drawImage(this.cells, left, top, right - left, bottom - top);
   }
 
+  /** Plotly's elements of lines. */
+  #traces() {
+    return /** @type {NodeListOf<SVGElement>} */ (this.host.querySelectorAll(".scatterlayer > .trace"));
+  }
+
+  /** @param {boolean} hidden */
   #hideResting(hidden) {
     if (!this.host.layout || hidden === this.hidden) return;
     this.hidden = hidden;
-    const traces = this.host.querySelectorAll(".scatterlayer > .trace");
+    const traces = this.#traces();
     for (const { trace, part } of this.moving) {
       if (!part && traces[trace]) traces[trace].style.visibility = hidden ? "hidden" : "";
     }
@@ -202,6 +240,7 @@ export class Panel {
     if (!this.dirty || !this.plotly || !this.host.layout || this.late || !this.width || !this.moving.length) return;
     this.dirty = false;
     this.settledAt = performance.now();
+    /** @type {Record<string, unknown[]>} */
     const update = {};
     const traces = this.moving.map((item) => item.trace);
     this.moving.forEach((item, i) => {
@@ -212,12 +251,13 @@ export class Panel {
     });
     this.plotly.restyle(this.host, update, traces);
     this.#hideResting(false);
-    this.canvas.getContext("2d").clearRect(0, 0, this.canvas.width, this.canvas.height);
+    contextOf(this.canvas).clearRect(0, 0, this.canvas.width, this.canvas.height);
     if (this.pointer) this.#rehover();
   }
 
   /** A redraw takes the hover label away; the pointer has not moved, so bring it back with the new number. */
   #rehover() {
+    if (!this.pointer) return;
     const { clientX, clientY } = this.pointer;
     const options = { clientX, clientY, bubbles: true, view: window };
     this.host.querySelector(".nsewdrag")?.dispatchEvent(new MouseEvent("mousemove", options));

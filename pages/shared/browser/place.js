@@ -1,6 +1,9 @@
 // The address of what is on the screen: the run's settings, as the server wrote them, and the moment.
 // Written here only, so that no round trip is needed and nobody overwrites anybody; read by link.py.
 
+/** @import { Saying } from "./dom.js" */
+/** @import { Text } from "./types.d.ts" */
+
 const EVERY_MS = 1000;
 const LEAVING_MS = 2000;
 const STREAMLITS_OWN = /^embed(_options)?=/;
@@ -73,6 +76,7 @@ export class Place {
     look();
   }
 
+  /** @param {string} query */
   #replace(query) {
     if (query === window.location.search) return;
     window.history.replaceState(window.history.state, "", window.location.pathname + query + window.location.hash);
@@ -99,8 +103,8 @@ async function copy(text) {
 
 /**
  * Copy the address, and say so.
- * @param {import("./dom.js").Saying} saying
- * @param {Object} text
+ * @param {Saying} saying
+ * @param {Text} text
  */
 export async function copyLink(saying, text) {
   saying.say((await copy(window.location.href)) ? text.copied : text.not_copied);

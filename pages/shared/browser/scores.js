@@ -1,13 +1,18 @@
 // Losses and accuracies on all samples at the ends of epochs, as far as the server has told them.
 
+/** @import { Frame } from "./tape.js" */
+/** @import { ScoreRows } from "./types.d.ts" */
+
 /** In the order of a frame's channel "scores" and of the rows that come. */
 export const SCORES = ["train_loss", "test_loss", "train_accuracy", "test_accuracy"];
 const LOSSES = 2;
 
 export class Scores {
   constructor() {
+    /** @type {number[]} */
     this.steps = [];
-    this.columns = SCORES.map(() => []);
+    /** One for each of SCORES. */
+    this.columns = SCORES.map(() => /** @type {number[]} */ ([]));
     /** The greatest and the least of the losses above 0. */
     this.most = 0;
     this.least = Infinity;
@@ -15,7 +20,7 @@ export class Scores {
 
   /**
    * Take in what comes after what is known; steps that are known already stay as they are.
-   * @param {{steps: number[], rows: Array<Array<number|null>>}} scores by ascending step
+   * @param {ScoreRows} scores by ascending step
    */
   put({ steps, rows }) {
     const from = steps.findIndex((step) => step > (this.steps.at(-1) ?? -1));
@@ -29,20 +34,21 @@ export class Scores {
     }
   }
 
-  /** A moment between two ends of epochs counts for the extremes too. @param {import("./tape.js").Frame} frame */
+  /** A moment between two ends of epochs counts for the extremes too. @param {Frame} frame */
   see(frame) {
     for (const loss of frame.numbers("scores").subarray(0, LOSSES)) this.#reach(loss);
   }
 
+  /** @param {number|null} loss */
   #reach(loss) {
-    if (!(loss > 0) || !Number.isFinite(loss)) return;
+    if (loss === null || !(loss > 0) || !Number.isFinite(loss)) return;
     this.most = Math.max(this.most, loss);
     this.least = Math.min(this.least, loss);
   }
 
   /**
    * One of SCORES from step 0 to the frame's, which has the last: between two ends of epochs too.
-   * @param {import("./tape.js").Frame} frame
+   * @param {Frame} frame
    * @param {string} name
    * @returns {{x: number[], y: number[]}}
    */

@@ -3,12 +3,16 @@
 import { Curve } from "./curve.js";
 import { Scores } from "./scores.js";
 
+/** @import { Frame, Tape } from "./tape.js" */
+
 const BUFFER_BYTES = 64 * 2 ** 20;
 
 /** The frames of one run, by step, the curve of its losses, and the scores of its epochs. */
 export class Store {
   constructor() {
+    /** @type {Map<number, Frame>} */
     this.frames = new Map();
+    /** @type {Array<{steps: number[], bytes: number}>} */
     this.tapes = [];
     this.bytes = 0;
     this.curve = new Curve();
@@ -17,7 +21,7 @@ export class Store {
 
   /**
    * Keep a tape's frames; drop the longest unused tapes when there are too many bytes.
-   * @param {ReturnType<import("./tape.js").decode>} tape
+   * @param {Tape} tape
    * @param {number} current the step on the screen, whose tape stays
    */
   put(tape, current) {

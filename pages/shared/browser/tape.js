@@ -1,6 +1,21 @@
 // Tapes: what the server sent, decoded. A frame's numbers are views of a tape's bytes.
 
 import { headed } from "./bytes.js";
+import { Headers } from "./headers.js";
+
+/** @import { DataHeader, Detail, Leg, Part, Sample, ShortHeader, TapeChannel, TapeHeader } from "./types.d.ts" */
+
+/**
+ * Where a frame's channels lie in its bytes.
+ * @typedef {Object} Layout
+ * @property {Record<string, {start: number, count: number}>} plain
+ * @property {Record<string, Array<{start: number, rows: number, columns: number}>>} parts
+ */
+
+/**
+ * A tape, decoded.
+ * @typedef {{header: TapeHeader, frames: Frame[], curve: Float64Array, detail: Detail|null, bytes: number}} Tape
+ */
 
 /**
  * One recorded step; its numbers are views of the tape's bytes.
@@ -10,14 +25,14 @@ export class Frame {
    * @param {number} step
    * @param {ArrayBuffer} buffer
    * @param {number} offset where the frame begins
-   * @param {Object} layout from `layoutOf`
+   * @param {Layout} layout from `layoutOf`
    */
   constructor(step, buffer, offset, layout) {
     this.step = step;
     this.buffer = buffer;
     this.offset = offset;
     this.layout = layout;
-    /** What is found out of a frame once, by name. */
+    /** What is found out of a frame once, by name. @type {Record<string, number>} */
     this.known = {};
   }
 
@@ -31,6 +46,7 @@ export class Frame {
    * One part of a scaled channel: value = values[i] * factor.
    * @param {string} name
    * @param {number} index the part, that is the layer from 0
+   * @returns {Part<Float32Array>}
    */
   part(name, index) {
     const { start, rows, columns } = this.layout.parts[name][index];
@@ -42,6 +58,7 @@ export class Frame {
    * One part of a channel of small numbers, for pictures: value = values[i] * factor.
    * @param {string} name
    * @param {number} index the part
+   * @returns {Part<Int8Array>}
    */
   small(name, index) {
     const { start, rows, columns } = this.layout.parts[name][index];
@@ -55,8 +72,9 @@ export class Frame {
   }
 }
 
-/** Where each channel lies in a frame. @param {Array} channels */
+/** Where each channel lies in a frame. @param {TapeChannel[]} channels @returns {Layout} */
 function layoutOf(channels) {
+  /** @type {Layout} */
   const layout = { plain: {}, parts: {} };
   let at = 0;
   for (const channel of channels) {
@@ -75,12 +93,21 @@ function layoutOf(channels) {
 }
 
 /**
+ * A tape that cannot be read yet: the header that it names is not here.
+ * @typedef {{header: ShortHeader, frames: null}} Unread
+ */
+
+/**
  * Decode a tape's bytes.
  * @param {Uint8Array} bytes
- * @returns {{header: Object, frames: Frame[], curve: Float64Array, detail: Object|null, bytes: number}}
+ * @param {Headers} headers those that came before
+ * @returns {Tape|Unread}
  */
-export function decode(bytes) {
-  const { header, buffer, start } = headed(bytes);
+export function decode(bytes, headers = new Headers()) {
+  const { header: sent, buffer, start } = headed(bytes);
+  /** @type {TapeHeader|null} */
+  const header = headers.whole(sent);
+  if (!header) return { header: sent, frames: null };
   const layout = layoutOf(header.channels);
   const frames = header.steps.map((step, i) => new Frame(step, buffer, start + i * header.frame_bytes, layout));
   const curve = new Float64Array(buffer, start + frames.length * header.frame_bytes, header.curve.count);
@@ -92,14 +119,19 @@ export function decode(bytes) {
   return { header, frames, curve, detail, bytes: buffer.byteLength };
 }
 
+/** What holds at a step. @param {Leg[]} legs the first begins at 0 @param {number} step */
+export function legAt(legs, step) {
+  return legs.findLast(({ start }) => start <= step) ?? legs[0];
+}
+
 /**
  * The sample whose a and delta a frame holds: the first of its batch.
- * @param {Object} header
+ * @param {{legs: Leg[], data: DataHeader}} header
  * @param {Frame} frame
- * @returns {{x: ArrayLike<number>, y: ArrayLike<number>, pixels: ArrayLike<number>|null}} `pixels` of a picture, as they came
+ * @returns {Sample}
  */
 export function sampleOf(header, frame) {
-  const leg = header.legs.findLast(({ start }) => start <= frame.step);
+  const leg = legAt(header.legs, frame.step);
   if (!frame.has("sample")) return leg;
   const numbers = frame.numbers("sample");
   const x = numbers.subarray(0, leg.x.length);

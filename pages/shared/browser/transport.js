@@ -1,10 +1,11 @@
 // Play, pause, step, scrub, speed, keys: which step is wanted when. Knows no pictures.
 
+import { find, findAll } from "./dom.js";
 import { Keys } from "./keys.js";
 
 const FRAME_MS = 1000 / 60;
 
-/** Speeds: `stride` steps a frame, or `rate` steps a second. */
+/** Speeds: `stride` steps a frame, or `rate` steps a second. @type {Array<{rate?: number, stride: number}>} */
 export const SPEEDS = [
   { rate: 1, stride: 1 }, { rate: 5, stride: 1 }, { rate: 15, stride: 1 },
   { stride: 1 }, { stride: 2 }, { stride: 5 }, { stride: 10 }, { stride: 50 },
@@ -23,6 +24,9 @@ export class Transport {
     this.playing = false;
     this.speed = SPEEDS[3];
     this.request = 0;
+    /** When the last picture was painted, and how much of the time since the last step is left. */
+    this.last = 0;
+    this.owed = 0;
     /**
      * The step that a person wants and whose frame is not here, or null: `longer` where the run has to be made longer
      * first, `trained` how far training towards it had come at first, and has come by now.
@@ -31,12 +35,12 @@ export class Transport {
     this.wish = null;
     this.abort = new AbortController();
     const options = { signal: this.abort.signal };
-    for (const button of root.querySelectorAll("[data-do]")) {
+    for (const button of findAll(root, "[data-do]")) {
       button.addEventListener("click", () => this.act(button.dataset.do), options);
     }
-    this.scrub = root.querySelector(".bp-scrub");
+    this.scrub = /** @type {HTMLInputElement} */ (find(root, ".bp-scrub"));
     this.scrub.addEventListener("input", () => this.seek(Number(this.scrub.value)), options);
-    this.field = root.querySelector(".bp-goto");
+    this.field = /** @type {HTMLInputElement} */ (find(root, ".bp-goto"));
     this.field.addEventListener("keydown", (event) => this.#typed(event), options);
     this.field.addEventListener("input", () => this.#invalid(false), options);
     this.keys = new Keys(root, (event) => this.#key(event), this.scrub);
@@ -66,7 +70,7 @@ export class Transport {
     if (this.pending !== null) this.wish.trained = { from: this.wish.trained?.from ?? now, now };
   }
 
-  /** @param {string} what first, back, play, forward */
+  /** @param {string|undefined} what first, back, play, forward */
   act(what) {
     if (what === "play") this.toggle();
     else if (what === "first") this.seek(0);
@@ -78,7 +82,7 @@ export class Transport {
     return this.pending ?? this.player.at();
   }
 
-  /** Stop, and show this step as soon as it is here. */
+  /** Stop, and show this step as soon as it is here. @param {number} step */
   seek(step) {
     this.pause();
     this.want(Math.min(this.player.end(), Math.max(0, step)));
@@ -94,7 +98,7 @@ export class Transport {
     else this.seek(instead);
   }
 
-  /** "Go to step": Enter goes there; thousands may be grouped. */
+  /** "Go to step": Enter goes there; thousands may be grouped. @param {KeyboardEvent} event */
   #typed(event) {
     if (event.key === "Escape") {
       this.field.value = "";
@@ -110,6 +114,7 @@ export class Transport {
     this.field.blur();
   }
 
+  /** @param {boolean} invalid */
   #invalid(invalid) {
     this.field.setAttribute("aria-invalid", String(invalid));
     this.player.refused(invalid);
@@ -150,6 +155,7 @@ export class Transport {
     this.player.changed();
   }
 
+  /** @param {number} now */
   #frame(now) {
     if (!this.playing) return;
     this.request = requestAnimationFrame((next) => this.#frame(next));
@@ -171,16 +177,19 @@ export class Transport {
     this.player.ahead();
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     const target = event.target instanceof Element ? event.target : document.body;
     if (event.key === " " && target.closest("button, a, summary, [role=button], [role=radio]")) return;
     const far = event.shiftKey ? 10 : 1;
-    const action = {
+    /** @type {Record<string, () => void>} */
+    const actions = {
       " ": () => !event.repeat && this.toggle(),
       ArrowLeft: () => this.seek(this.wanted() - far),
       ArrowRight: () => this.seek(this.wanted() + far),
       Home: () => this.seek(0),
-    }[event.key];
+    };
+    const action = actions[event.key];
     if (!action) return;
     event.preventDefault();
     action();

@@ -11,9 +11,9 @@ from mlp_core.data.table import Table
 from mlp_core.errors import TableError, shorten
 from pages.shared import controls, session, state
 from pages.shared.data import upload as uploads
+from pages.shared.data.parts import key_of, remembered
+from pages.shared.data.sentences import counted, handled
 from pages.shared.data.upload import Upload
-from pages.shared.data.views import key_of, remembered
-from pages.shared.data.words import counted, handled
 from pages.shared.plain import plain_text
 from pages.shared.text import section, text
 from pages.shared.work import TURN

@@ -4,6 +4,7 @@ import { unpacked } from "../browser/bytes.js";
 import { Channel } from "../browser/channel.js";
 import { check, element, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { fill, significant } from "../browser/format.js";
+import { Headers } from "../browser/headers.js";
 import { loadPlotly } from "../browser/panels.js";
 import { memoryOf } from "../browser/memory.js";
 import { copyLink, Place } from "../browser/place.js";
@@ -17,7 +18,7 @@ const BELOWS = ["depth", "course"];
 
 /** What outlives a switch of pages. */
 function memorable() {
-  return { study: null, at: 0, view: null, speed: 2, count: 0 };
+  return { study: null, at: 0, view: null, speed: 2, count: 0, headers: new Headers() };
 }
 
 class Lab {
@@ -54,7 +55,10 @@ class Lab {
   receive(bytes) {
     if (bytes !== this.received) {
       this.received = bytes;
-      this.#take(unpacked(bytes));
+      const { header: sent, arrays } = unpacked(bytes);
+      const header = this.kept.headers.whole(sent);
+      if (header) this.#take({ header, arrays });
+      else this.channel.ask({ study: sent.study, ...this.kept.view, theme: themeOf(this.root) }); // with its header
     }
     if (this.header && this.header.theme !== themeOf(this.root)) this.#ask();
   }
@@ -193,7 +197,7 @@ class Lab {
     this.channel.ask({
       study: this.study, focus, below, aside, train: Boolean(this.train),
       theme: themeOf(this.root), have: this.course ? this.header.have : 0,
-      keys: this.charts.keys(),
+      keys: this.charts.keys(), header: this.header.key,
     });
   }
 

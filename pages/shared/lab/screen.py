@@ -24,7 +24,7 @@ from pages.shared.browser.files import markup, read
 from pages.shared.browser.loader import bundle
 from pages.shared.component import PLOTLY_URL
 from pages.shared.figures import log_range
-from pages.shared.lab import figures, figures_over, sidebar, words
+from pages.shared.lab import captions, figures, figures_over, sidebar
 from pages.shared.lab.figures import Style
 from pages.shared.lab.settings import VIEWS, Lab, View
 from pages.shared.lab.study import Z_BINS, Stage, Study, Training
@@ -92,7 +92,7 @@ def styles(study: Study, theme: str, focus: int) -> list[Style]:
     """How every line looks."""
     colours = PALETTES[theme].lines
     return [
-        Style(words.name(line), colours[i % len(colours)], SYMBOLS[line.cure is not None], i == focus)
+        Style(captions.name(line), colours[i % len(colours)], SYMBOLS[line.cure is not None], i == focus)
         for i, line in enumerate(study.lines)
     ]
 
@@ -186,7 +186,7 @@ def _header(study: Study, name: str) -> StudyHeader:
         "study": name,
         "steps": study.lab.steps,
         "depths": study.depths.depths,
-        "heading": words.heading(study.lab),
+        "heading": captions.heading(study.lab),
         "measure": _label(study),
         "lab": study.lab.to_link(),
         "plotly": PLOTLY_URL,
@@ -218,7 +218,7 @@ def _answer(studied: Studied, ask: Ask, wish: Wish | None, seconds: float) -> by
         "wish": wish,
         "lines": [_line(style) for style in styles(study, ask.theme, view.focus)],
         "decades": _decades(study),
-        "caption": words.caption(study, view.focus, ask.train),
+        "caption": captions.caption(study, view.focus, ask.train),
         "figures": _figures(studied, ask),
         "palette": PALETTES[ask.theme].as_json(),
         "link": link.encoded(*session.present()),

@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from mlp_core import ACTIVATIONS, DATASETS, INITIALIZERS, Experiment, ExperimentError
+from mlp_core import ACTIVATIONS, DATASETS, INITIALIZERS, Experiment, ExperimentError, Plan
 from mlp_core.analysis.cures import CURES
 from mlp_core.analysis.profile import SIZES
 from mlp_core.training.experiment import MAX_HIDDEN_LAYERS, MAX_SEED
+from pages.shared import link
+from pages.shared.link import Query, Words
 
-LINK_KEY = "lab"
 MOST_SEEDS, MOST_STEPS, MOST_COMPARED, MOST_WIDTH = 20, 500, 6, 128
 LEAST_RATE, MOST_RATE = 1e-6, 1e4
 LEAST_GAIN, MOST_GAIN = 1e-3, 1e3
@@ -176,6 +177,20 @@ def _looked(view: View, name: str, text: str) -> View:
     else:
         raise ValueError(text)
     return replace(view, **changes)
+
+
+_KEY = "lab"
+
+
+def _read(query: Query, plan: Plan, ignored: list[str]) -> tuple[Lab, View]:
+    lab, view, good = read(query.get(_KEY, [""]))
+    if not good:
+        ignored.append(_KEY)
+    return lab, view
+
+
+WORDS = link.register(Words((_KEY,), _read))
+"""All of the lab is one word of a link."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from mlp_core import ExperimentError
 from mlp_core.analysis.cures import CURES
 from mlp_core.analysis.profile import SIZES
 from pages.shared import session, state, widgets
-from pages.shared.lab import words
+from pages.shared.lab import captions
 from pages.shared.lab.settings import (
     DATA,
     LIMITS,
@@ -19,6 +19,7 @@ from pages.shared.lab.settings import (
     OUTPUTS,
     SETTINGS,
     STORIES,
+    WORDS,
     Lab,
     View,
 )
@@ -53,7 +54,7 @@ def _values(lab: Lab) -> dict[str, object]:
 def begin() -> None:
     """Before any widget is drawn: put back what they said when the page was left, or what the link says."""
     if not state.LAB_CHOICE.is_there:
-        state.LAB_CHOICE.put(LabChoice(*session.opened_lab()))
+        state.LAB_CHOICE.put(LabChoice(*WORDS.of(session.link_of())))
     for name, value in _values(state.LAB_CHOICE.get().settings).items():
         # Each by itself: a widget that is not drawn for a while is forgotten too, as that of the samples.
         if not widgets.is_there(name):
@@ -84,7 +85,7 @@ def _compare() -> None:
     with st.expander(label):
         st.multiselect(
             text("lab.set_compare"), list(SETTINGS), key=_key("compare"),
-            format_func=lambda setting: words.setting_name(setting, "short"),
+            format_func=lambda setting: captions.setting_name(setting, "short"),
             max_selections=MOST_COMPARED,
         )  # fmt: skip
 
@@ -92,7 +93,7 @@ def _compare() -> None:
 def _cures() -> None:
     lab = _now()
     refused = refusals(lab) if lab else {}
-    first = words.setting_name(lab.compare[0]) if lab else ""
+    first = captions.setting_name(lab.compare[0]) if lab else ""
     st.markdown(text("lab.cures"), help=text("lab.cures_help", setting=first))
     with st.container(gap=None):
         for cure in CURES:

@@ -3,7 +3,14 @@
 import { element } from "../browser/dom.js";
 import { concise, fill, percent, significant } from "../browser/format.js";
 
-/** Which sentence fits, first layer against last. @param {ArrayLike<number>} values of the measure, by layer */
+/** @import { Frame } from "../browser/tape.js" */
+/** @import { DataHeader, Met, TapeHeader, Text } from "../browser/types.d.ts" */
+
+/**
+ * Which sentence fits, first layer against last.
+ * @param {ArrayLike<number>} values of the measure, by layer
+ * @param {number} factor
+ */
 function sentenceKey(values, factor) {
   if (!Array.from(values).every(Number.isFinite)) return "caption_nonfinite";
   if (!Array.from(values).some((value) => value > 0)) return "caption_none";
@@ -12,7 +19,7 @@ function sentenceKey(values, factor) {
   return factor < 1 / 3 ? "caption_larger" : "caption_alike";
 }
 
-/** What ended a run before its last step. @param {{step: number, reason: string, at: number}} met */
+/** What ended a run before its last step. @param {Text} text @param {Met} met @param {DataHeader} data */
 function metSentence(text, { step, reason, at }, { test }) {
   const part = text[reason === "loss" || !test ? "part_train" : "part_test"];
   const epochs = Math.max(1, Math.ceil(at));
@@ -26,8 +33,8 @@ function metSentence(text, { step, reason, at }, { test }) {
 
 /**
  * @param {HTMLElement} caption
- * @param {Object} header
- * @param {import("../browser/tape.js").Frame} frame
+ * @param {TapeHeader} header
+ * @param {Frame} frame
  * @param {string} measure
  * @param {number} end the last step that there is
  */
@@ -39,7 +46,7 @@ export function writeCaption(caption, { text, diverged, met, cards, data }, fram
   }
   const stopped = Boolean(diverged) && frame.step >= end;
   caption.classList.toggle("bp-warning", stopped);
-  if (stopped) {
+  if (diverged && stopped) {
     caption.textContent = fill(text.diverged, { ...diverged, reason: text[`reason_${diverged.reason}`] });
     return;
   }

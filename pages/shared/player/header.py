@@ -182,7 +182,7 @@ def make(run: Run, recorder: Recorder, plotly_url: str) -> RunHeader:
             name: plain(_figures(palette, initial["dW_norm"], run)) for name, palette in PALETTES.items()
         },
         "text": section("player"),
-        "data": recorder.pictures.header(),
+        "data": plain(recorder.pictures.header()),
         "edits": [_edit(edit) for edit in run.plan.edits],
         "plotly": plotly_url,
     }

@@ -1,8 +1,11 @@
-// What the heatmaps show, by the names that pages/shared/views.py has.
+// What the heatmaps show, by the names that pages/shared/wire/names.py has.
 
 import { largest, niceCeiling } from "../browser/draw.js";
 
-/** The matrix that a view is about: beside the units' pictures it is the weights. @param {string} view */
+/** @import { Frame } from "../browser/tape.js" */
+/** @import { Choices, Matrix, Part, RunHeader, View } from "../browser/types.d.ts" */
+
+/** The matrix that a view is about: beside the units' pictures it is the weights. @param {View} view @returns {Matrix} */
 export function matrixOf(view) {
   return view === "units" ? "W" : view;
 }
@@ -12,10 +15,10 @@ const SPREAD = 2;
 
 /**
  * The value at which the colours of a layer end.
- * @param {Object} header
- * @param {import("../browser/tape.js").Frame} frame
+ * @param {Pick<RunHeader, "limits"|"cards">} header
+ * @param {Frame} frame
  * @param {number} layer from 0
- * @param {Object} choices view, scale
+ * @param {Pick<Choices, "view"|"scale">} choices
  */
 export function limitOf(header, frame, layer, choices) {
   const view = matrixOf(choices.view);
@@ -25,6 +28,9 @@ export function limitOf(header, frame, layer, choices) {
 /**
  * That of all layers: as at step 0, so that colours keep their meaning, until a run's values have outgrown it. It
  * follows from the frame alone, so that a step looks the same whatever way leads to it.
+ * @param {Pick<RunHeader, "limits"|"cards">} header
+ * @param {Frame} frame
+ * @param {Matrix} view
  */
 function commonLimit({ limits, cards }, frame, view) {
   const { known } = frame;
@@ -39,6 +45,7 @@ function commonLimit({ limits, cards }, frame, view) {
   return known[view];
 }
 
+/** @param {Part} part */
 function rootMeanSquare({ values, factor }) {
   let sum = 0;
   for (const value of values) sum += value * value;

@@ -4,6 +4,7 @@ import { Channel } from "../browser/channel.js";
 import { check, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { largest, lookup } from "../browser/draw.js";
 import { fill, significant } from "../browser/format.js";
+import { Headers } from "../browser/headers.js";
 import { loadPlotly } from "../browser/panels.js";
 import { memoryOf } from "../browser/memory.js";
 import { copyLink, Place } from "../browser/place.js";
@@ -29,7 +30,7 @@ const SETTLE_MS = 120;
 /** What outlives a switch of pages: the last run's frames, where it stood, the run before it, what was chosen, told, drawn. */
 function memorable() {
   return {
-    run: null, store: null, at: 0, before: null, count: 0, told: 0, mark: null, drawn: { pixels: null },
+    run: null, store: null, at: 0, before: null, count: 0, told: 0, mark: null, drawn: { pixels: new Float32Array(0) }, headers: new Headers(),
     choices: {
       stack: "matrices", view: "W", scale: "all", shown: "auto", measure: "dW_norm", axis: "linear", curve: "loss", selected: 0, speed: 3,
     },
@@ -88,11 +89,12 @@ class Player {
   receive(bytes) {
     if (bytes !== this.received) {
       this.received = bytes;
-      const tape = decode(bytes);
-      if (tape.header.run !== this.run) this.#begin(tape);
+      const tape = decode(bytes, this.memory.headers);
+      if (!tape.frames) this.channel.ask({ run: tape.header.run, first: tape.header.steps[0] ?? 0 }); // with its header
+      else if (tape.header.run !== this.run) this.#begin(tape);
       else this.#continue(tape);
     }
-    this.#look();
+    if (this.header) this.#look();
   }
 
   #begin(tape) {
@@ -186,7 +188,7 @@ class Player {
   #continue(tape) {
     const { header } = tape;
     this.store.put(tape, this.at);
-    Object.assign(this.header, { diverged: header.diverged, met: header.met });
+    Object.assign(this.header, { key: header.key, diverged: header.diverged, met: header.met });
     if (header.end !== this.header.end) {
       Object.assign(this.header, { end: header.end, figures: header.figures, link: header.link });
       this.theme = null;
@@ -469,7 +471,7 @@ class Player {
     return {
       at, end, pending, playing, store, chunk: header.chunk, stride: speed.stride,
       detail: coarse ? [matrixOf(values.view), values.selected] : null,
-      of: { run: this.run, known: store.curve.known },
+      of: { run: this.run, known: store.curve.known, header: header.key },
     };
   }
 

@@ -4,12 +4,15 @@ import { element } from "../browser/dom.js";
 import { fill, significant } from "../browser/format.js";
 import { matrixOf } from "./heatmaps.js";
 
+/** @import { Frame } from "../browser/tape.js" */
+/** @import { Choices, Text } from "../browser/types.d.ts" */
+
 /**
  * The cells of one layer.
  * @param {HTMLElement} place
- * @param {Object} text
- * @param {import("../browser/tape.js").Frame} frame
- * @param {{view: string, selected: number}} choices
+ * @param {Text} text
+ * @param {Frame} frame
+ * @param {Pick<Choices, "view"|"selected">} choices
  */
 export function writeTable(place, text, frame, { view: chosen, selected }) {
   const view = matrixOf(chosen);

@@ -6,7 +6,6 @@ The types stand in pages/shared/wire/scene_header.py.
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import cast
 
 from mlp_core import OPTIMIZERS, Experiment, Operation, Trainer
 from mlp_core.analysis.probe import Probe
@@ -14,6 +13,7 @@ from mlp_core.training.inference import classes_of
 from pages.shared import figures, link
 from pages.shared.session import Run
 from pages.shared.stepper import code, formulas
+from pages.shared.stepper.address import WORDS, Shown
 from pages.shared.text import section, text
 from pages.shared.theme import PALETTES
 from pages.shared.wire import scene
@@ -60,10 +60,8 @@ def program(run: Run, probe: Probe, operations: list[OperationHeader], plotly_ur
 
 def _start(run: Run) -> SceneStart:
     """Where the page opens, and what its link chose."""
-    start: SceneStart = {"step": run.start}
-    if run.opened:
-        start.update(cast(SceneStart, run.opened.stepper))
-    return start
+    chosen = WORDS.of(run.opened) if run.opened else Shown()
+    return {"step": run.start, **chosen}
 
 
 def _in_words(about: OperationHeader, operation: Operation, experiment: Experiment) -> OperationHeader:

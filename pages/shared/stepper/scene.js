@@ -1,10 +1,17 @@
 // A scene: every array of one training step, and which operation reads and writes it. No pictures here.
 
 import { unpacked } from "../browser/bytes.js";
+import { Headers } from "../browser/headers.js";
 
-/** @param {Uint8Array} bytes @returns {Scene} */
-export function decodeScene(bytes) {
-  return new Scene(unpacked(bytes));
+/**
+ * @param {Uint8Array} bytes
+ * @param {Headers} headers those that came before
+ * @returns {Scene|{run: string}} where the header that it names is not here, only whose scene it is
+ */
+export function decodeScene(bytes, headers = new Headers()) {
+  const { header: sent, arrays } = unpacked(bytes);
+  const header = headers.whole(sent);
+  return header ? new Scene({ header, arrays }) : { run: sent.run };
 }
 
 export class Scene {

@@ -4,6 +4,7 @@ import { Channel } from "../browser/channel.js";
 import { check, element, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { lookup } from "../browser/draw.js";
 import { concise, fill } from "../browser/format.js";
+import { Headers } from "../browser/headers.js";
 import { Keys } from "../browser/keys.js";
 import { memoryOf } from "../browser/memory.js";
 import { loadPlotly } from "../browser/panels.js";
@@ -24,7 +25,7 @@ const ASK_AGAIN_MS = 4000;
 function memorable() {
   return {
     run: null, step: 0, op: 0, picks: {}, chosen: null, weight: false, sample: 0, edits: [],
-    digits: 6, notation: "textbook", tab: "code", count: 0,
+    digits: 6, notation: "textbook", tab: "code", count: 0, headers: new Headers(),
   };
 }
 
@@ -61,7 +62,9 @@ class Stepper {
   receive(bytes) {
     if (bytes !== this.received) {
       this.received = bytes;
-      this.#take(decodeScene(bytes));
+      const scene = decodeScene(bytes, this.state.headers);
+      if (scene.header) this.#take(scene);
+      else this.channel.ask({ run: scene.run, step: this.state.step, edits: [] }); // with its header
     }
     this.#look();
   }
@@ -243,7 +246,8 @@ class Stepper {
   /** @param {{step: number, op: number}} wanted @param {Object} gradient to check, if any */
   #ask(wanted, gradient = undefined) {
     const edits = this.state.edits.map(({ kind, layer, row, column, value }) => [kind, layer, row, column, value]);
-    this.channel.ask({ run: this.run, step: wanted.step, edits, ...(gradient && { check: gradient }) }, wanted);
+    const question = { run: this.run, step: wanted.step, edits, header: this.header?.key };
+    this.channel.ask({ ...question, ...(gradient && { check: gradient }) }, wanted);
     this.#status();
   }
 

@@ -35,7 +35,7 @@ def _numbers(value: Any) -> Any:
             return {key: _numbers(entry) for key, entry in value.items()}
         case list() | tuple():
             return [_numbers(entry) for entry in value]
-        case np.ndarray():
+        case np.ndarray() | np.generic():
             return _numbers(value.tolist())
         case float() if not math.isfinite(value):
             return None

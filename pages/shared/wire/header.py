@@ -11,12 +11,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
+from mlp_core.nn.steps import Array
 from pages.shared.wire.asked import Moment
 
 Json = dict[str, Any]
 """A figure as Plotly has it, or a palette."""
 Numbers = Sequence[float]
 Texts = Mapping[str, str]
+
+
+class Keyed(TypedDict):
+    """The name of a header that comes once (once.py): a short one says no more of it, but whose it is."""
+
+    key: str
+    short: NotRequired[bool]
 
 
 class Packed(TypedDict):
@@ -95,12 +103,12 @@ class SetByHand(TypedDict):
     value: str
 
 
-class Points(TypedDict):
-    """The samples as points."""
+class PointSet(TypedDict):
+    """The samples as points: arrays, lists in JSON."""
 
-    x: Sequence[Numbers]
-    y: Numbers
-    row: Sequence[int]
+    x: Array
+    y: Array
+    row: Array
 
 
 class DataHeader(TypedDict):
@@ -120,14 +128,13 @@ class DataHeader(TypedDict):
     axes: list[tuple[float, float]]
     side: int
     unit_side: int
-    points: Points | None
+    points: PointSet | None
 
 
 class RunHeader(TypedDict):
     """What stays the same for a run and its number of steps: sent once, then named by its key."""
 
     run: str
-    key: NotRequired[str]
     end: int
     link: str
     start: Start
@@ -183,7 +190,7 @@ class ScoreRows(TypedDict):
     rows: list[list[float | None]]
 
 
-class Detail(TypedDict):
+class DetailHeader(TypedDict):
     """The matrix in full that ends the tape."""
 
     view: str
@@ -194,7 +201,7 @@ class Detail(TypedDict):
     power: float
 
 
-class Wrong(TypedDict):
+class Mistake(TypedDict):
     """A sample whose class is told wrong."""
 
     row: int
@@ -207,7 +214,7 @@ class Wrong(TypedDict):
 class ExtraAnswer(TypedDict, total=False):
     """What is told of a step: "mistakes" has rows, count and of; "answer" has layers (extras.py)."""
 
-    rows: list[Wrong]
+    rows: list[Mistake]
     count: int
     of: int
     layers: list[list[float | None]]
@@ -230,7 +237,7 @@ class Changing(TypedDict):
     diverged: Diverged | None
     met: Met | None
     scores: ScoreRows
-    detail: Detail | None
+    detail: DetailHeader | None
     extra: Extra | None
     moment: Moment | None
     mounted: NotRequired[Mounted]

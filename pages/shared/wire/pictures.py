@@ -20,10 +20,10 @@ from mlp_core.data.datasets import BINARY, CLASSES, REGRESSION
 from mlp_core.data.load import Data
 from mlp_core.nn.steps import Array
 from mlp_core.training.inference import Forward
-from pages.shared.wire.header import Channel, DataHeader, Points
+from pages.shared.wire.header import Channel, DataHeader, PointSet
 
 SIDE, POINTS = 50, 201
-"""Points along each side of the grid, and along the line."""
+"""PointSet along each side of the grid, and along the line."""
 _UNIT_CELLS, _MOST_UNITS = 40_000, 256
 """Cells of all hidden units' surfaces in a frame, at most, and units that have one."""
 _MOST_SHOWN, _MOST_BATCH, _MOST_CLASSES, _MOST_OUTPUTS = 2000, 256, 12, 3
@@ -174,7 +174,7 @@ class Pictures:
         return Forward(self.trainer.network, x, statistics_of=data.x)
 
     def grid(self, points: int) -> Array:
-        """Points of the input, (points ** n_in, n_in): by rows from the top left, like a picture."""
+        """PointSet of the input, (points ** n_in, n_in): by rows from the top left, like a picture."""
         along = [np.linspace(*axis, points) for axis in self.axes]
         if len(along) == 1:
             return along[0][:, None]
@@ -205,7 +205,7 @@ class Pictures:
             "points": self._points(data),
         }
 
-    def _points(self, data: Data) -> Points | None:
+    def _points(self, data: Data) -> PointSet | None:
         """The samples as points: x of each, what is asked there, and whether it is held back.
 
         Of very many only some, evenly spaced. `row` is each one's place among those trained on, or -1.
@@ -216,7 +216,7 @@ class Pictures:
         row = np.full(len(data.raw), -1)
         row[data.train] = np.arange(len(data.train))
         y = data.targets[:, 0] if self._task != CLASSES else np.argmax(data.targets, axis=1)
-        return {"x": data.raw[shown].tolist(), "y": y[shown].tolist(), "row": row[shown].tolist()}
+        return {"x": data.raw[shown], "y": y[shown], "row": row[shown]}
 
 
 def _output_names(experiment: Experiment) -> list[str]:

@@ -89,7 +89,6 @@ class ProgramHeader(TypedDict):
     """What follows from a run and the settings that hold at the step: sent once, then named by its key."""
 
     run: str
-    key: NotRequired[str]
     start: SceneStart
     link: str
     most_steps: int

@@ -1,9 +1,14 @@
 // The three charts of a step: the selected layer, the gradient of all layers, the loss. Which arrays go where.
 
+import { find } from "../../browser/dom.js";
 import { fill, significant } from "../../browser/format.js";
 import { Panel } from "../../browser/panels.js";
 import { matrixOf } from "../heatmaps.js";
 import { Losses } from "./losses.js";
+
+/** @import { Frame } from "../../browser/tape.js" */
+/** @import { Store } from "../../browser/store.js" */
+/** @import { Card, Choices, Detail, Numbers, Part, Plotly, RunHeader, Theme } from "../../browser/types.d.ts" */
 
 const MANY_CELLS = 64 * 64;
 const [MOST_NAME_TICKS, LONGEST_TICK] = [10, 10];
@@ -19,7 +24,7 @@ export function unitTicks(axis, count) {
   return { [`${axis}.tickmode`]: few ? "linear" : "auto", [`${axis}.tick0`]: 1, [`${axis}.dtick`]: few ? 1 : null };
 }
 
-/** Ticks of an axis whose cells have names, perhaps a person's own; a long one is cut. @param {string[]} names */
+/** Ticks of an axis whose cells have names, perhaps a person's own; a long one is cut. @param {string} axis @param {string[]} names */
 function nameTicks(axis, names) {
   const short = names.map((name) => (name.length > LONGEST_TICK ? `${name.slice(0, LONGEST_TICK - 1)}…` : name));
   return {
@@ -30,31 +35,43 @@ function nameTicks(axis, names) {
 }
 
 export class Charts {
+  /** @type {RunHeader} */
+  header;
+  /** @type {Choices} */
+  choices;
+  /** The colours of a heatmap. @type {Uint32Array} */
+  table;
+
   /** @param {HTMLElement} root */
   constructor(root) {
-    const panel = (name) => new Panel(root.querySelector(`[data-panel=${name}]`));
-    this.weights = panel("weights");
-    this.profile = panel("profile");
-    this.loss = panel("loss");
+    this.weights = new Panel(find(root, "[data-panel=weights]"));
+    this.profile = new Panel(find(root, "[data-panel=profile]"));
+    this.loss = new Panel(find(root, "[data-panel=loss]"));
     this.panels = [this.weights, this.profile, this.loss];
+    /** The selected layer, a cell for each weight, where its frames have not as many. @type {Detail|null} */
+    this.detail = null;
+    /** The profile's axis of each measure, as powers of ten. @type {RunHeader["ranges"]} */
+    this.ranges = {};
     this.weights.onReset = () => this.weightsAxes();
     this.profile.onReset = () => this.profileAxes();
-    this.losses = new Losses(this.loss, root.querySelector("[data-panel=loss]"));
+    this.losses = new Losses(this.loss, find(root, "[data-panel=loss]"));
   }
 
   /**
    * Another run.
-   * @param {Object} header
-   * @param {Object} choices as they are now and later
-   * @param {import("../../browser/store.js").Store} store
+   * @param {RunHeader} header
+   * @param {Choices} choices as they are now and later
+   * @param {Store} store
    */
   begin(header, choices, store) {
-    Object.assign(this, { header, choices, store, detail: null });
+    this.header = header;
+    this.choices = choices;
+    this.detail = null;
     this.ranges = structuredClone(header.ranges);
     this.losses.begin(header, choices, store);
   }
 
-  /** Figures of this theme, "light" or "dark". @param {string} theme @param {Uint32Array} table */
+  /** Figures of this theme. @param {Theme} theme @param {Uint32Array} table */
   setTheme(theme, table) {
     this.table = table;
     const figures = this.header.figures[theme];
@@ -64,7 +81,7 @@ export class Charts {
     this.axes();
   }
 
-  /** @param {Object} plotly the loaded library */
+  /** @param {Plotly} plotly the loaded library */
   async attach(plotly) {
     for (const panel of this.panels) await panel.attach(plotly);
     this.axes();
@@ -103,7 +120,7 @@ export class Charts {
     });
   }
 
-  /** Widen an axis that a value has left. */
+  /** Widen an axis that a value has left. @param {Frame} frame */
   #widen(frame) {
     const { measure } = this.choices;
     const range = this.ranges[measure];
@@ -119,7 +136,7 @@ export class Charts {
   }
 
   /**
-   * @param {import("../../browser/tape.js").Frame} frame
+   * @param {Frame} frame
    * @param {boolean} playing
    * @param {number|null} limit where the colours of the selected layer end; null where its weights are not shown
    */
@@ -130,6 +147,7 @@ export class Charts {
     this.losses.show(frame, playing, this.#padded(frame.step));
   }
 
+  /** @param {Frame} frame @param {boolean} playing @param {number} limit */
   #showWeights(frame, playing, limit) {
     const { selected } = this.choices;
     const view = matrixOf(this.choices.view);
@@ -142,6 +160,7 @@ export class Charts {
     const [rows, columns] = full ? [1, 1] : card.block;
     this.#noteBlocks(card, part, rows, columns);
     const span = { rows: part.rows * rows, columns: part.columns * columns };
+    /** @type {<Cell>(write: (value: number) => Cell) => Cell[][]} */
     const matrix = (write) => Array.from({ length: part.rows }, (_, r) =>
       Array.from(part.values.subarray(r * part.columns, (r + 1) * part.columns), (v) => write(v * part.factor)));
     // Of very many cells Plotly itself writes the one under the pointer.
@@ -157,7 +176,7 @@ export class Charts {
     this.weights.show([{ trace: 0, part, limit, table: this.table, span, heatmap }], playing);
   }
 
-  /** A layer too large for a cell a weight says so. */
+  /** A layer too large for a cell a weight says so. @param {Card} card @param {Part} part @param {number} rows @param {number} columns */
   #noteBlocks(card, part, rows, columns) {
     const { text } = this.header;
     const { note } = this.weights;
@@ -172,22 +191,24 @@ export class Charts {
     });
   }
 
-  /** Whether the selected layer needs a cell for each weight that the frames do not have. */
+  /** Whether the selected layer needs a cell for each weight that the frames do not have. @param {number} step */
   needsDetail(step) {
     const [rows, columns] = this.header.cards[this.choices.selected].block;
     return rows * columns > 1 && !this.hasDetail(step);
   }
 
+  /** @param {number} step */
   hasDetail(step) {
     const { detail, choices } = this;
-    return Boolean(detail) && detail.step === step && detail.view === matrixOf(choices.view) && detail.layer === choices.selected;
+    return detail !== null && detail.step === step && detail.view === matrixOf(choices.view) && detail.layer === choices.selected;
   }
 
-  /** A step as wide as the last one (figure spaces are as wide as digits), so that what follows keeps its place. */
+  /** A step as wide as the last one (figure spaces are as wide as digits), so that what follows keeps its place. @param {number} step */
   #padded(step) {
     return String(step).padEnd(String(this.header.end).length, "\u2007");
   }
 
+  /** @param {Frame} frame @param {boolean} playing */
   #showProfile(frame, playing) {
     const { measure } = this.choices;
     const { text, cards, initial } = this.header;

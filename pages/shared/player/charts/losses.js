@@ -1,10 +1,15 @@
 // The chart of a run's losses, or of its accuracies: what is drawn up to the step shown, and on which axes.
 
-import { element } from "../../browser/dom.js";
+import { element, find } from "../../browser/dom.js";
 import { fill, percent, significant } from "../../browser/format.js";
 import { SCORES } from "../../browser/scores.js";
 
-/** At most about eight labelled values of a log axis: decades, and 2 and 5 where they are few. */
+/** @import { Panel } from "../../browser/panels.js" */
+/** @import { Store } from "../../browser/store.js" */
+/** @import { Frame } from "../../browser/tape.js" */
+/** @import { Choices, Figure, RunHeader, TapeFigures } from "../../browser/types.d.ts" */
+
+/** At most about eight labelled values of a log axis: decades, and 2 and 5 where they are few. @param {number} low @param {number} high */
 function logTicks(low, high) {
   const decades = Math.log10(high / low);
   const every = Math.max(1, Math.ceil(decades / 8));
@@ -19,24 +24,45 @@ function logTicks(low, high) {
 }
 
 export class Losses {
-  /** @param {import("../../browser/panels.js").Panel} panel @param {HTMLElement} figure its element */
+  /** @type {RunHeader} */
+  header;
+  /** @type {Choices} */
+  choices;
+  /** @type {Store} */
+  store;
+  /** Of the theme. @type {TapeFigures} */
+  figures;
+  /** The one that is shown. @type {Figure} */
+  template;
+
+  /** @param {Panel} panel @param {HTMLElement} figure its element */
   constructor(panel, figure) {
     this.panel = panel;
-    this.axis = figure.querySelector(".bp-axis");
+    this.axis = find(figure, ".bp-axis");
+    /** @type {Choices["curve"]} */
+    this.shown = "loss";
+    /** The ends of the loss's axis, and where its top is by itself. */
+    this.top = 0;
+    this.low = 0;
+    this.leastTop = 0;
+    /** Whether losses or accuracies of all samples are drawn too. */
+    this.scored = false;
     this.panel.onReset = () => this.axes();
   }
 
   /**
    * Another run.
-   * @param {Object} header
-   * @param {Object} choices as they are now and later
-   * @param {import("../../browser/store.js").Store} store
+   * @param {RunHeader} header
+   * @param {Choices} choices as they are now and later
+   * @param {Store} store
    */
   begin(header, choices, store) {
-    Object.assign(this, { header, choices, store });
+    this.header = header;
+    this.choices = choices;
+    this.store = store;
   }
 
-  /** @param {Object} figures of this theme */
+  /** @param {TapeFigures} figures of this theme */
   setTheme(figures) {
     this.figures = figures;
     this.choose();
@@ -46,7 +72,8 @@ export class Losses {
   choose() {
     const { curve } = this.choices;
     this.shown = this.figures[curve] ? curve : "loss";
-    const template = this.figures[this.shown];
+    const template = this.figures[this.shown] ?? this.figures.loss;
+    this.template = template;
     this.leastTop = template.layout.yaxis.range[1];
     this.scored = template.data.some((trace) => SCORES.includes(trace.meta));
     this.axis.hidden = this.shown === "accuracy";
@@ -55,7 +82,7 @@ export class Losses {
     this.axes();
   }
 
-  /** What the lines are, each behind a piece of it. */
+  /** What the lines are, each behind a piece of it. @param {Figure["data"]} traces */
   #legend(traces) {
     const { note } = this.panel;
     const { text, legs, published } = this.header;
@@ -68,7 +95,7 @@ export class Losses {
     });
     note.title = this.scored && this.shown === "loss" ? text.each_batch : "";
     if (shown.length) note.replaceChildren(...shown);
-    else note.textContent = legs.at(-1).start > 0 ? text.continued : (published.length ? text.published : "");
+    else note.textContent = legs[legs.length - 1].start > 0 ? text.continued : (published.length ? text.published : "");
   }
 
   axes() {
@@ -99,7 +126,7 @@ export class Losses {
     };
   }
 
-  /** Widen an axis that a value has left. */
+  /** Widen an axis that a value has left. @param {Frame} frame */
   #widen(frame) {
     if (this.shown === "accuracy") return;
     const values = [frame.numbers("loss")[0]];
@@ -107,11 +134,12 @@ export class Losses {
       this.store.scores.see(frame);
       values.push(...frame.numbers("scores").subarray(0, 2));
     }
+    /** @param {number} loss */
     const left = (loss) => Number.isFinite(loss) && (loss > this.top || (loss > 0 && loss < this.low));
     if (values.some(left)) this.axes();
   }
 
-  /** What stands where, by the meta of its trace. */
+  /** What stands where, by the meta of its trace. @param {Frame} frame @param {string} meta */
   #moving(frame, meta) {
     const { curve, scores } = this.store;
     if (meta === "each") return curve.upTo(frame.step, this.header.end);
@@ -121,7 +149,7 @@ export class Losses {
   }
 
   /**
-   * @param {import("../../browser/tape.js").Frame} frame
+   * @param {Frame} frame
    * @param {boolean} playing
    * @param {string} step as wide as the last one
    */
@@ -130,9 +158,9 @@ export class Losses {
     const { text } = this.header;
     const { panel } = this;
     panel.heading.textContent = fill(text[this.figures.accuracy ? "to_step" : "loss_title"], { step });
-    const write = this.shown === "accuracy" ? (value) => percent(value, 2) : undefined;
+    const write = this.shown === "accuracy" ? (/** @type {number} */ value) => percent(value, 2) : undefined;
     panel.show(
-      panel.template.data.flatMap(({ meta }, trace) => (meta ? [{ trace, write, ...this.#moving(frame, meta) }] : [])),
+      this.template.data.flatMap(({ meta }, trace) => (meta ? [{ trace, write, ...this.#moving(frame, meta) }] : [])),
       playing,
     );
   }

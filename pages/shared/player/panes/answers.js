@@ -4,16 +4,28 @@ import { element } from "../../browser/dom.js";
 import { largest, niceCeiling, paintCells } from "../../browser/draw.js";
 import { fill, percent, significant } from "../../browser/format.js";
 
+/** @import { DataHeader, RunHeader, Text } from "../../browser/types.d.ts" */
+
 const ACROSS = 16;
 
 export class Answers {
+  /** @type {DataHeader} */
+  data;
+  /** @type {Text} */
+  text;
+
   /** @param {HTMLElement} host */
   constructor(host) {
     this.hidden = element("div", "bp-hidden-layers");
     this.outputs = element("ol", "bp-outputs");
+    /** The hidden layers' cells. @type {Array<{canvas: HTMLCanvasElement, most: HTMLElement, label: HTMLElement}>} */
+    this.strips = [];
+    /** The outputs' bars. @type {Array<{row: HTMLElement, bar: HTMLElement, value: HTMLElement}>} */
+    this.rows = [];
     host.append(this.hidden, this.outputs);
   }
 
+  /** @param {RunHeader} header */
   begin({ text, data, cards }) {
     this.data = data;
     this.text = text;
@@ -55,7 +67,7 @@ export class Answers {
       canvas.style.height = `${Math.min(9, 72 / rows) * rows}px`;
       most.textContent = fill(this.text.most, { value: significant(top, 2) });
     });
-    const a = layers.at(-1).map((value) => value ?? NaN);
+    const a = layers[layers.length - 1].map((value) => value ?? NaN);
     // One output says how sure the second class is.
     const values = a.length === 1 && this.rows.length === 2 ? [1 - a[0], a[0]] : a;
     const most = Math.max(...values);

@@ -3,19 +3,26 @@
 import { shortened } from "../../browser/draw.js";
 import { significant } from "../../browser/format.js";
 
+/** @import { Palette } from "../../browser/types.d.ts" */
+
+/** A place on an axis, and its number. @typedef {{value: number, label: string}} Tick */
+
 /** Pixels of a picture's own letters. */
 export const SMALL = 11;
 
 /**
  * Round numbers within a range, at most `most` steps apart from one another.
- * @returns {Array<{value: number, label: string}>}
+ * @param {number} low
+ * @param {number} high
+ * @param {number} most
  */
 export function roundTicks(low, high, most) {
   const rough = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].find((m) => m * power >= 0.999 * rough) * power;
+  const step = ([1, 2, 5].find((m) => m * power >= 0.999 * rough) ?? 10) * power;
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const plain = step >= 1e-4 && Math.max(Math.abs(low), Math.abs(high)) < 1e6;
+  /** @type {Tick[]} */
   const ticks = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i += 1) {
     const value = i * step;
@@ -33,15 +40,27 @@ export function roundTicks(low, high, most) {
 export function plotArea({ left, top, width, height }, [x0, x1], [y0, y1]) {
   return {
     left, top, width, height,
+    /** @param {number} value */
     x: (value) => left + ((value - x0) / (x1 - x0)) * width,
+    /** @param {number} value */
     y: (value) => top + ((y1 - value) / (y1 - y0)) * height,
+    /** @param {number} pixel */
     xOf: (pixel) => x0 + ((pixel - left) / width) * (x1 - x0),
+    /** @param {number} pixel */
     yOf: (pixel) => y1 - ((pixel - top) / height) * (y1 - y0),
+    /** @param {number} x @param {number} y */
     holds: (x, y) => x >= left && x <= left + width && y >= top && y <= top + height,
   };
 }
 
-/** Letters of a picture. @param {CanvasRenderingContext2D} context */
+/**
+ * Letters of a picture.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} words
+ * @param {number} x
+ * @param {number} y
+ * @param {CanvasTextAlign} align
+ */
 export function writeAt(context, words, x, y, align = "left") {
   context.textAlign = align;
   context.textBaseline = "middle";
@@ -53,8 +72,8 @@ export function writeAt(context, words, x, y, align = "left") {
  * @param {CanvasRenderingContext2D} context its font set
  * @param {ReturnType<typeof plotArea>} area
  * @param {{x: string, y: string}} names the one of y stands above the left edge
- * @param {{x: Array, y: Array}} ticks
- * @param {Object} palette
+ * @param {{x: Tick[], y: Tick[]}} ticks
+ * @param {Palette} palette
  * @param {boolean} grid whether lines cross the area
  */
 export function drawAxes(context, area, names, ticks, palette, grid = false) {
@@ -84,9 +103,11 @@ export function drawAxes(context, area, names, ticks, palette, grid = false) {
 
 /**
  * The colours of a table from below to above, and numbers beside them.
+ * @param {CanvasRenderingContext2D} context
  * @param {{left: number, top: number, width: number, height: number}} box
  * @param {string[]} colours
  * @param {Array<{share: number, label: string}>} ticks share from the lower end, 0..1
+ * @param {Palette} palette
  */
 export function drawColours(context, { left, top, width, height }, colours, ticks, palette) {
   const gradient = context.createLinearGradient(0, top + height, 0, top);

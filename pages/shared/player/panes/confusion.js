@@ -4,6 +4,15 @@ import { element } from "../../browser/dom.js";
 import { rgb } from "../../browser/draw.js";
 import { fill } from "../../browser/format.js";
 
+/** @import { Frame } from "../../browser/tape.js" */
+/** @import { Palette, RunHeader } from "../../browser/types.d.ts" */
+/** @import { Tools } from "./panes.js" */
+
+/**
+ * A cell, and the count and shade that it has.
+ * @typedef {{cell: HTMLTableCellElement, said: {true: string, told: string}, count: number|null, share: number|null}} Cell
+ */
+
 const WRITE_MS = 100;
 /** All columns together, at the least, in pixels. */
 const CELLS_WIDTH = 250;
@@ -16,37 +25,51 @@ function luminance(colour) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** For 0 to 100 percent, the colour from background to accent, and that of the two in which text reads better on it. */
+/** For 0 to 100 percent, the colour from background to accent, and that of the two in which text reads better on it. @param {Palette} palette */
 function countShades({ background, accent, ink }) {
   const [from, to] = [rgb(background), rgb(accent)];
   const texts = [background, ink].map((colour) => ({ colour, light: luminance(rgb(colour)) }));
   return Array.from({ length: 101 }, (_, share) => {
     const mixed = from.map((v, c) => Math.round(v + (share / 100) * (to[c] - v)));
     const light = luminance(mixed);
+    /** @param {{light: number}} other */
     const contrast = (other) => (Math.max(light, other.light) + 0.05) / (Math.min(light, other.light) + 0.05);
     const [one, two] = texts;
     return { fill: `rgb(${mixed.join(" ")})`, text: (contrast(one) > contrast(two) ? one : two).colour };
   });
 }
 
-/** Which samples are judged, and how many. @param {Object} header */
+/** Which samples are judged, and how many. @param {RunHeader} header @param {string} key */
 export function judged({ text, data }, key) {
   return fill(text[`${key}_${data.test ? "test" : "train"}`], { n: (data.test || data.train).toLocaleString("en") });
 }
 
 /** How often each class was taken for each: a table, a row for each true class. */
 export class Confusion {
-  /** @param {HTMLElement} host @param {Object} tools */
-  constructor(host, tools) {
-    Object.assign(this, { host, tools, cells: [], written: -Infinity });
+  /** @type {RunHeader} */
+  header;
+  /** @type {HTMLTableElement} */
+  table;
+  /** @type {ReturnType<typeof countShades>} */
+  shades;
+
+  /** @param {HTMLElement} host @param {Tools} _tools */
+  constructor(host, _tools) {
+    this.host = host;
+    /** By rows. @type {Cell[][]} */
+    this.cells = [];
+    this.written = -Infinity;
+    /** @type {Frame|null} */
+    this.frame = null;
     host.classList.add("bp-confusion");
   }
 
-  /** @param {Object} header of a tape */
+  /** @param {RunHeader} header */
   static fits(header) {
     return header.channels.some(({ name }) => name === "confusion");
   }
 
+  /** @param {RunHeader} header */
   begin(header) {
     this.header = header;
     const { text, data } = header;
@@ -76,9 +99,11 @@ export class Confusion {
       });
     });
     this.host.replaceChildren(table);
-    Object.assign(this, { table, frame: null });
+    this.table = table;
+    this.frame = null;
   }
 
+  /** @param {string} name @param {string} scope */
   #name(name, scope) {
     const head = element("th", "", name);
     head.scope = scope;
@@ -86,24 +111,28 @@ export class Confusion {
     return head;
   }
 
+  /** @param {Palette} palette */
   look(palette) {
     this.shades = countShades(palette);
     for (const cell of this.cells.flat()) cell.share = null;
     if (this.frame) this.#write(this.frame);
   }
 
+  /** @param {Frame} frame @param {boolean} playing */
   show(frame, playing) {
     if (playing && performance.now() - this.written < WRITE_MS) return;
     this.#write(frame);
   }
 
+  /** @param {Frame} frame */
   rest(frame) {
     this.#write(frame);
     for (const { cell, said, count } of this.cells.flat()) {
-      cell.title = fill(this.header.text.confusion_cell, { ...said, n: count });
+      cell.title = fill(this.header.text.confusion_cell, { ...said, n: String(count) });
     }
   }
 
+  /** @param {Frame} frame */
   #write(frame) {
     this.frame = frame;
     this.written = performance.now();
@@ -116,6 +145,7 @@ export class Confusion {
     if (this.table.style.fontSize !== size) this.table.style.fontSize = size;
   }
 
+  /** @param {Cell} cell @param {number} count @param {number} all */
   #fill(cell, count, all) {
     const share = count ? Math.round(PALEST + (100 - PALEST) * (count / all)) : 0;
     if (count !== cell.count) cell.cell.textContent = String(count);
@@ -130,6 +160,7 @@ export class Confusion {
 
   extra() {}
 
+  /** @param {Frame} frame */
   title(frame) {
     const { text } = this.header;
     return { heading: fill(text.confusion_title, { step: frame.step }), note: judged(this.header, "judged") };

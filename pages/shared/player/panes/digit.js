@@ -6,16 +6,48 @@ import { fill, significant } from "../../browser/format.js";
 import { sampleOf } from "../../browser/tape.js";
 import { Answers } from "./answers.js";
 
+/** @import { Frame } from "../../browser/tape.js" */
+/** @import { Extra, Palette, RunHeader } from "../../browser/types.d.ts" */
+/** @import { Tools } from "./panes.js" */
+
 const ASK_AFTER_MS = 120;
 const ASK_PLAYING_MS = 250;
 /** What one touch adds: in steps of 1/16, as the data have them; the cells beside it get half. */
 const TOUCH = 0.5;
+/** Rows and columns that keys move by. @type {Record<string, [number, number]>} */
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
+/** @typedef {{erase: boolean, at: [number, number]|null}} Stroke */
+
 export class Draw {
-  /** @param {HTMLElement} host @param {Object} tools `drawn` keeps the picture as it was left, for another network */
+  /** @type {RunHeader} */
+  header;
+  /** @type {HTMLButtonElement} */
+  eraser;
+  /** From background to ink, and the colours of values with a sign. @type {Uint32Array} */
+  ink;
+  /** @type {Uint32Array} */
+  signed;
+
+  /** @param {HTMLElement} host @param {Tools} tools */
   constructor(host, tools) {
-    Object.assign(this, { host, tools, drawn: tools.drawn, erasing: false, cursor: 0, last: null, answer: null, askedAt: -Infinity });
+    this.host = host;
+    this.tools = tools;
+    this.drawn = tools.drawn;
+    this.erasing = false;
+    /** The cell that keys draw in. */
+    this.cursor = 0;
+    this.rows = 0;
+    this.columns = 0;
+    /** What is being drawn: with which of the two, and the cell that the pointer was in last. @type {Stroke|null} */
+    this.stroke = null;
+    /** @type {Extract<Extra, {name: "answer"}>|null} */
+    this.answer = null;
+    this.askedAt = -Infinity;
+    this.waiting = 0;
+    /** @type {Frame|null} */
+    this.frame = null;
+    this.playing = false;
     host.classList.add("bp-draw");
     const [left, right] = [element("div", "bp-draw-left"), element("div", "bp-draw-right")];
     const sheet = element("div", "bp-sheet");
@@ -35,16 +67,18 @@ export class Draw {
     this.#listen(sheet);
   }
 
-  /** @param {Object} header of a tape */
+  /** @param {RunHeader} header */
   static fits({ data }) {
     return Boolean(data.image);
   }
 
+  /** @param {RunHeader} header */
   begin(header) {
     const { text, data } = header;
-    Object.assign(this, { header, answer: null });
-    [this.rows, this.columns] = data.image;
-    if (this.drawn.pixels?.length !== this.rows * this.columns) this.drawn.pixels = new Float32Array(this.rows * this.columns);
+    this.header = header;
+    this.answer = null;
+    [this.rows, this.columns] = data.image ?? [1, 1];
+    if (this.drawn.pixels.length !== this.rows * this.columns) this.drawn.pixels = new Float32Array(this.rows * this.columns);
     this.canvas.setAttribute("aria-label", fill(text.draw_label, { rows: this.rows, columns: this.columns }));
     this.empty.textContent = text.draw_empty;
     this.eraser = this.#button(text.erase, () => this.#erase(!this.erasing));
@@ -56,6 +90,7 @@ export class Draw {
     this.#state();
   }
 
+  /** @param {string} name @param {() => void} does */
   #button(name, does) {
     const button = element("button", "", name);
     button.type = "button";
@@ -64,11 +99,13 @@ export class Draw {
     return button;
   }
 
+  /** @param {boolean} erasing */
   #erase(erasing) {
     this.erasing = erasing;
     this.eraser.setAttribute("aria-pressed", String(erasing));
   }
 
+  /** @param {Palette} palette */
   look(palette) {
     this.ink = lookup([[0, palette.background], [0.5, palette.background], [1, palette.ink]], palette.slope);
     this.signed = lookup(palette.diverging, palette.slope);
@@ -78,6 +115,7 @@ export class Draw {
 
   // Drawing
 
+  /** @param {HTMLElement} sheet */
   #listen(sheet) {
     sheet.addEventListener("contextmenu", (event) => event.preventDefault());
     sheet.addEventListener("mousedown", keepKeys);
@@ -95,10 +133,13 @@ export class Draw {
     this.canvas.addEventListener("focus", () => this.#move(0, 0));
   }
 
-  /** Touch every cell on the way to where the pointer is now; none twice in a row. */
+  /** Touch every cell on the way to where the pointer is now; none twice in a row. @param {PointerEvent} event */
   #along(event) {
+    if (!this.stroke) return;
     const box = this.canvas.getBoundingClientRect();
+    /** @param {number} share @param {number} count */
     const cell = (share, count) => Math.min(count - 1, Math.max(0, Math.floor(share * count)));
+    /** @type {[number, number]} */
     const to = [
       cell((event.clientY - box.top) / box.height, this.rows), cell((event.clientX - box.left) / box.width, this.columns),
     ];
@@ -109,23 +150,27 @@ export class Draw {
     const steps = Math.max(Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1]));
     for (let i = at ? 1 : 0; i <= steps; i += 1) {
       const share = steps ? i / steps : 1;
-      this.#touch(...from.map((v, c) => Math.round(v + share * (to[c] - v))), erase);
+      const [row, column] = from.map((v, c) => Math.round(v + share * (to[c] - v)));
+      this.#touch(row, column, erase);
     }
     this.#changed();
   }
 
+  /** @param {number} row @param {number} column @param {boolean} erase */
   #touch(row, column, erase) {
     const { pixels } = this.drawn;
-    const add = (r, c, amount) => {
+    /** @param {number} r @param {number} c @param {number} more */
+    const add = (r, c, more) => {
       if (r < 0 || c < 0 || r >= this.rows || c >= this.columns) return;
       const i = r * this.columns + c;
-      pixels[i] = Math.min(1, Math.max(0, pixels[i] + amount));
+      pixels[i] = Math.min(1, Math.max(0, pixels[i] + more));
     };
     const amount = erase ? -2 * TOUCH : TOUCH;
     add(row, column, amount);
     if (!erase) for (const [down, across] of Object.values(MOVES)) add(row + down, column + across, amount / 2);
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     const move = MOVES[event.key];
     const erases = event.key === "Delete" || event.key === "Backspace";
@@ -139,6 +184,7 @@ export class Draw {
     }
   }
 
+  /** @param {number} down @param {number} across */
   #move(down, across) {
     const row = Math.min(this.rows - 1, Math.max(0, Math.floor(this.cursor / this.columns) + down));
     const column = Math.min(this.columns - 1, Math.max(0, (this.cursor % this.columns) + across));
@@ -157,8 +203,8 @@ export class Draw {
   }
 
   #take() {
-    const { pixels } = sampleOf(this.header, this.frame);
-    this.#put((i) => pixels[i]);
+    const pixels = this.frame && sampleOf(this.header, this.frame).pixels;
+    if (pixels) this.#put((i) => pixels[i]);
   }
 
   #changed() {
@@ -169,7 +215,7 @@ export class Draw {
   }
 
   #paint() {
-    if (!this.ink || !this.drawn.pixels) return;
+    if (!this.ink) return;
     paintCells(this.canvas, { rows: this.rows, columns: this.columns, factor: 1, values: this.drawn.pixels }, 1, this.ink);
   }
 
@@ -194,17 +240,21 @@ export class Draw {
     this.tools.ask("answer", Array.from(this.drawn.pixels));
   }
 
+  /** @param {Frame} frame @param {boolean} playing */
   show(frame, playing) {
-    Object.assign(this, { frame, playing });
+    this.frame = frame;
+    this.playing = playing;
     this.#state();
     if (playing && performance.now() - this.askedAt > ASK_PLAYING_MS) this.#ask();
   }
 
+  /** @param {Frame} frame */
   rest(frame) {
     this.show(frame, false);
     if (this.answer?.step !== frame.step) this.#ask();
   }
 
+  /** @param {Extra} answer */
   extra(answer) {
     if (answer.name !== "answer" || !answer.layers.length || this.#blank) return;
     this.answer = answer;
@@ -212,6 +262,7 @@ export class Draw {
     this.#state();
   }
 
+  /** @param {Frame} frame */
   title(frame) {
     const { text } = this.header;
     const step = this.answer?.step ?? frame.step; // an answer comes a little later than its step is shown

@@ -5,44 +5,62 @@ import { lookup, paintCells } from "../../browser/draw.js";
 import { concise, fill, significant } from "../../browser/format.js";
 import { judged } from "./confusion.js";
 
+/** @import { Frame } from "../../browser/tape.js" */
+/** @import { Extra, Mistake, Palette, RunHeader } from "../../browser/types.d.ts" */
+/** @import { Tools } from "./panes.js" */
+
 const MOST_FEATURES = 8;
 const MOST_BARS = 24;
 
 /** The samples whose class is told wrong, the surest first; asked for once the picture rests. */
 export class Mistakes {
-  /** @param {HTMLElement} host @param {Object} tools */
+  /** @type {RunHeader} */
+  header;
+  /** From background to ink. @type {Uint32Array} */
+  table;
+
+  /** @param {HTMLElement} host @param {Tools} tools */
   constructor(host, tools) {
-    Object.assign(this, { host, tools, answer: null });
+    this.host = host;
+    this.tools = tools;
+    /** @type {Extract<Extra, {name: "mistakes"}>|null} */
+    this.answer = null;
     host.classList.add("bp-mistakes");
     host.tabIndex = 0; // it scrolls
     host.setAttribute("role", "region");
   }
 
-  /** @param {Object} header of a tape */
+  /** @param {RunHeader} header */
   static fits({ data }) {
     return data.task !== "regression";
   }
 
+  /** @param {RunHeader} header */
   begin(header) {
-    Object.assign(this, { header, answer: null });
+    this.header = header;
+    this.answer = null;
     this.host.replaceChildren();
     this.host.setAttribute("aria-label", header.text.mistakes);
   }
 
+  /** @param {Palette} palette */
   look(palette) {
     this.table = lookup([[0, palette.background], [0.5, palette.background], [1, palette.ink]], palette.slope);
     if (this.answer) this.extra(this.answer);
   }
 
+  /** @param {Frame} frame */
   show(frame) {
     this.host.classList.toggle("bp-old", this.answer?.step !== frame.step);
   }
 
+  /** @param {Frame} frame */
   rest(frame) {
     this.show(frame);
     if (this.answer?.step !== frame.step) this.tools.ask("mistakes", null);
   }
 
+  /** @param {Extra} answer */
   extra(answer) {
     if (answer.name !== "mistakes") return;
     this.answer = answer;
@@ -54,10 +72,11 @@ export class Mistakes {
     this.host.replaceChildren(answer.count ? list : none);
   }
 
+  /** @param {Mistake} mistake */
   #mistake({ x, true: right, told, a }) {
     const { text, data } = this.header;
     const item = element("li");
-    const value = a.length > 1 ? a[told] : (told ? a[0] : 1 - a[0]);
+    const value = a.length > 1 ? a[told] : (told ? a[0] : 1 - Number(a[0]));
     const names = { true: data.classes[right], told: data.classes[told], value: value === null ? "NaN" : value.toFixed(2) };
     const said = element("b");
     // In the colours that the two have among the bars.
@@ -66,21 +85,22 @@ export class Mistakes {
     said.title = fill(text.mistake_said, names);
     const beside = element("div");
     beside.append(said);
-    if (data.image) item.append(this.#picture(x));
+    if (data.image) item.append(this.#picture(x, data.image));
     else beside.append(this.#features(x));
     item.append(beside);
     if (a.length > 1 && a.length <= MOST_BARS) (data.image ? beside : item).append(this.#bars(a, right, told));
     return item;
   }
 
-  #picture(x) {
+  /** @param {number[]} x @param {[number, number]} image */
+  #picture(x, [rows, columns]) {
     const canvas = element("canvas");
-    const [rows, columns] = this.header.data.image;
     paintCells(canvas, { rows, columns, factor: 1, values: Float32Array.from(x) }, Math.max(...x) || 1, this.table);
     canvas.setAttribute("aria-hidden", "true");
     return canvas;
   }
 
+  /** @param {Array<number|null>} x */
   #features(x) {
     const { text, data } = this.header;
     const some = x.slice(0, MOST_FEATURES).map((value, i) =>
@@ -90,10 +110,10 @@ export class Mistakes {
     return line;
   }
 
-  /** The outputs as small bars: the true class, the told one, the others. */
+  /** The outputs as small bars: the true class, the told one, the others. @param {Array<number|null>} a @param {number} right @param {number} told */
   #bars(a, right, told) {
     const bars = element("div", "bp-bars");
-    const most = Math.max(...a.map(Math.abs)) || 1;
+    const most = Math.max(...a.map((value) => Math.abs(value ?? 0))) || 1;
     bars.append(...a.map((value, i) => {
       const bar = element("i", i === right ? "bp-true" : i === told ? "bp-told" : "");
       bar.style.height = `${Math.max(4, (100 * Math.max(0, value ?? 0)) / most)}%`;
@@ -103,6 +123,7 @@ export class Mistakes {
     return bars;
   }
 
+  /** @param {Frame} frame */
   title(frame) {
     const { text } = this.header;
     const { answer } = this;

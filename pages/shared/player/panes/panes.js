@@ -1,41 +1,81 @@
 // What the first of the lower panels shows: a picture of the input, of the classes, or the selected layer's weights.
 
-import { element } from "../../browser/dom.js";
+import { element, find } from "../../browser/dom.js";
 import { Confusion } from "./confusion.js";
 import { Draw } from "./digit.js";
 import { FittedCurve } from "./fitted.js";
 import { Mistakes } from "./mistakes.js";
 import { Surface } from "./surface.js";
 
+/** @import { Frame } from "../../browser/tape.js" */
+/** @import { Choices, Extra, Palette, Question, RunHeader, Text, Unit } from "../../browser/types.d.ts" */
+/** @import { Pictures } from "../pictures.js" */
+
 /**
- * Every pane: constructor(host, tools), static fits(header), begin(header), look(palette), show(frame, playing) in
- * every frame, rest(frame) once the picture rests, extra(answer) to what was asked, title(frame), destroy().
+ * What a pane does: `show` in every frame, `rest` once the picture rests, `extra` with what was answered.
+ * @typedef {Object} Pane
+ * @property {(header: RunHeader) => void} begin
+ * @property {(palette: Palette) => void} look
+ * @property {(frame: Frame, playing: boolean) => void} show
+ * @property {(frame: Frame) => void} rest
+ * @property {(answer: Extra) => void} extra
+ * @property {(frame: Frame) => {heading: string, note: string}} title
+ * @property {() => void} destroy
  */
+
+/**
+ * What panes are given; the run's words, header and colours are those of now.
+ * @typedef {Object} Tools
+ * @property {Pictures} pictures
+ * @property {(...question: Question) => void} ask about the step shown
+ * @property {(unit: Unit|null) => void} enlarge
+ * @property {{pixels: Float32Array}} drawn the picture that was drawn by hand, as it was left, for another network
+ * @property {RunHeader} header
+ * @property {Text} text
+ * @property {() => Palette} palette
+ */
+
+/** @type {Record<string, {new (host: HTMLElement, tools: Tools): Pane, fits(header: RunHeader): boolean}>} */
 const PANES = { surface: Surface, curve: FittedCurve, confusion: Confusion, mistakes: Mistakes, draw: Draw };
 /** In the order in which they are offered; those before the weights are shown unless something else is chosen. */
 const OFFERED = ["surface", "curve", "weights", "confusion", "mistakes", "draw"];
 
 export class Panes {
+  /** @type {RunHeader} */
+  header;
+  /** @type {Tools} */
+  tools;
+  /** @type {Palette} */
+  palette;
+
   /**
    * @param {HTMLElement} root
-   * @param {Object} values of the choices: `shown`
-   * @param {Object} tools ask(name, details), pictures, enlarge(unit), drawn; panes get text, header and palette() too
+   * @param {Pick<Choices, "shown">} values
+   * @param {Pick<Tools, "ask"|"pictures"|"enlarge"|"drawn">} tools
    */
   constructor(root, values, tools) {
     this.values = values;
-    this.figure = root.querySelector("[data-panel=weights]");
-    this.heading = this.figure.querySelector("figcaption b");
-    this.note = this.figure.querySelector(".bp-note");
-    this.weights = this.figure.querySelector(".bp-plot");
-    this.select = this.figure.querySelector(".bp-shown");
+    this.given = tools;
+    this.figure = find(root, "[data-panel=weights]");
+    this.heading = find(this.figure, "figcaption b");
+    this.note = find(this.figure, ".bp-note");
+    this.weights = find(this.figure, ".bp-plot");
+    this.select = /** @type {HTMLSelectElement} */ (find(this.figure, ".bp-shown"));
+    /** The names of those that fit the run. @type {string[]} */
+    this.fitting = [];
+    /** The one that is shown; null for the weights. @type {Pane|null} */
+    this.pane = null;
+    /** @type {Frame|null} */
+    this.frame = null;
     this.heading.addEventListener("click", () => this.#offer());
+    /** @type {Map<string, {pane: Pane, host: HTMLElement}>} */
     this.made = new Map();
-    this.tools = { ...tools, header: null, text: null, palette: () => this.palette };
   }
 
-  /** @param {Object} header of another run */
+  /** @param {RunHeader} header of another run */
   begin(header) {
     this.header = header;
+    this.tools ??= { ...this.given, header, text: header.text, palette: () => this.palette };
     Object.assign(this.tools, { header, text: header.text });
     this.fitting = OFFERED.filter((name) => name === "weights" || PANES[name].fits(header));
     for (const [name, { pane, host }] of this.made) {
@@ -55,6 +95,7 @@ export class Panes {
   /** The choices there are, with their names: the one that is shown by itself first. */
   options() {
     const { text, data } = this.header;
+    /** @param {string} shown */
     const name = (shown) => text[shown === "surface" && data.task === "regression" ? "shown_fitted" : `shown_${shown}`];
     return this.fitting.map((shown) => [shown, name(shown)]);
   }
@@ -80,6 +121,7 @@ export class Panes {
     this.note.title = "";
   }
 
+  /** @param {string} name */
   #make(name) {
     const host = element("div", "bp-pane");
     this.figure.append(host);
@@ -98,45 +140,48 @@ export class Panes {
     }
   }
 
-  /** @param {Object} palette */
+  /** @param {Palette} palette */
   look(palette) {
     this.palette = palette;
     for (const { pane } of this.made.values()) pane.look(palette);
   }
 
-  /** @param {import("../../browser/tape.js").Frame} frame @param {boolean} playing */
+  /** @param {Frame} frame @param {boolean} playing */
   show(frame, playing) {
     this.frame = frame;
     if (!this.pane) return;
     this.pane.show(frame, playing);
-    this.#write(frame);
+    this.#write(this.pane, frame);
   }
 
-  #write(frame) {
-    const { heading, note } = this.pane.title(frame);
+  /** @param {Pane} pane @param {Frame} frame */
+  #write(pane, frame) {
+    const { heading, note } = pane.title(frame);
     // As wide as at the last step (figure spaces are as wide as digits): what follows keeps its place.
     const width = String(this.header.end).length - String(frame.step).length;
     this.heading.textContent = heading + "\u2007".repeat(Math.max(0, width));
     if (this.note.textContent !== note) this.note.textContent = note;
   }
 
-  /** The picture rests. */
+  /** The picture rests. @param {Frame} frame */
   rest(frame) {
     this.pane?.rest(frame);
   }
 
-  /** What the server answered. @param {Object} answer */
+  /** What the server answered. @param {Extra} answer */
   extra(answer) {
     for (const { pane } of this.made.values()) pane.extra(answer);
-    if (this.pane && this.frame) this.#write(this.frame);
+    if (this.pane && this.frame) this.#write(this.pane, this.frame);
   }
 
   /**
-   * Show a hidden unit's surface, {layer, unit} from 0; with null, or the one that is shown, the output's again.
-   * @returns {Object|null} the unit that is shown now
+   * Show a hidden unit's surface; with null, or the one that is shown, the output's again.
+   * @param {Unit|null} unit
+   * @returns {Unit|null} the unit that is shown now
    */
   enlarge(unit) {
-    const { pane } = this.made.get("surface");
+    const pane = this.made.get("surface")?.pane;
+    if (!(pane instanceof Surface)) return null;
     const same = unit && pane.unit?.layer === unit.layer && pane.unit.unit === unit.unit && this.shown === "surface";
     pane.enlarge(same ? null : unit);
     return pane.unit;

@@ -1,35 +1,54 @@
 // The samples as points over a picture of the input: those trained on filled, those held back hollow, and rings
 // around those of the batch. They lie still, so they are drawn once, onto a layer of their own.
 
+import { contextOf } from "../../browser/draw.js";
+
+/** @import { Frame } from "../../browser/tape.js" */
+/** @import { Palette, PointSet } from "../../browser/types.d.ts" */
+/** @import { plotArea } from "./axes.js" */
+
 const LEAST = 1.7;
 const GREATEST = 4.5;
 const REACH_OF_POINT = 4;
 
 export class Points {
-  /** @param {{x: number[][], y: number[], row: number[]}} points row: the place among those trained on, or -1 */
+  /** @type {ReturnType<typeof plotArea>} */
+  area;
+  /** @type {Palette} */
+  palette;
+
+  /** @param {PointSet} points */
   constructor(points) {
-    Object.assign(this, points);
+    this.x = points.x;
+    this.row = points.row;
     this.layer = document.createElement("canvas");
+    this.radius = LEAST;
+    /** Where each lies. @type {Array<[number, number]>} */
+    this.places = [];
+    /** Which of them is a row of those trained on. @type {Map<number, number>} */
     this.ofRow = new Map();
     points.row.forEach((row, i) => row >= 0 && this.ofRow.set(row, i));
   }
 
   /**
    * Draw the layer.
-   * @param {import("./axes.js").plotArea} area of the picture
+   * @param {ReturnType<typeof plotArea>} area of the picture
    * @param {(i: number) => [number, number]} at where a point lies, in pixels of the picture
    * @param {(i: number) => string} colour
    * @param {string} edge the colour around each
-   * @param {Object} palette
+   * @param {Palette} palette
    * @param {number} ratio the screen's pixels a pixel
    */
   lay(area, at, colour, edge, palette, ratio) {
-    Object.assign(this, { area, palette, places: this.x.map((_, i) => at(i)) });
+    this.area = area;
+    this.palette = palette;
+    this.places = this.x.map((_, i) => at(i));
     this.radius = Math.min(GREATEST, Math.max(LEAST, 0.17 * Math.sqrt((area.width * area.height) / this.x.length)));
     const { layer, radius, places } = this;
     Object.assign(layer, { width: Math.round(area.width * ratio), height: Math.round(area.height * ratio) });
-    const context = layer.getContext("2d");
+    const context = contextOf(layer);
     context.setTransform(ratio, 0, 0, ratio, -area.left * ratio, -area.top * ratio);
+    /** @param {[number, number]} place @param {number} r @param {string} fill */
     const circle = ([x, y], r, fill) => {
       context.beginPath();
       context.arc(x, y, r, 0, 2 * Math.PI);
@@ -53,7 +72,7 @@ export class Points {
   /**
    * The layer, and rings around the batch.
    * @param {CanvasRenderingContext2D} context
-   * @param {import("../../browser/tape.js").Frame} frame
+   * @param {Frame} frame
    */
   draw(context, frame) {
     const { area, layer } = this;
@@ -75,7 +94,7 @@ export class Points {
     context.stroke();
   }
 
-  /** The nearest point to a place of the picture, or -1 where none is near. */
+  /** The nearest point to a place of the picture, or -1 where none is near. @param {number} x @param {number} y */
   at(x, y) {
     let [found, least] = [-1, this.radius + REACH_OF_POINT];
     this.places.forEach(([px, py], i) => {

@@ -1,11 +1,16 @@
 // What the output, or one hidden unit, is all over two inputs: as colours under the points, in every frame.
 
 import { element } from "../../browser/dom.js";
-import { colourIndex, shortened } from "../../browser/draw.js";
+import { colourIndex, contextOf, shortened } from "../../browser/draw.js";
 import { fill, significant } from "../../browser/format.js";
 import { cssColour } from "../pictures.js";
 import { drawAxes, drawColours, roundTicks, writeAt } from "./axes.js";
 import { InputPane } from "./input_pane.js";
+
+/** @import { RunHeader, Unit } from "../../browser/types.d.ts" */
+/** @import { Frame } from "../../browser/tape.js" */
+/** @import { Spot } from "./input_pane.js" */
+/** @import { Tools } from "./panes.js" */
 
 const BAR = 9;
 /** Pixels beside the bar's numbers, and a digit of these. */
@@ -15,19 +20,27 @@ const DIGIT = 6.5;
 const LONGEST = 1.25;
 
 export class Surface extends InputPane {
+  /** @param {HTMLElement} host @param {Tools} tools */
   constructor(host, tools) {
     super(host, tools);
+    /** The hidden unit that is shown; null for the output. @type {Unit|null} */
     this.unit = null;
+    /** The output's place among the layers. */
+    this.last = 0;
+    /** Where the colours that the bar explains end. */
+    this.barred = 0;
     this.back = element("button", "bp-back");
     this.back.type = "button";
     this.back.addEventListener("click", () => this.tools.enlarge(null));
     host.append(this.back);
   }
 
+  /** @param {RunHeader} header */
   static fits({ data }) {
     return data.kind === "plane";
   }
 
+  /** @param {RunHeader} header */
   begin(header) {
     this.unit = null;
     this.last = header.cards.length - 1;
@@ -36,7 +49,7 @@ export class Surface extends InputPane {
     super.begin(header);
   }
 
-  /** Show a hidden unit, {layer, unit} from 0, or with null the output again. */
+  /** Show a hidden unit, or with null the output again. @param {Unit|null} unit */
   enlarge(unit) {
     this.unit = unit;
     this.back.hidden = unit === null;
@@ -45,12 +58,13 @@ export class Surface extends InputPane {
   }
 
   name() {
-    const what = this.unit ? this.#unitName() : this.#outputName();
+    const what = this.unit ? this.#unitName(this.unit) : this.#outputName();
     return fill(this.tools.text.surface_alt, { what, x: this.feature(0), y: this.feature(1) });
   }
 
-  #unitName() {
-    return fill(this.tools.text.unit_name, { l: this.unit.layer + 1, n: this.unit.unit + 1 });
+  /** @param {Unit} unit */
+  #unitName({ layer, unit }) {
+    return fill(this.tools.text.unit_name, { l: layer + 1, n: unit + 1 });
   }
 
   /** Of several numbers the first is shown. */
@@ -60,9 +74,10 @@ export class Surface extends InputPane {
     return several ? `${text.output} 1` : text.output;
   }
 
+  /** @param {Frame} frame */
   title({ step }) {
     const { text } = this.tools;
-    const what = this.unit ? this.#unitName() : text[this.data.task === "regression" ? "shown_fitted" : "shown_surface"];
+    const what = this.unit ? this.#unitName(this.unit) : text[this.data.task === "regression" ? "shown_fitted" : "shown_surface"];
     return { heading: fill(text.at_step, { what, step }), note: this.note };
   }
 
@@ -79,15 +94,18 @@ export class Surface extends InputPane {
     return this.unit !== null || this.data.task !== "classes";
   }
 
+  /** @param {number} width @param {number} height */
   shape(width, height) {
     return [Math.floor(Math.min(width, LONGEST * height)), Math.floor(Math.min(height, LONGEST * width))];
   }
 
+  /** @param {number} i @returns {[number, number]} */
   placeOf(i) {
     const [x, y] = this.data.points.x[i];
-    return [this.area.x(x), this.area.y(y)];
+    return this.area ? [this.area.x(x), this.area.y(y)] : [0, 0];
   }
 
+  /** @param {number} i */
   colourOf(i) {
     const y = this.data.points.y[i];
     if (this.data.task !== "regression") return this.classes[Math.round(y)];
@@ -100,15 +118,19 @@ export class Surface extends InputPane {
     return this.data.task === "regression" ? this.palette.ink : this.palette.background;
   }
 
+  /** @param {CanvasRenderingContext2D} context */
   drawStill(context) {
     const { area, palette, data, ticks } = this;
+    if (!area) return;
     drawAxes(context, area, { x: this.feature(0), y: this.feature(1) }, ticks, palette);
     if (this.#barred) this.#drawBar(context);
     if (!this.unit && data.classes.join() !== "0,1") this.#drawClasses(context);
   }
 
+  /** @param {CanvasRenderingContext2D} context */
   #drawBar(context) {
     const { area, palette } = this;
+    if (!area) return;
     const { table } = this.tools.pictures;
     this.barred = this.#scale.limit;
     const colours = Array.from({ length: 17 }, (_, i) => cssColour(table[Math.round((255 * i) / 16)]));
@@ -129,9 +151,10 @@ export class Surface extends InputPane {
     }));
   }
 
-  /** Which colour is which class, from the right, as many as there is room for. */
+  /** Which colour is which class, from the right, as many as there is room for. @param {CanvasRenderingContext2D} context */
   #drawClasses(context) {
     const { area, classes, palette, data } = this;
+    if (!area) return;
     const end = area.left + area.width;
     const room = 0.72 * area.width / Math.min(4, data.classes.length) - 16;
     let left = end;
@@ -152,13 +175,13 @@ export class Surface extends InputPane {
 
   paint() {
     const { area, unit, frame, tools, last } = this;
-    if (!area) return;
+    if (!area || !frame) return;
     if (unit && tools.pictures.limit(unit.layer) !== this.barred) {
       this.barred = tools.pictures.limit(unit.layer);
       this.lay();
       return;
     }
-    const context = this.canvas.getContext("2d");
+    const context = contextOf(this.canvas);
     const { left, top, width, height } = area;
     tools.pictures.draw(context, unit ? unit.layer : last, unit ? unit.unit : 0, left, top, width, height);
     context.imageSmoothingEnabled = true;
@@ -166,17 +189,20 @@ export class Surface extends InputPane {
     if (this.pointer) this.writeTip();
   }
 
+  /** @param {Spot} spot @param {number} point */
   about({ x, y }, point) {
     const { area, unit, data, tools } = this;
+    if (!area) return [];
     const { pictures } = tools;
     const side = unit ? data.unit_side : data.side;
     const at = point < 0 ? [x, y] : this.placeOf(point);
+    /** @param {number} share */
     const within = (share) => Math.min(side - 1, Math.max(0, Math.round(share * (side - 1))));
     const column = within((at[0] - area.left) / area.width);
     const row = within((at[1] - area.top) / area.height);
     const cell = row * side + column;
     const value = unit
-      ? this.equation(this.#unitName(), pictures.unitAt(unit.layer, unit.unit, cell), 2)
+      ? this.equation(this.#unitName(unit), pictures.unitAt(unit.layer, unit.unit, cell), 2)
       : this.#output(pictures.outputAt(cell));
     if (point >= 0) return [...this.aboutSample(point), value];
     const [[x0, x1], [y0, y1]] = data.axes;
@@ -184,6 +210,7 @@ export class Surface extends InputPane {
     return [...place.map((number, k) => this.equation(this.feature(k), number)), value];
   }
 
+  /** @param {{value: number, winner?: number}} answer */
   #output({ value, winner }) {
     if (winner === undefined) return this.equation(this.#outputName(), value);
     return fill(this.tools.text.output_class, { name: this.data.classes[winner], value: significant(value, 4) });

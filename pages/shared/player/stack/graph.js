@@ -1,30 +1,80 @@
 // The layer stack as nodes and edges: for networks that are small enough to see, and to set, every weight.
 
-import { element } from "../../browser/dom.js";
+import { element, find, findAll } from "../../browser/dom.js";
+import { contextOf } from "../../browser/draw.js";
 import { Editor } from "../../browser/editor.js";
 import { fill } from "../../browser/format.js";
 import { aboutPart, weightName, weightOf } from "./graph_names.js";
 import { canvasColours, paintNetwork } from "./graph_paint.js";
 import { biasBox, edgeEnds, partAt, partsInto, placeNodes, pointOn } from "./layout.js";
 
+/** @import { Frame } from "../../browser/tape.js" */
+/** @import { Choices, Palette, RunHeader, Unit } from "../../browser/types.d.ts" */
+/** @import { Thumbnails } from "./graph_paint.js" */
+/** @import { NetworkPart, Places } from "./layout.js" */
+/** @import { Widths } from "./widths.js" */
+
+/**
+ * A weight, or with `from` null a bias, and its new value: layers from 1, units from 0.
+ * @typedef {{layer: number, from: number|null, to: number, value: number}} Edit
+ */
+
+/** A place on the sheet. @typedef {{x: number, y: number}} Spot */
+
 const MOST_IN_COLUMN = 8;
 const REACH = 6;
+/** What keys go across layers and along the weights of one. @type {Record<string, [number, number]>} */
+const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const LONGEST_NAME = 96;
 
 export class Graph {
+  /** @type {RunHeader} */
+  header;
+  /** Units of each layer, the input included. @type {number[]} */
+  sizes;
+  /** @type {Frame} */
+  frame;
+  /** @type {Pick<Choices, "view"|"scale"|"selected">} */
+  values;
+  /** @type {Palette} */
+  palette;
+
   /**
    * @param {HTMLElement} root
-   * @param {import("./widths.js").Widths} widths
-   * @param {{pause: () => void, select: (index: number) => void, enlarge: (unit: Object) => void,
-   *   edit: (edit: {layer: number, from: number|null, to: number, value: number}) => void}} does
-   *   what happens elsewhere; of an edit the layer is counted from 1, units from 0; `from` is null for a bias
+   * @param {Widths} widths
+   * @param {{pause: () => void, select: (index: number) => void, enlarge: (unit: Unit) => void, edit: (edit: Edit) => void}} does
+   *   what happens elsewhere
    */
   constructor(root, widths, does) {
-    Object.assign(this, { widths, does, shown: false, offered: false, place: null, last: null, chosen: null, recent: null, scrollLeft: 0 });
-    this.box = root.querySelector(".bp-graph");
-    this.scroller = root.querySelector(".bp-graph-scroller");
-    this.sheet = root.querySelector(".bp-graph-sheet");
-    this.canvas = this.sheet.querySelector("canvas");
+    this.widths = widths;
+    this.does = does;
+    this.shown = false;
+    /** Whether the network is small enough. */
+    this.offered = false;
+    /** @type {Places|null} */
+    this.place = null;
+    /** What was painted last. @type {{table: Uint32Array, thumbnails: Thumbnails|null}|null} */
+    this.last = null;
+    /** What is pointed at, and what keys or a click chose last. @type {NetworkPart|null} */
+    this.chosen = null;
+    /** @type {NetworkPart|null} */
+    this.recent = null;
+    this.scrollLeft = 0;
+    this.width = 0;
+    this.height = 0;
+    this.font = "";
+    /** @type {string[]} */
+    this.inputs = [];
+    /** @type {string[]} */
+    this.outputs = [];
+    /** The buttons over the hidden layers. @type {HTMLElement[]} */
+    this.heads = [];
+    /** @type {ReturnType<typeof canvasColours>|null} */
+    this.colours = null;
+    this.box = find(root, ".bp-graph");
+    this.scroller = find(root, ".bp-graph-scroller");
+    this.sheet = find(root, ".bp-graph-sheet");
+    this.canvas = /** @type {HTMLCanvasElement} */ (find(this.sheet, "canvas"));
     this.tip = element("div", "bp-tip");
     this.tip.hidden = true;
     this.spoken = element("div", "bp-hidden"); // what keys have chosen
@@ -42,7 +92,7 @@ export class Graph {
     this.canvas.addEventListener("blur", () => this.#choose(null));
   }
 
-  /** @param {Object} header of a tape */
+  /** @param {RunHeader} header */
   build(header) {
     this.editor.close();
     Object.assign(this, { header, last: null, place: null });
@@ -50,11 +100,11 @@ export class Graph {
     this.offered = Math.max(...this.sizes) <= MOST_IN_COLUMN;
     this.chosen = document.activeElement === this.canvas && this.#known(this.recent) ? this.recent : null;
     this.tip.hidden = !this.chosen;
-    for (const old of this.sheet.querySelectorAll(".bp-units")) old.remove();
+    for (const old of findAll(this.sheet, ".bp-units")) old.remove();
     if (!this.offered) return;
     const { features = [], outputs = [] } = header.data ?? {};
     this.inputs = Array.from({ length: this.sizes[0] }, (_, i) => features[i] ?? `x${i + 1}`);
-    this.outputs = Array.from({ length: this.sizes.at(-1) }, (_, i) => outputs[i] ?? `y${i + 1}`);
+    this.outputs = Array.from({ length: this.sizes[this.sizes.length - 1] }, (_, i) => outputs[i] ?? `y${i + 1}`);
     this.canvas.setAttribute("aria-label", fill(header.text.graph_label, { sizes: this.sizes.join(" → ") }));
     this.heads = this.sizes.slice(1, -1).map((units, layer) => this.widths.pair(layer, String(units)));
     this.sheet.append(...this.heads);
@@ -68,7 +118,7 @@ export class Graph {
     this.#resize();
   }
 
-  /** The theme's colours. @param {Object} palette */
+  /** The theme's colours. @param {Palette} palette */
   look(palette) {
     this.palette = palette;
     this.colours = null;
@@ -78,14 +128,16 @@ export class Graph {
     const { clientWidth: width, clientHeight: height } = this.scroller;
     if (!this.shown || !width || !height) return;
     Object.assign(this, { width, height, font: `12px ${getComputedStyle(this.box).fontFamily}` });
-    const context = this.canvas.getContext("2d");
+    const context = contextOf(this.canvas);
     context.font = this.font;
+    /** @param {string[]} names */
     const room = (names) => Math.min(LONGEST_NAME, Math.max(...names.map((n) => context.measureText(n).width))) + 12;
-    this.place = placeNodes(this.sizes, width, height, room(this.inputs), room(this.outputs));
-    this.sheet.style.width = `${this.place.width}px`;
+    const place = placeNodes(this.sizes, width, height, room(this.inputs), room(this.outputs));
+    this.place = place;
+    this.sheet.style.width = `${place.width}px`;
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height}px`;
-    this.heads.forEach((head, i) => { head.style.left = `${this.place.xs[i + 1]}px`; });
+    this.heads.forEach((head, i) => { head.style.left = `${place.xs[i + 1]}px`; });
     this.scrollLeft = this.scroller.scrollLeft;
     this.#repaint();
   }
@@ -95,26 +147,29 @@ export class Graph {
   }
 
   /**
-   * @param {import("../../browser/tape.js").Frame} frame
-   * @param {Object} values view, scale, selected
+   * @param {Frame} frame
+   * @param {Pick<Choices, "view"|"scale"|"selected">} values
    * @param {Uint32Array} table colours
-   * @param {((context: CanvasRenderingContext2D, layer: number, unit: number, left: number, top: number, side: number)
-   *   => void)|null} thumbnails draws what a node shows instead of its activation's colour; layer 0 is the input
+   * @param {Thumbnails|null} thumbnails
    */
   paint(frame, values, table, thumbnails = null) {
     Object.assign(this, { frame, values, last: { table, thumbnails } });
     if (!this.shown || !this.place) return;
     const { width, height, canvas, place, palette } = this;
-    if (this.colours?.table !== table) this.colours = canvasColours(table, palette);
+    const colours = this.colours?.table === table ? this.colours : canvasColours(table, palette);
+    this.colours = colours;
     const ratio = window.devicePixelRatio || 1;
     const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
-    const context = canvas.getContext("2d");
+    const context = contextOf(canvas);
     const { scrollLeft } = this;
     context.setTransform(ratio, 0, 0, ratio, -scrollLeft * ratio, 0);
     context.clearRect(scrollLeft, 0, width, height);
+    /** @param {number} layer */
     const seen = (layer) => Math.abs(place.xs[layer] - scrollLeft - width / 2) < width / 2 + place.side;
-    paintNetwork(context, { ...this, thumbnails }, seen);
+    const { header, sizes, inputs, outputs, chosen, font } = this;
+    const scene = { header, sizes, inputs, outputs, chosen, font, frame, values, place, palette, colours, thumbnails };
+    paintNetwork(context, scene, seen);
     if (this.chosen) this.#write();
   }
 
@@ -126,18 +181,19 @@ export class Graph {
 
   // What is pointed at
 
-  /** Where the pointer is on the sheet. */
+  /** Where the pointer is on the sheet. @param {MouseEvent} event @returns {Spot} */
   #spot(event) {
     return { x: event.offsetX + this.scroller.scrollLeft, y: event.offsetY };
   }
 
+  /** @param {PointerEvent} event */
   #point(event) {
     if (!this.place || !this.last) return;
     const spot = this.#spot(event);
     this.#choose(partAt(this.place, spot.x, spot.y, REACH, this.frame.has("b")), spot);
   }
 
-  /** Point at a part, or at none. @param {Object|null} part @param {{x: number, y: number}} at */
+  /** Point at a part, or at none. @param {NetworkPart|null} part @param {Spot|null} at */
   #choose(part, at = null) {
     if (this.editor.open || !this.last) return;
     this.chosen = part;
@@ -151,13 +207,16 @@ export class Graph {
     this.spoken.textContent = this.tip.textContent;
   }
 
+  /** @param {NetworkPart} part @returns {Spot} */
   #middle(part) {
     const { place } = this;
+    if (!place) return { x: 0, y: 0 };
     if (part.kind === "edge") return pointOn(edgeEnds(place, part), 0.5);
     if (part.kind === "node") return { x: place.xs[part.layer], y: place.ys[part.layer][part.to] };
     return biasBox(place, part);
   }
 
+  /** @param {Spot} spot */
   #putTip({ x, y }) {
     const { offsetWidth: width, offsetHeight: height } = this.tip;
     const left = x - this.scroller.scrollLeft - width / 2;
@@ -166,32 +225,39 @@ export class Graph {
   }
 
   #write() {
+    if (!this.chosen) return;
     const words = aboutPart(this, this.chosen);
     if (this.tip.textContent !== words) this.tip.textContent = words;
   }
 
   // Choosing by keys, and giving another value
 
+  /** @param {number} layer */
   #parts(layer) {
     return partsInto(this.sizes, layer, this.frame.has("b"));
   }
 
   /** Where keys begin: where they were, or at the selected layer. */
   #start() {
-    return this.#known(this.recent) ? this.recent : this.#parts(this.values.selected + 1)[0];
+    const { recent } = this;
+    return recent && this.#known(recent) ? recent : this.#parts(this.values.selected + 1)[0];
   }
 
+  /** Whether the network has it. @param {NetworkPart|null} part */
   #known(part) {
     const { sizes } = this;
-    return Boolean(part) && part.layer < sizes.length && part.to < sizes[part.layer] && part.from < sizes[part.layer - 1];
+    return part !== null && part.layer < sizes.length && part.to < sizes[part.layer] && (part.from ?? 0) < sizes[part.layer - 1];
   }
 
+  /** @param {MouseEvent} event */
   #click(event) {
+    if (!this.place || !this.frame) return;
     const spot = this.#spot(event);
     this.#choose(partAt(this.place, spot.x, spot.y, REACH, this.frame.has("b")), spot);
     if (this.chosen) this.#open(this.chosen, spot);
   }
 
+  /** @param {NetworkPart} part @param {Spot} spot @param {HTMLElement|null} back takes the focus afterwards */
   #open(part, { x, y }, back = null) {
     if (part.layer > 0) this.does.select(part.layer - 1);
     if (part.kind === "node") {
@@ -209,11 +275,11 @@ export class Graph {
     });
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || !this.last) return;
     const part = this.chosen ?? this.#start();
-    const across = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
-    const along = { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0;
+    const [across, along] = MOVES[event.key] ?? [0, 0];
     if (event.key === "Escape") this.#choose(null);
     else if (event.key === "Enter") this.#open(part, this.#middle(part), this.canvas);
     else if (across || along) this.#move(part, across, along);
@@ -222,7 +288,9 @@ export class Graph {
     event.stopPropagation();
   }
 
+  /** @param {NetworkPart} part @param {number} across @param {number} along */
   #move(part, across, along) {
+    if (!this.place) return;
     const layer = Math.min(this.sizes.length - 1, Math.max(1, part.layer + across));
     const parts = this.#parts(layer);
     const now = parts.findIndex(({ from, to }) => from === part.from && to === part.to);

@@ -5,30 +5,49 @@ import { sampleOf } from "../../browser/tape.js";
 import { matrixOf } from "../heatmaps.js";
 import { activationsOf } from "./graph_paint.js";
 
-/** A cell of a layer's part of a channel. */
+/** @import { NetworkScene } from "./graph_paint.js" */
+/** @import { NetworkPart } from "./layout.js" */
+
+/** A weight, or a bias where `from` is null. @typedef {{layer: number, from: number|null, to: number}} Parameter */
+
+/**
+ * A cell of a layer's part of a channel.
+ * @param {NetworkScene} scene
+ * @param {string} channel
+ * @param {number} layer
+ * @param {number} cell
+ */
 function cellOf({ frame }, channel, layer, cell) {
   const part = frame.part(channel, layer - 1);
   return part.values[cell] * part.factor;
 }
 
-/** The value of a weight or bias in a channel: W, dW, change, b. */
+/**
+ * The value of a weight or bias in a channel: W, dW, change, b.
+ * @param {NetworkScene} scene
+ * @param {string} channel
+ * @param {Parameter} parameter
+ */
 export function weightOf(scene, channel, { layer, from, to }) {
   return cellOf(scene, channel, layer, from === null ? to : from * scene.sizes[layer] + to);
 }
 
-/** "W₂ from unit 3 to unit 1" */
+/** "W₂ from unit 3 to unit 1" @param {NetworkScene} scene @param {string} channel @param {Parameter} parameter */
 export function weightName({ header, inputs }, channel, { layer, from, to }) {
   const { text } = header;
+  /** @param {number} n */
   const unit = (n) => fill(text.graph_unit, { n: n + 1 });
   const name = text[`name_${channel}`] + subscript(layer);
   if (from === null) return fill(text.graph_bias, { name, to: unit(to) });
   return fill(text.graph_edge, { name, from: layer === 1 ? inputs[from] : unit(from), to: unit(to) });
 }
 
+/** @param {string} name @param {number} value */
 function equation(name, value) {
   return `${name} = ${significant(value, 5)}`;
 }
 
+/** @param {NetworkScene} scene @param {NetworkPart} node */
 function aboutNode(scene, { layer, to }) {
   const { header, frame, inputs, sizes } = scene;
   const { text } = header;
@@ -44,8 +63,8 @@ function aboutNode(scene, { layer, to }) {
 
 /**
  * The exact numbers of what is pointed at, a line each.
- * @param {Object} scene header, frame, values, sizes, inputs
- * @param {{kind: string, layer: number, from: number|null, to: number}} part
+ * @param {NetworkScene} scene
+ * @param {NetworkPart} part
  */
 export function aboutPart(scene, part) {
   if (part.kind === "node") return aboutNode(scene, part);

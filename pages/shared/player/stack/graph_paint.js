@@ -5,6 +5,33 @@ import { sampleOf } from "../../browser/tape.js";
 import { limitOf, matrixOf } from "../heatmaps.js";
 import { biasBox, edgeEnds, traceEdge } from "./layout.js";
 
+/** @import { Frame } from "../../browser/tape.js" */
+/** @import { Choices, Palette, RunHeader } from "../../browser/types.d.ts" */
+/** @import { Edge, Ends, NetworkPart, Places } from "./layout.js" */
+
+/**
+ * Draws what a node shows instead of its activation's colour into a square; layer 0 is the input.
+ * @typedef {(context: CanvasRenderingContext2D, layer: number, unit: number, left: number, top: number, side: number)
+ *   => void} Thumbnails
+ */
+
+/**
+ * What a network is painted from, and named by.
+ * @typedef {Object} NetworkScene
+ * @property {RunHeader} header
+ * @property {Frame} frame
+ * @property {Pick<Choices, "view"|"scale"|"selected">} values
+ * @property {number[]} sizes units of each layer, the input included
+ * @property {string[]} inputs their names
+ * @property {string[]} outputs
+ */
+
+/**
+ * And what of it is looked at, in which colours.
+ * @typedef {NetworkScene & {palette: Palette, colours: ReturnType<typeof canvasColours>, place: Places, font: string,
+ *   chosen: NetworkPart|null, thumbnails: Thumbnails|null}} PaintedScene
+ */
+
 const THINNEST = 0.75;
 const STRONG = 1.5;
 const THICKEST = 6;
@@ -15,7 +42,7 @@ const PALE = 14;
 /**
  * A table's colours for a canvas. An edge that is hardly coloured is drawn in grey: it is there all the same.
  * @param {Uint32Array} table
- * @param {Object} palette
+ * @param {Palette} palette
  */
 export function canvasColours(table, palette) {
   const nodes = Array.from(table, (packed) => `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`);
@@ -23,7 +50,7 @@ export function canvasColours(table, palette) {
   return { table, nodes, edges };
 }
 
-/** The activations of a layer; those of the input are the sample. */
+/** The activations of a layer; those of the input are the sample. @param {NetworkScene} scene @param {number} layer */
 export function activationsOf({ header, frame }, layer) {
   if (layer > 0) return frame.part("a", layer - 1);
   const { x } = sampleOf(header, frame);
@@ -32,7 +59,7 @@ export function activationsOf({ header, frame }, layer) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {Object} scene header, frame, values, palette, colours, place, chosen, thumbnails, inputs, outputs
+ * @param {PaintedScene} scene
  * @param {(layer: number) => boolean} seen whether a column is in sight
  */
 export function paintNetwork(context, scene, seen) {
@@ -40,11 +67,12 @@ export function paintNetwork(context, scene, seen) {
   for (let layer = 1; layer < length; layer += 1) {
     if (seen(layer - 1) || seen(layer)) paintEdges(context, scene, layer);
   }
-  if (scene.chosen?.kind === "edge") paintChosen(context, scene);
+  if (scene.chosen?.kind === "edge") paintChosen(context, scene, scene.chosen);
   for (let layer = 0; layer < length; layer += 1) if (seen(layer)) paintNodes(context, scene, layer);
   paintNames(context, scene);
 }
 
+/** @param {CanvasRenderingContext2D} context @param {PaintedScene} scene @param {number} layer */
 function paintEdges(context, { header, frame, values, place, colours }, layer) {
   const weights = frame.part("W", layer - 1);
   const view = matrixOf(values.view);
@@ -64,6 +92,7 @@ function paintEdges(context, { header, frame, values, place, colours }, layer) {
   for (const edge of strong) strokeEdge(context, edge); // over the weak ones
 }
 
+/** @param {CanvasRenderingContext2D} context @param {{ends: Ends, colour: string, width: number}} edge */
 function strokeEdge(context, { ends, colour, width }) {
   context.strokeStyle = colour;
   context.lineWidth = width;
@@ -72,13 +101,19 @@ function strokeEdge(context, { ends, colour, width }) {
   context.stroke();
 }
 
-/** The edge that is pointed at: on a strip of background, before all others. */
-function paintChosen(context, { place, palette, chosen }) {
+/**
+ * The edge that is pointed at: on a strip of background, before all others.
+ * @param {CanvasRenderingContext2D} context
+ * @param {PaintedScene} scene
+ * @param {Edge} chosen
+ */
+function paintChosen(context, { place, palette }, chosen) {
   const ends = edgeEnds(place, chosen);
   strokeEdge(context, { ends, colour: palette.background, width: 9 });
   strokeEdge(context, { ends, colour: palette.accent, width: 3.5 });
 }
 
+/** @param {CanvasRenderingContext2D} context @param {PaintedScene} scene @param {number} layer */
 function paintNodes(context, scene, layer) {
   const { header, frame, palette, colours, place, chosen, values, thumbnails } = scene;
   const { side, xs, ys } = place;
@@ -105,6 +140,7 @@ function paintNodes(context, scene, layer) {
   });
 }
 
+/** @param {CanvasRenderingContext2D} context @param {PaintedScene} scene @param {number} layer @param {number} to */
 function paintBias(context, { header, frame, palette, colours, place, chosen }, layer, to) {
   const { x, y, size } = biasBox(place, { layer, to });
   const biases = frame.part("b", layer - 1);
@@ -119,12 +155,13 @@ function paintBias(context, { header, frame, palette, colours, place, chosen }, 
   context.stroke();
 }
 
-/** Names beside the first and the last column, cut to the room there is. */
+/** Names beside the first and the last column, cut to the room there is. @param {CanvasRenderingContext2D} context @param {PaintedScene} scene */
 function paintNames(context, { place, palette, inputs, outputs, font }) {
   const { side, xs, ys, left, right } = place;
   context.font = font;
   context.fillStyle = palette.muted;
   context.textBaseline = "middle";
+  /** @type {(names: string[], layer: number, align: CanvasTextAlign, shift: number, room: number) => void} */
   const write = (names, layer, align, shift, room) => {
     context.textAlign = align;
     names.forEach((name, unit) => context.fillText(shortened(context, name, room), xs[layer] + shift, ys[layer][unit]));

@@ -6,6 +6,21 @@ const LEAST_GAP = 78;
 const MOST_GAP = 250;
 const SAMPLES = 24;
 
+/** An edge: its layer, from 1, and the units that it leads from and to. @typedef {{layer: number, from: number, to: number}} Edge */
+
+/** The ends of an edge's curve. @typedef {{x0: number, y0: number, x1: number, y1: number}} Ends */
+
+/**
+ * What can be pointed at; of a node, `to` is it.
+ * @typedef {{kind: "bias"|"node", layer: number, from: null, to: number} | ({kind: "edge"} & Edge)} NetworkPart
+ */
+
+/**
+ * Where nodes lie: the `side` of a node, and the nodes' centres.
+ * @typedef {{side: number, width: number, left: number, right: number, xs: number[], ys: number[][]}} Places
+ */
+
+/** @param {number} low @param {number} value @param {number} high */
 const within = (low, value, high) => Math.min(high, Math.max(low, value));
 
 /**
@@ -15,8 +30,7 @@ const within = (low, value, high) => Math.min(high, Math.max(low, value));
  * @param {number} height
  * @param {number} left room for labels before the first column
  * @param {number} right room for labels behind the last
- * @returns {{side: number, width: number, left: number, right: number, xs: number[], ys: number[][]}} `side` of a
- *   node; the nodes' centres
+ * @returns {Places}
  */
 export function placeNodes(sizes, width, height, left, right) {
   const most = Math.max(...sizes);
@@ -36,19 +50,19 @@ export function placeNodes(sizes, width, height, left, right) {
   };
 }
 
-/** The ends of an edge: out of one node's side into the other's. */
+/** The ends of an edge: out of one node's side into the other's. @param {Places} places @param {Edge} edge */
 export function edgeEnds({ side, xs, ys }, { layer, from, to }) {
   return { x0: xs[layer - 1] + side / 2, y0: ys[layer - 1][from], x1: xs[layer] - side / 2, y1: ys[layer][to] };
 }
 
-/** Add an edge's curve to a path. @param {CanvasRenderingContext2D} path */
+/** Add an edge's curve to a path. @param {CanvasRenderingContext2D} path @param {Ends} ends */
 export function traceEdge(path, { x0, y0, x1, y1 }) {
   const half = (x0 + x1) / 2;
   path.moveTo(x0, y0);
   path.bezierCurveTo(half, y0, half, y1, x1, y1);
 }
 
-/** The point at a share t of an edge's curve. */
+/** The point at a share t of an edge's curve. @param {Ends} ends @param {number} t */
 export function pointOn({ x0, y0, x1, y1 }, t) {
   const s = 1 - t;
   const near = s * s * (s + 3 * t); // of the first end: of its y, and of half the way in x
@@ -56,12 +70,13 @@ export function pointOn({ x0, y0, x1, y1 }, t) {
   return { x: x0 * (s ** 3 + bend) + x1 * (t ** 3 + bend), y: near * y0 + (1 - near) * y1 };
 }
 
-/** The square of a unit's bias: at the lower left corner of its node. */
+/** The square of a unit's bias: at the lower left corner of its node. @param {Places} places @param {{layer: number, to: number}} bias */
 export function biasBox({ side, xs, ys }, { layer, to }) {
   const size = Math.max(6, Math.round(side / 4));
   return { x: xs[layer] - side / 2 - size + 1, y: ys[layer][to] + side / 2 - size, size };
 }
 
+/** @param {Ends} ends @param {number} x @param {number} y */
 function awayFromEdge(ends, x, y) {
   let least = Infinity;
   let last = pointOn(ends, 0);
@@ -77,9 +92,12 @@ function awayFromEdge(ends, x, y) {
 
 /**
  * What lies at a point: a bias, a node, or the nearest edge within `reach`; null for none.
- * @param {ReturnType<typeof placeNodes>} place
+ * @param {Places} place
+ * @param {number} x
+ * @param {number} y
+ * @param {number} reach
  * @param {boolean} biases whether they are drawn
- * @returns {{kind: "bias"|"node"|"edge", layer: number, from: number|null, to: number}|null} of a node, `to` is it
+ * @returns {NetworkPart|null}
  */
 export function partAt(place, x, y, reach, biases) {
   const { side, xs, ys } = place;
@@ -88,6 +106,7 @@ export function partAt(place, x, y, reach, biases) {
     for (let to = 0; to < ys[layer].length; to += 1) {
       if (biases && layer > 0) {
         const box = biasBox(place, { layer, to });
+        /** @param {number} value @param {number} start */
         const inside = (value, start) => value >= start - 2 && value <= start + box.size + 2;
         if (inside(x, box.x) && inside(y, box.y)) return { kind: "bias", layer, from: null, to };
       }
@@ -97,7 +116,9 @@ export function partAt(place, x, y, reach, biases) {
   }
   const layer = xs.findIndex((column) => column > x);
   if (layer < 1) return null;
-  let [found, least] = [null, reach];
+  /** @type {NetworkPart|null} */
+  let found = null;
+  let least = reach;
   for (let from = 0; from < ys[layer - 1].length; from += 1) {
     for (let to = 0; to < ys[layer].length; to += 1) {
       const away = awayFromEdge(edgeEnds(place, { layer, from, to }), x, y);
@@ -107,8 +128,14 @@ export function partAt(place, x, y, reach, biases) {
   return found;
 }
 
-/** The weights and biases that lead into a layer, one after another: the order in which keys go through them. */
+/**
+ * The weights and biases that lead into a layer, one after another: the order in which keys go through them.
+ * @param {number[]} sizes
+ * @param {number} layer
+ * @param {boolean} biases
+ */
 export function partsInto(sizes, layer, biases) {
+  /** @type {NetworkPart[]} */
   const parts = [];
   for (let to = 0; to < sizes[layer]; to += 1) {
     if (biases) parts.push({ kind: "bias", layer, from: null, to });

@@ -1,10 +1,11 @@
 // The units of a layer side by side, each with its picture: drawn on one canvas, under a button for each.
 
 import { element } from "../../browser/dom.js";
+import { contextOf } from "../../browser/draw.js";
 
 const GAP = 4;
 
-/** As many columns as make so many squares largest. @returns {{columns: number, side: number}} */
+/** As many columns as make so many squares largest. @param {number} count @param {number} width @param {number} height */
 function squares(count, width, height) {
   let best = { columns: 1, side: 0 };
   for (let columns = 1; columns <= count; columns += 1) {
@@ -37,6 +38,10 @@ export class Units {
     });
     this.root.append(this.canvas, ...this.buttons);
     this.root.hidden = true;
+    this.side = 0;
+    this.ratio = 1;
+    /** Where each unit's picture lies, once there is room. @type {Array<[number, number]>} */
+    this.places = [];
     this.observer = new ResizeObserver(() => this.#fit() && onFit());
     this.observer.observe(place);
   }
@@ -45,7 +50,7 @@ export class Units {
     const { offsetLeft, offsetTop, offsetWidth: width, offsetHeight: height } = this.place;
     if (!width || !height) return false;
     const box = { left: offsetLeft, top: offsetTop, width, height };
-    for (const [name, value] of Object.entries(box)) this.root.style[name] = `${value}px`;
+    for (const [name, value] of Object.entries(box)) this.root.style.setProperty(name, `${value}px`);
     const { columns, side } = squares(this.buttons.length, width, height);
     const across = columns * side + (columns - 1) * GAP;
     const left = Math.floor((width - across) / 2);
@@ -64,8 +69,8 @@ export class Units {
 
   /** @param {(context: CanvasRenderingContext2D, unit: number, x: number, y: number, side: number) => void} draw */
   paint(draw) {
-    if (!this.places) return;
-    const context = this.canvas.getContext("2d");
+    if (!this.places.length) return;
+    const context = contextOf(this.canvas);
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     this.places.forEach(([x, y], unit) => draw(context, unit, x, y, this.side));
   }

@@ -1,7 +1,9 @@
 // The hidden layers' widths, and the + and − that change them.
 
-import { element } from "../../browser/dom.js";
+import { element, findAll } from "../../browser/dom.js";
 import { fill } from "../../browser/format.js";
+
+/** @import { RunHeader, Text } from "../../browser/types.d.ts" */
 
 // As far as an Experiment goes; of the parameters in all the server knows.
 const MOST_LAYERS = 50;
@@ -10,6 +12,9 @@ const MOST_UNITS = 512;
 const TOGETHER_MS = 2000;
 
 export class Widths {
+  /** @type {Text} */
+  text;
+
   /**
    * @param {HTMLElement} root
    * @param {(hidden: number[]) => void} onChange
@@ -17,17 +22,23 @@ export class Widths {
   constructor(root, onChange) {
     this.root = root;
     this.onChange = onChange;
+    /** The widths as they are. @type {number[]} */
+    this.hidden = [];
+    /** Those that were asked for last, and when. @type {number[]|null} */
+    this.wanted = null;
+    this.when = 0;
+    /** The button that had the focus before they were made anew, as a selector. @type {string|null} */
     this.focused = null;
-    this.depth = [...root.querySelectorAll(".bp-depth button")];
+    this.depth = findAll(root, ".bp-depth button");
     for (const button of this.depth) button.onclick = () => this.#deeper(Number(button.dataset.by));
   }
 
-  /** @param {Object} header of a tape */
+  /** @param {RunHeader} header */
   begin({ cards, text }) {
     this.text = text;
     this.hidden = cards.slice(0, -1).map((card) => card.columns);
     this.wanted = null;
-    const focused = this.root.querySelector(".bp-units button:focus");
+    const focused = /** @type {HTMLElement|null} */ (this.root.querySelector(".bp-units button:focus"));
     const { layer, by } = focused?.dataset ?? {};
     this.focused = by ? `.bp-units [data-layer="${layer}"][data-by="${by}"]` : null;
     for (const button of this.depth) {
@@ -58,35 +69,37 @@ export class Widths {
   /** The buttons were made anew: give the one with the focus the focus back. */
   refocus() {
     if (!this.focused) return;
-    const found = [...this.root.querySelectorAll(this.focused)];
-    found.find((button) => button.offsetParent !== null)?.focus({ preventScroll: true });
+    findAll(this.root, this.focused).find((button) => button.offsetParent !== null)?.focus({ preventScroll: true });
     this.focused = null;
   }
 
+  /** @param {HTMLElement} button @param {string} name */
   #name(button, name) {
     button.setAttribute("aria-label", name);
     button.title = name;
   }
 
-  /** Not `disabled`, which would take the focus away. */
+  /** Not `disabled`, which would take the focus away. @param {HTMLElement} button @param {number} now @param {number} most */
   #bar(button, now, most) {
     const next = now + Number(button.dataset.by);
     button.setAttribute("aria-disabled", String(next < 1 || next > most));
   }
 
+  /** @param {number} layer @param {number} by */
   #wider(layer, by) {
     this.#change((hidden) => hidden.map((units, i) => (i === layer ? units + by : units)));
   }
 
+  /** @param {number} by */
   #deeper(by) {
-    this.#change((hidden) => (by > 0 ? [...hidden, hidden.at(-1)] : hidden.slice(0, -1)));
+    this.#change((hidden) => (by > 0 ? [...hidden, ...hidden.slice(-1)] : hidden.slice(0, -1)));
   }
 
-  /** Ask for it; a click that comes before the answer goes on from there. */
+  /** Ask for it; a click that comes before the answer goes on from there. @param {(hidden: number[]) => number[]} change */
   #change(change) {
     const now = performance.now();
-    const fresh = this.wanted && now - this.when < TOGETHER_MS;
-    const next = change(fresh ? this.wanted : this.hidden);
+    const fresh = now - this.when < TOGETHER_MS ? this.wanted : null;
+    const next = change(fresh ?? this.hidden);
     const good = next.length >= 1 && next.length <= MOST_LAYERS && next.every((n) => n >= 1 && n <= MOST_UNITS);
     if (!good) return;
     this.wanted = next;

@@ -11,7 +11,7 @@ import streamlit as st
 
 from mlp_core.errors import shorten
 from pages.shared import link, state
-from pages.shared.data import tables, words
+from pages.shared.data import sentences, tables
 from pages.shared.data.browser import palette
 from pages.shared.data.figures import MOST_POINTS, scatter_figure
 from pages.shared.data.pictures import EACH, gallery_figure
@@ -76,12 +76,12 @@ def heading(shown: Shown, run: Run) -> None:
     """What the data are, in a sentence; of a person's own file also what became of it."""
     st.html(_STYLE)
     with st.container(key="data_heading"):
-        st.subheader(words.heading(shown), anchor=False)
+        st.subheader(sentences.heading(shown), anchor=False)
     table = run.plan.last.table
     if table is None:
         return
     with st.container(key="data_own", horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(words.in_use(table, run.plan.last))
+        st.markdown(sentences.in_use(table, run.plan.last))
         st.page_link(
             "app.py", label=text("data.go"), icon=":material/play_arrow:",
             query_params=link.settings(run.plan, run.steps),
