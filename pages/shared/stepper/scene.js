@@ -75,9 +75,9 @@ export class Scene {
     return this.normalized(l) ? `n${l}` : `z${l}`;
   }
 
-  /** Whether layer l, from 1, is normalised. @param {number} l */
+  /** Whether layer l, from 0, is normalised. @param {number} l */
   normalized(l) {
-    return this.activations[l - 1].normalized;
+    return l > 0 && this.activations[l - 1].normalized;
   }
 
   /** Whether every output of a layer depends on every z of it: softmax's. @param {number} l */
