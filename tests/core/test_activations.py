@@ -15,7 +15,7 @@ from mlp_core import ACTIVATIONS
 from tests.core.differences import Array
 from tests.core.exact import exactly, slopes
 
-# What a textbook has of them, by hand: a formula and a computation that are wrong alike are seen here.
+# What a textbook has of them, written by hand: where formula and computation are wrong alike, it shows here.
 TEXTBOOK: dict[str, Callable[[float], float]] = {
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
     "tanh": lambda z: (math.exp(z) - math.exp(-z)) / (math.exp(z) + math.exp(-z)),

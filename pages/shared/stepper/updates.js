@@ -1,7 +1,7 @@
 // The update of one weight and its unit's bias, with this step's numbers: the optimizer's memory first.
 
 import { concise } from "../browser/format.js";
-import { operand, written } from "./expressions.js";
+import { factorOf, sideOf } from "./expressions.js";
 import { enclosed, factor, grouped, line, result } from "./sums.js";
 
 /** @import { Look, Place } from "./expressions.js" */
@@ -18,22 +18,25 @@ import { enclosed, factor, grouped, line, result } from "./sums.js";
 export function updateLines(scene, l, i, j, digits) {
   const { header } = scene;
   const { memory, change } = header.rule;
-  const remembered = new Set(memory.map(({ name }) => name));
   /** @param {number} value */
   const write = (value) => concise(value, digits);
   /** @param {string} kind @param {number} row @param {number} column */
   const one = (kind, row, column) => {
     /** @param {string} name @param {string} after */
     const at = (name, after = "") => scene.at(`${name}${kind}${l}${after}`, row, column);
-    // What is one for the whole network has been renewed before all updates.
-    /** @param {string} after */
-    const look = (after) => numbersOf((name) => (
-      name === "gradient" ? at("d") : remembered.has(name) ? at(name, after) : scene.at(`${name}+`, 0, 0)
-    ), digits);
-    const lines = memory.map(({ name, letter, becomes }) => (
-      line(`${letter}${kind}: `, ...written(becomes, look("")), " = ", write(at(name, "+")))
+    /**
+     * The numbers once so many memories have been renewed; what is one for the whole network was before all.
+     * @param {number} renewed
+     */
+    const look = (renewed) => numbersOf((name) => {
+      if (name === "gradient") return at("d");
+      const place = memory.findIndex((other) => other.name === name);
+      return place < 0 ? scene.at(`${name}+`, 0, 0) : at(name, place < renewed ? "+" : "");
+    }, digits);
+    const lines = memory.map(({ name, letter, becomes }, place) => (
+      line(`${letter}${kind}: `, ...sideOf(becomes, look(place)), " = ", write(at(name, "+")))
     ));
-    const taken = line(`${kind}: `, factor(at(""), digits, "weights"), ` − ${write(header.rate)} · `, ...operand(change, look("+")));
+    const taken = line(`${kind}: `, factor(at(""), digits, "weights"), ` − ${write(header.rate)} · `, ...factorOf(change, look(memory.length)));
     return [...lines, taken, result(at("", "+"), digits)];
   };
   return [...one("W", i, j), ...(header.biases ? one("b", 0, j) : [])];
