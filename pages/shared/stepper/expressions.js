@@ -80,10 +80,10 @@ function is(tree, ...heads) {
 
 /** A constant as it is set, not rounded: 0.9, and 1e-8 as 10⁻⁸. @param {number} constant */
 export function fixed(constant) {
-  const [digits, power] = constant.toExponential().split("e").map(Number);
+  const [digits, decade] = constant.toExponential().split("e").map(Number);
   const signed = (/** @type {number} */ number) => String(number).replace("-", "−");
-  if (power > -5) return signed(constant);
-  const ten = `10⁻${raised(-power)}`;
+  if (decade > -5) return signed(constant);
+  const ten = `10⁻${raised(-decade)}`;
   return digits === 1 ? ten : `${signed(digits)}×${ten}`;
 }
 
