@@ -193,7 +193,7 @@ class BinaryCrossEntropy(Loss):
 
     name = "bce"
     factor, reduction = -1, MEAN_OF_SUMS
-    term = Y * log(A, log_sigmoid(Z)) + Known(1 - Y) * log(1 - A, log_sigmoid(-Z))
+    term = Known(Y) * log(A, log_sigmoid(Z)) + Known(1 - Y) * log(1 - A, log_sigmoid(-Z))
     gradient_term = A - Y
     say, say_delta = "loss_bce", "delta_fused_sigmoid"
     output = "sigmoid"
@@ -251,7 +251,7 @@ class SoftmaxCrossEntropy(Loss):
 
     name = "cross_entropy"
     factor, reduction = -1, MEAN_OF_SUMS
-    term, gradient_term = Y * log(A, log_softmax(Z)), A - Y
+    term, gradient_term = Known(Y) * log(A, log_softmax(Z)), A - Y
     say, say_delta = "loss_cross_entropy", "delta_fused_softmax"
     output = "softmax"
     unit_targets = True

@@ -120,6 +120,19 @@ def run_of(experiment: Experiment, steps: int) -> Run:
     return run
 
 
+def own_run(name: str, experiment: Experiment, steps: int) -> Run:
+    """A run of a page's own, which no widget of the sidebar sets: the one there is, or a new one at step 0.
+
+    Args:
+        name: by which the page knows it; other settings under the same name take its place.
+    """
+    runs, plan = state.OWN_RUNS.get(), Plan.of(experiment)
+    run = runs.get(name)
+    if run is None or (run.plan, run.steps) != (plan, steps):
+        run = runs[name] = Run(_name(plan), plan, Trainer(plan, scored=True), steps)
+    return run
+
+
 def is_present(run: Run, experiment: Experiment, steps: int) -> bool:
     """Whether this is the run that the session has with these settings."""
     return state.RUN.get() is run and run.id == _name(plan_of(experiment)) and run.steps == steps

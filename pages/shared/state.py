@@ -114,6 +114,8 @@ class Made:
 
 RUN: Slot[Run | None] = Slot("_run", _nothing)
 """The present run."""
+OWN_RUNS: Slot[dict[str, Run]] = Slot("_own_runs", dict)
+"""Runs of pages' own, by the names that those give them."""
 TAKE: Slot[int] = Slot("_take", int)
 """How often a run was begun anew though its settings stayed."""
 OPENED: Slot[Opened | None] = Slot("_opened", _nothing)

@@ -165,3 +165,10 @@ test("a scene says what was there when: what an operation writes, only after it"
   assert.deepEqual([3, 4].map((k) => scene.has("slope1", k)), [false, true]);
   assert.deepEqual([5, 6].map((k) => scene.parameters("W", 1, k).values[0]), [0.5, 0.46875]);
 });
+
+test("the input is no normalised layer, and layers are what their operations say", () => {
+  const plain = sceneOf();
+  assert.deepEqual([plain.normalized(0), Boolean(plain.normalized(1))], [false, false]);
+  const normalized = sceneOf({ operations: [{ kind: "activation", symbol: "a", layer: 1, reads: [], writes: [], normalized: true, skip: true }] });
+  assert.deepEqual([normalized.normalized(0), normalized.normalized(1), normalized.skipped], [false, true, [1]]);
+});

@@ -14,7 +14,8 @@ const BUTTONS = ["first", "back", "play", "forward"];
 function transportOf({ end = 100, here = null, most = 1000 } = {}) {
   const parts = { ".bp-scrub": new FakeElement("input"), ".bp-goto": new FakeElement("input") };
   const buttons = BUTTONS.map((what) => Object.assign(new FakeElement("button"), { dataset: { do: what } }));
-  const root = { querySelector: (selector) => parts[selector], querySelectorAll: () => buttons };
+  const root = Object.assign(new FakeElement("section"), { querySelector: (selector) => parts[selector], querySelectorAll: () => buttons });
+  page.mounted = [root];
   const seen = { at: 0, shown: [], asked: 0, changed: 0, refused: null, jumped: [] };
   const frames = { here, end };
   const transport = new Transport(root, {

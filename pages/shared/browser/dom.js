@@ -1,6 +1,8 @@
-// Making and marking elements. Knows no network.
+// Making and marking elements, and being mounted. Knows no network.
 
-/** @import { Mount, Palette, SetState } from "./types.d.ts" */
+import { headed } from "./bytes.js";
+
+/** @import { Mount, Mounting, Palette, SetState } from "./types.d.ts" */
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -95,19 +97,6 @@ export function paintRoot(root, palette) {
   }
 }
 
-/**
- * Whether a key that was pressed is meant for another part of the page: a field, a dialog, an open list.
- * @param {KeyboardEvent} event
- * @param {Element|null} own a field whose keys are the component's
- */
-export function keyIsElsewhere(event, own = null) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
-  const target = event.target instanceof Element ? event.target : document.body;
-  const fields = "input, textarea, select, [contenteditable], [role=combobox], [role=listbox]";
-  if (target !== own && target.closest(fields)) return true;
-  return Boolean(document.querySelector("[role=dialog], [data-baseweb=popover] [role=listbox]"));
-}
-
 const SAID_MS = 2500;
 
 /** Something said for a while, where the status stands. */
@@ -136,9 +125,10 @@ export class Saying {
 }
 
 /**
- * What Streamlit calls at the start, and again whenever the data or the theme changes.
+ * What Streamlit calls at the start, and again whenever the data or the theme changes. It gives every mounting a key
+ * of its own; the one that stays the same comes in our header, with whether the page's address is the component's.
  * @template {{receive: (data: Uint8Array) => void, destroy: () => void}} Made
- * @param {(parent: HTMLElement) => Made} make
+ * @param {(parent: HTMLElement, mounting: Mounting) => Made} make
  * @param {(made: Made, setState: SetState) => void} connect
  */
 export function mounted(make, connect) {
@@ -146,7 +136,7 @@ export function mounted(make, connect) {
   const living = new WeakMap();
   /** @param {Mount<Uint8Array>} given */
   return ({ parentElement, data, setStateValue }) => {
-    const made = living.get(parentElement) ?? make(parentElement);
+    const made = living.get(parentElement) ?? make(parentElement, headed(data).header.mounted);
     living.set(parentElement, made);
     connect(made, setStateValue);
     made.receive(data);

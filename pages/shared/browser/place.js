@@ -8,34 +8,38 @@ const EVERY_MS = 1000;
 const LEAVING_MS = 2000;
 const STREAMLITS_OWN = /^embed(_options)?=/;
 
-/**
- * Remember where a run stands, for the page of ours that is turned to next. Not by the address alone: the page that
- * is left may get to write it only after the next one has read it.
- * @param {string} run
- * @param {number} step
- */
-export function handOver(run, step) {
-  document.documentElement.dataset.backprop = `${run} ${step}`;
-}
-
-/**
- * The step at which this run was left: on another page of ours, or when the link was made; null where none is known.
- * @param {string} run
- */
-export function stepLeft(run) {
-  const { backprop } = document.documentElement.dataset;
-  if (backprop) {
-    const [whose, step] = backprop.split(" ");
-    return whose === run ? Number(step) : null;
-  }
-  const found = new URLSearchParams(window.location.search).getAll("step");
-  return found.length === 1 && /^\d{1,9}$/.test(found[0]) ? Number(found[0]) : null;
-}
-
 export class Place {
-  constructor() {
+  /** @param {boolean} own whether the address is this component's: of several on a page it is one's alone */
+  constructor(own) {
+    this.own = own;
     this.path = window.location.pathname;
     this.written = -Infinity;
+  }
+
+  /**
+   * Remember where a run stands, for the page of ours that is turned to next. Not by the address alone: the page that
+   * is left may get to write it only after the next one has read it. On the page itself, as the address is: the
+   * components of our pages are scripts that know nothing of one another.
+   * @param {string} run
+   * @param {number} step
+   */
+  handOver(run, step) {
+    if (this.own) document.documentElement.dataset.backprop = `${run} ${step}`;
+  }
+
+  /**
+   * The step at which this run was left: on another page of ours, or when the link was made; null where none is known.
+   * @param {string} run
+   */
+  stepLeft(run) {
+    if (!this.own) return null;
+    const { backprop } = document.documentElement.dataset;
+    if (backprop) {
+      const [whose, step] = backprop.split(" ");
+      return whose === run ? Number(step) : null;
+    }
+    const found = new URLSearchParams(window.location.search).getAll("step");
+    return found.length === 1 && /^\d{1,9}$/.test(found[0]) ? Number(found[0]) : null;
   }
 
   /** @param {string[]} words "name=value", ready for the address */
@@ -52,7 +56,8 @@ export class Place {
    */
   write(words, moving = false) {
     const now = performance.now();
-    if (window.location.pathname !== this.path || (moving && now - this.written < EVERY_MS)) return;
+    const late = moving && now - this.written < EVERY_MS;
+    if (!this.own || late || window.location.pathname !== this.path) return;
     this.written = now;
     this.#replace(this.#query(words));
   }
@@ -62,6 +67,7 @@ export class Place {
    * @param {string[]} words
    */
   leave(words) {
+    if (!this.own) return;
     const until = performance.now() + LEAVING_MS;
     const look = () => {
       if (window.location.pathname !== this.path) this.#replace(this.#query(words));

@@ -1,6 +1,7 @@
 // Play, pause, step, scrub, speed, keys: which step is wanted when. Knows no pictures.
 
-import { find, findAll, keyIsElsewhere } from "./dom.js";
+import { find, findAll } from "./dom.js";
+import { Keys } from "./keys.js";
 
 const FRAME_MS = 1000 / 60;
 
@@ -44,7 +45,7 @@ export class Transport {
     this.field = /** @type {HTMLInputElement} */ (find(root, ".bp-goto"));
     this.field.addEventListener("keydown", (event) => this.#typed(event), options);
     this.field.addEventListener("input", () => this.#invalid(false), options);
-    document.addEventListener("keydown", (event) => this.#key(event), options);
+    this.keys = new Keys(root, (event) => this.#key(event), this.scrub);
   }
 
   /** The step of the run that is wanted and is not here, or null. */
@@ -186,7 +187,6 @@ export class Transport {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (keyIsElsewhere(event, this.scrub)) return;
     const target = event.target instanceof Element ? event.target : document.body;
     if (event.key === " " && target.closest("button, a, summary, [role=button], [role=radio]")) return;
     const far = event.shiftKey ? 10 : 1;
@@ -205,6 +205,7 @@ export class Transport {
 
   destroy() {
     this.pause();
+    this.keys.destroy();
     this.abort.abort();
   }
 }

@@ -67,6 +67,26 @@ export interface Mount<Data> {
   setStateValue: SetState;
 }
 
+/** What the server says of one mounted component: its key, and whether the page's address is its own. */
+export interface Mounting {
+  key: string;
+  address: boolean;
+}
+
+/** A part to point at: a layer, from 0, or a part by its name (marks.js). */
+export interface Mark {
+  layer?: number;
+  part?: string;
+}
+
+/** What the server tells a living player to show; each number is obeyed once. */
+export interface Moment {
+  n: number;
+  step?: number;
+  choices?: Partial<Record<keyof Choices, string | number>>;
+  mark?: Mark | null;
+}
+
 export type SetState = (name: string, value: unknown) => void;
 
 // A run's header: what stays the same for the run, and what every tape brings anew (wire/header.py)
@@ -250,6 +270,7 @@ export interface Changing {
   detail: Detail | null;
   extra: Extra | null;
   moment: Moment | null;
+  mounted?: Mounting;
 }
 
 /** A tape's header. */

@@ -15,7 +15,7 @@ const opened = new WeakMap();
  */
 export default function ({ parentElement, data, setStateValue }) {
   const { link } = data;
-  const here = opened.get(parentElement) ?? { first: link, place: new Place(), changed: false };
+  const here = opened.get(parentElement) ?? { first: link, place: new Place(true), changed: false };
   opened.set(parentElement, here);
   here.changed ||= link !== here.first;
   if (here.changed) here.place.write(link.split("&").filter(Boolean));

@@ -6,11 +6,12 @@ import { check, element, find, findAll, keepKeys, mounted, options, paintRoot, S
 import { fill, significant } from "../browser/format.js";
 import { Headers } from "../browser/headers.js";
 import { loadPlotly } from "../browser/panels.js";
+import { memoryOf } from "../browser/memory.js";
 import { copyLink, Place } from "../browser/place.js";
 import { SPEEDS, Transport } from "../browser/transport.js";
 import { LabCharts } from "./lab_charts.js";
 
-/** @import { Arrays } from "../browser/types.d.ts" */
+/** @import { Arrays, Mounting } from "../browser/types.d.ts" */
 /** @import { Course, Header, LabAct, LabAsk, LabView, LineStyle } from "./types.d.ts" */
 
 const ASK_AGAIN_MS = 6000;
@@ -22,9 +23,13 @@ const SEEN = ["focus", "below", "aside"];
 
 /**
  * What outlives a switch of pages; `view` is there once an answer has come.
- * @type {{study: string|null, at: number, view: LabView, speed: number, count: number, headers: Headers<Header>}}
+ * @typedef {{study: string|null, at: number, view: LabView, speed: number, count: number, headers: Headers<Header>}} Kept
  */
-const kept = { study: null, at: 0, view: /** @type {any} */ (null), speed: 2, count: 0, headers: new Headers() };
+
+/** @returns {Kept} */
+function memorable() {
+  return { study: null, at: 0, view: /** @type {any} */ (null), speed: 2, count: 0, headers: new Headers() };
+}
 
 class Lab {
   /** @type {Header} */
@@ -34,9 +39,10 @@ class Lab {
   /** @type {(act: LabAct) => void} */
   tell;
 
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /** @param {HTMLElement} root @param {Mounting} mounting */
+  constructor(root, { key, address }) {
     this.root = root;
+    this.kept = memoryOf(key, memorable);
     /** @param {string} selector */
     this.find = (selector) => find(root, selector);
     this.abort = new AbortController();
@@ -54,7 +60,7 @@ class Lab {
     });
     this.find(".bp-stop").addEventListener("click", () => this.#stop(), listening);
     this.find(".bp-copy").addEventListener("click", () => this.#copy(), listening);
-    this.place = new Place();
+    this.place = new Place(address);
     this.saying = new Saying(() => this.#status());
     this.at = 0;
     this.study = "";
@@ -76,16 +82,11 @@ class Lab {
     if (bytes !== this.received) {
       this.received = bytes;
       const { header: sent, arrays } = unpacked(bytes);
-      const header = kept.headers.whole(sent);
+      const header = this.kept.headers.whole(sent);
       if (header) this.#take({ header, arrays });
-      else this.#askWhole(sent.study);
+      else this.channel.ask({ study: sent.study, ...this.kept.view, theme: themeOf(this.root) }); // with its header
     }
     if (this.header && this.header.theme !== themeOf(this.root)) this.#ask();
-  }
-
-  /** The header that an answer names is not here: the same once more, with it. @param {string} study */
-  #askWhole(study) {
-    this.channel.ask({ study, ...kept.view, theme: themeOf(this.root) });
   }
 
   /** @param {{header: Header, arrays: Arrays}} answer */
@@ -101,7 +102,7 @@ class Lab {
     this.transport.arrived();
     this.#paint();
     this.#rest();
-    const { view } = kept;
+    const { view } = this.kept;
     const other = SEEN.some((name) => view[name] !== header.view[name]);
     if (other || this.train !== header.train || (!header.complete && !this.stopped)) this.#ask();
     this.#status();
@@ -114,14 +115,14 @@ class Lab {
     this.channel.drop();
     Object.assign(this, { study: header.study, course: null, stopped: false, train: false, at: 0, header });
     this.root.dataset.run = header.study;
-    kept.view ??= { ...header.view, step: 0 };
-    if (header.wish) Object.assign(kept.view, { below: header.wish.below, focus: 0 });
-    kept.view.focus = Math.min(kept.view.focus, header.lines.length - 1);
-    const at = kept.study === header.study ? kept.at : kept.study === null ? header.view.step : 0;
-    kept.study = header.study;
+    this.kept.view ??= { ...header.view, step: 0 };
+    if (header.wish) Object.assign(this.kept.view, { below: header.wish.below, focus: 0 });
+    this.kept.view.focus = Math.min(this.kept.view.focus, header.lines.length - 1);
+    const at = this.kept.study === header.study ? this.kept.at : this.kept.study === null ? header.view.step : 0;
+    this.kept.study = header.study;
     this.transport.scrub.max = String(header.steps);
     if (at > 0) this.transport.want(Math.min(at, header.steps));
-    this.train = at > 0 || kept.view.below === "course" || Boolean(header.wish?.train);
+    this.train = at > 0 || this.kept.view.below === "course" || Boolean(header.wish?.train);
     this.#loadPlotly();
   }
 
@@ -160,7 +161,7 @@ class Lab {
     link.setAttribute("aria-label", player.copy);
     link.title = text.copy_help;
     this.#legend(lines);
-    const { view } = kept;
+    const { view } = this.kept;
     const below = this.find(".lab-below");
     below.setAttribute("aria-label", text.below);
     if (!below.children.length) options(below, BELOWS.map((name) => [name, text[`below_${name}`]]), (name) => this.#see("below", name));
@@ -170,8 +171,8 @@ class Lab {
       const [key, n] = rate ? ["speed_second", rate] : ["speed_frame", stride];
       return [String(index), n === 1 ? player[`${key}_1`] : fill(player[key], { n })];
     });
-    this.#select(".bp-speed", player.speed, speeds, kept.speed, (index) => { kept.speed = Number(index); this.transport.speed = SPEEDS[kept.speed]; });
-    this.transport.speed = SPEEDS[kept.speed];
+    this.#select(".bp-speed", player.speed, speeds, this.kept.speed, (index) => { this.kept.speed = Number(index); this.transport.speed = SPEEDS[this.kept.speed]; });
+    this.transport.speed = SPEEDS[this.kept.speed];
     this.#caption();
   }
 
@@ -210,7 +211,7 @@ class Lab {
       mark.style.background = colour;
       legend.children[index].prepend(mark);
     });
-    check(legend, String(kept.view.focus));
+    check(legend, String(this.kept.view.focus));
   }
 
   /** The sentence, with what stands between ** in bold. */
@@ -221,17 +222,17 @@ class Lab {
 
   /** @param {keyof LabView} name @param {string|number} value */
   #see(name, value) {
-    Object.assign(kept.view, { [name]: value });
+    Object.assign(this.kept.view, { [name]: value });
     if (name === "below" && value === "course") this.train = true;
-    check(this.find(".lab-legend"), String(kept.view.focus));
-    check(this.find(".lab-below"), kept.view.below);
+    check(this.find(".lab-legend"), String(this.kept.view.focus));
+    check(this.find(".lab-below"), this.kept.view.below);
     this.#ask();
   }
 
   // Asking
 
   #ask() {
-    const { focus, below, aside } = kept.view;
+    const { focus, below, aside } = this.kept.view;
     this.channel.ask({
       study: this.study, focus, below, aside, train: Boolean(this.train),
       theme: themeOf(this.root), have: this.course ? this.header.have : 0,
@@ -241,8 +242,8 @@ class Lab {
 
   /** The next number: an action's is never used twice. */
   #count() {
-    kept.count += 1;
-    return kept.count;
+    this.kept.count += 1;
+    return this.kept.count;
   }
 
   #stop() {
@@ -278,7 +279,7 @@ class Lab {
   #go(step) {
     if (!this.#isHere(step)) return false;
     this.at = step;
-    kept.at = step;
+    this.kept.at = step;
     this.#paint();
     this.#rest();
     return true;
@@ -347,7 +348,7 @@ class Lab {
 
   #moment() {
     const { header, at } = this;
-    const { focus, below, aside } = kept.view;
+    const { focus, below, aside } = this.kept.view;
     const words = header.lab ? [header.lab] : [];
     if (at > 0) words.push(`step~${at}`);
     if (focus > 0) words.push(`focus~${focus}`);
@@ -377,7 +378,7 @@ class Lab {
 }
 
 export default mounted(
-  (parent) => new Lab(find(parent, "[data-testid=player]")),
+  (parent, mounting) => new Lab(find(parent, "[data-testid=player]"), mounting),
   (lab, setState) => {
     lab.send = (ask) => setState("ask", ask);
     lab.tell = (act) => setState("act", act);

@@ -222,6 +222,7 @@ def _answer(studied: Studied, ask: Ask, wish: Wish | None, seconds: float) -> by
         "figures": _figures(studied, ask),
         "palette": PALETTES[ask.theme].as_json(),
         "link": link.encoded(*session.present()),
+        "mounted": {"key": KEY, "address": True},
     }
     return packed({**studied.header.beside(ask.header), **changing}, arrays)
 

@@ -8,6 +8,7 @@ another run is ignored. Nothing polls: a paused or hidden tab costs nothing.
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Unpack
 
 import streamlit as st
@@ -25,6 +26,7 @@ from pages.shared.text import text
 from pages.shared.wire import answer
 from pages.shared.wire.asked import Moment, Told
 from pages.shared.wire.bytes import headed
+from pages.shared.wire.header import Mounted
 from pages.shared.wire.once import Once
 from pages.shared.wire.tape import Recorder, Request
 from pages.shared.work import TURN
@@ -42,41 +44,49 @@ _mount = st.components.v2.component(
 )
 
 
-def _answer(run: Run, moment: Moment | None, asked: object, request: Request, **seconds: float) -> SentTape:
+@dataclass(frozen=True)
+class _To:
+    """The player that a tape goes to: what it is told, and what every tape says of it."""
+
+    moment: Moment | None
+    mounted: Mounted
+
+
+def _answer(run: Run, to: _To, asked: object, request: Request, **seconds: float) -> SentTape:
     """The tape for a request."""
     made = run.made
     if made.recorder is None or made.header is None:
         made.recorder = Recorder(run.trainer)
         made.header = Once(header.make(run, made.recorder, PLOTLY_URL), "run")
     found = answer.answer(made.recorder, request, run.steps, **seconds)
-    data = found.tape(made.header.beside(request.header), moment)
-    return SentTape(asked, data, request.header, found.changing, moment)
+    data = found.tape({**made.header.beside(request.header), "mounted": to.mounted}, to.moment)
+    return SentTape(asked, data, request.header, found.changing, to.moment)
 
 
-def _first(run: Run, moment: Moment | None) -> SentTape:
+def _first(run: Run, to: _To) -> SentTape:
     """A new run's first tape: the moment that its link shows, or step 0 until that is reached."""
-    tape = _answer(run, moment, None, Request(run.start), seconds=FIRST_SECONDS)
+    tape = _answer(run, to, None, Request(run.start), seconds=FIRST_SECONDS)
     if tape.changing["steps"]:
         return tape
-    return _answer(run, moment, None, Request(count=1), seconds=FIRST_SECONDS)
+    return _answer(run, to, None, Request(count=1), seconds=FIRST_SECONDS)
 
 
-def _again(run: Run, moment: Moment | None, sent: SentTape, known: str | None) -> SentTape:
+def _again(run: Run, to: _To, sent: SentTape, known: str | None) -> SentTape:
     """The same tape once more, for a browser that has the header `known`."""
     assert run.made.header
-    said = {**run.made.header.beside(known), **sent.changing, "moment": moment}
-    return SentTape(sent.asked, headed(sent.data, said), known, sent.changing, moment)
+    said = {**run.made.header.beside(known), **sent.changing, "mounted": to.mounted, "moment": to.moment}
+    return SentTape(sent.asked, headed(sent.data, said), known, sent.changing, to.moment)
 
 
-def _tape(run: Run, moment: Moment | None, pull: object, sent: SentTape | None) -> SentTape:
+def _tape(run: Run, to: _To, pull: object, sent: SentTape | None) -> SentTape:
     """What the player is to have now; where that is the last tape, Streamlit does not send it again."""
     request = answer.read(pull, run.id, run.steps, len(run.trainer.network.layers))
     if sent is None or (request and sent.asked != pull):
         with TURN:
-            return _answer(run, moment, pull, request) if request else _first(run, moment)
+            return _answer(run, to, pull, request) if request else _first(run, to)
     # A component that was mounted anew has asked for nothing yet, and may have no header.
     known = sent.known if request else None
-    return sent if (sent.known, sent.moment) == (known, moment) else _again(run, moment, sent, known)
+    return sent if (sent.known, sent.moment) == (known, to.moment) else _again(run, to, sent, known)
 
 
 def _player(key: str) -> Player:
@@ -89,7 +99,7 @@ def tell(key: str = KEY, **what: Unpack[Told]) -> None:
     Args:
         key: the player's.
         what: the step; what is to be chosen, by the names of CHOICES and "selected" (a layer, from 0); the
-            part to point at, or None for none. What is not said stays as it is.
+            part to point at. What is not said stays as it is, but nothing is pointed at any more.
     """
     player = _player(key)
     # From the clock on: a browser that outlived the server's last start has obeyed smaller numbers only.
@@ -117,19 +127,21 @@ def _act(run: Run, player: Player, action: object) -> None:
 
 
 @st.fragment
-def show(run: Run, key: str = KEY, of_sidebar: bool = True) -> None:
+def show(run: Run, key: str = KEY, of_sidebar: bool = True, address: bool = True) -> None:
     """Draw the player of `run`.
 
     Args:
         key: the component's; of several players on a page each has its own.
         of_sidebar: whether the run is the one that the sidebar's widgets set. Another is the page's own: no
             widget changes it, and nothing that a person does in its player.
+        address: whether the page's address follows this player; of several on a page it is one's alone.
     """
     told, player = state.told(key), _player(key)
     if of_sidebar:
         _act(run, player, told.get("act"))
         if controls.outdated(run):
             st.rerun()
-    tape = _tape(run, player.moment, told.get("pull"), run.made.tapes.get(key))
+    to = _To(player.moment, {"key": key, "address": address})
+    tape = _tape(run, to, told.get("pull"), run.made.tapes.get(key))
     run.made.tapes[key] = tape
     _mount(key=key, data=tape.data, on_pull_change=lambda: None, on_act_change=lambda: None)

@@ -15,6 +15,9 @@ const ICONS = {
 };
 
 export class Choices {
+  /** @type {Header} */
+  header;
+
   /**
    * @param {HTMLElement} root
    * @param {Values} values kept by the caller, changed here
@@ -24,6 +27,8 @@ export class Choices {
     this.root = root;
     this.values = values;
     this.onChange = onChange;
+    /** The lists, by what is chosen from them. @type {Partial<Record<keyof Values, HTMLSelectElement>>} */
+    this.selects = {};
     /** Whether units can be chosen. */
     this.units = false;
   }
@@ -31,8 +36,28 @@ export class Choices {
   /** @param {keyof Values} choice @param {string|number} value */
   set(choice, value) {
     Object.assign(this.values, { [choice]: value });
+    const select = this.selects[choice];
+    if (select) select.value = String(value);
     this.#checkViews();
     this.onChange(choice);
+  }
+
+  /** As told, where this run has it. @param {Partial<Record<keyof Values, string|number>>} told */
+  tell(told) {
+    const named = /** @type {Array<[keyof Values, string|number]>} */ (Object.entries(told));
+    for (const [choice, value] of named) if (this.#has(choice, value)) this.set(choice, value);
+  }
+
+  /** @param {keyof Values} choice @param {string|number} value */
+  #has(choice, value) {
+    const { views, cards } = this.header;
+    const select = this.selects[choice];
+    if (choice === "shown" && value === "auto") return true;
+    if (select) return !select.hidden && [...select.options].some((option) => option.value === String(value));
+    if (choice === "selected") return value in cards;
+    /** @type {Partial<Record<keyof Values, string[]>>} */
+    const named = { view: views, stack: Object.keys(ICONS) };
+    return (named[choice] ?? []).includes(String(value));
   }
 
   /**
@@ -40,7 +65,9 @@ export class Choices {
    * @param {Header} header
    * @param {Panes} panes what the first panel can show
    */
-  build({ text, views, measures, figures }, panes) {
+  build(header, panes) {
+    const { text, views, measures, figures } = header;
+    this.header = header;
     if (!figures.light.accuracy) this.values.curve = "loss";
     const speeds = SPEEDS.map(({ rate, stride }, index) => {
       const [key, n] = rate ? ["speed_second", rate] : ["speed_frame", stride];
@@ -84,6 +111,7 @@ export class Choices {
     select.setAttribute("aria-label", label);
     select.replaceChildren(...entries.map(([value, name]) => new Option(name, value)));
     select.value = String(this.values[choice]);
+    this.selects[choice] = select;
     let pointed = false;
     select.onpointerdown = () => { pointed = true; };
     select.onkeydown = () => { pointed = false; };

@@ -6,7 +6,8 @@ import { contextOf, largest, lookup } from "../browser/draw.js";
 import { fill, significant } from "../browser/format.js";
 import { Headers } from "../browser/headers.js";
 import { loadPlotly } from "../browser/panels.js";
-import { copyLink, handOver, Place, stepLeft } from "../browser/place.js";
+import { memoryOf } from "../browser/memory.js";
+import { copyLink, Place } from "../browser/place.js";
 import { Store } from "../browser/store.js";
 import { decode } from "../browser/tape.js";
 import { SPEEDS, Transport } from "../browser/transport.js";
@@ -15,6 +16,7 @@ import { writeCaption } from "./caption.js";
 import { Charts } from "./charts/charts.js";
 import { Choices } from "./choices.js";
 import { limitOf, matrixOf } from "./heatmaps.js";
+import { pointAt } from "./marks.js";
 import { Panes } from "./panes/panes.js";
 import { Pictures } from "./pictures.js";
 import { Readout } from "./readout.js";
@@ -24,22 +26,36 @@ import { Widths } from "./stack/widths.js";
 import { writeTable } from "./table.js";
 
 /** @import { Frame, Tape } from "../browser/tape.js" */
-/** @import { Act, Choices as Values, Header, Matrix, Theme, Unit } from "../browser/types.d.ts" */
+/** @import { Act, Choices as Values, Header, Mark, Matrix, Moment, Mounting, Theme, Unit } from "../browser/types.d.ts" */
 /** @import { State, Put } from "./asking.js" */
 
 const SETTLE_MS = 120;
 
 /**
- * What outlives a switch of pages: the last run's frames, where it stood, the run before it, what was chosen.
- * @type {{run: string|null, store: Store, at: number, before: {run: string, at: number}|null, count: number,
- *   headers: Headers<Header>, choices: Values}}
+ * What outlives a switch of pages: the last run's frames, where it stood, the run before it, what was chosen, told, drawn.
+ * @typedef {Object} Memory
+ * @property {string|null} run
+ * @property {Store} store
+ * @property {number} at
+ * @property {{run: string, at: number}|null} before
+ * @property {number} count
+ * @property {number} told the number of the moment that was obeyed last
+ * @property {Mark|null} mark
+ * @property {{pixels: Float32Array}} drawn
+ * @property {Headers<Header>} headers
+ * @property {Values} choices
  */
-const memory = {
-  run: null, store: new Store(), at: 0, before: null, count: 0, headers: new Headers(),
-  choices: {
-    stack: "matrices", view: "W", scale: "all", shown: "auto", measure: "dW_norm", axis: "linear", curve: "loss", selected: 0, speed: 3,
-  },
-};
+
+/** @returns {Memory} */
+function memorable() {
+  return {
+    run: null, store: new Store(), at: 0, before: null, count: 0, told: 0, mark: null, drawn: { pixels: new Float32Array(0) },
+    headers: new Headers(),
+    choices: {
+      stack: "matrices", view: "W", scale: "all", shown: "auto", measure: "dW_norm", axis: "linear", curve: "loss", selected: 0, speed: 3,
+    },
+  };
+}
 
 class Player {
   /** @type {Header} */
@@ -53,8 +69,10 @@ class Player {
   /** @type {(act: Act) => void} */
   tell;
 
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /** @param {HTMLElement} root @param {Mounting} mounting */
+  constructor(root, { key, address }) {
+    const memory = memoryOf(key, memorable);
+    this.memory = memory;
     this.root = root;
     /** @param {string} selector */
     this.find = (selector) => find(root, selector);
@@ -75,7 +93,7 @@ class Player {
     const enlarge = (unit) => this.#enlarge(unit);
     this.stack = new Stack(root, this.widths, this.pictures, { select, enlarge });
     this.panes = new Panes(root, memory.choices, {
-      pictures: this.pictures, enlarge, ask: (...question) => this.asking.about(question),
+      pictures: this.pictures, enlarge, drawn: memory.drawn, ask: (...question) => this.asking.about(question),
     });
     this.graph = new Graph(root, this.widths, {
       select, enlarge, pause: () => this.transport.pause(), edit: (edit) => this.#do("edit", { step: this.at, ...edit }),
@@ -85,7 +103,8 @@ class Player {
       go: (step) => this.#go(step), ahead: () => this.asking.ahead(), changed: () => this.#status(),
       jump: (step) => this.#jump(step), refused: (refused) => this.#refused(refused),
     });
-    this.place = new Place();
+    this.place = new Place(address);
+    this.find(".bp-copy").hidden = !address; // it would be another's
     this.saying = new Saying(() => this.#status());
     this.find(".bp-stop").addEventListener("click", () => this.#stop(), listening);
     this.find(".bp-undo").addEventListener("click", () => this.#do("undo", {}), listening);
@@ -114,30 +133,23 @@ class Player {
   receive(bytes) {
     if (bytes !== this.received) {
       this.received = bytes;
-      const tape = decode(bytes, memory.headers);
-      if (!tape.frames) this.#askWhole(tape.header);
+      const tape = decode(bytes, this.memory.headers);
+      if (!tape.frames) this.channel.ask({ run: tape.header.run, first: tape.header.steps[0] ?? 0 }); // with its header
       else if (tape.header.run !== this.run) this.#begin(tape);
       else this.#continue(tape);
     }
     if (this.header) this.#look();
   }
 
-  /**
-   * The header that a tape names is not here: the same once more, with it.
-   * @param {Pick<Header, "run"|"steps">} header
-   */
-  #askWhole({ run, steps }) {
-    this.channel.ask({ run, first: steps[0] ?? 0 });
-  }
-
   /** Another run. @param {Tape} tape */
   #begin(tape) {
+    const { memory } = this;
     const { header } = tape;
     const { values } = this.choices;
     this.transport.pause();
     this.transport.want(null);
     if (memory.run !== header.run) this.#remember(header);
-    const passed = this.run === null ? stepLeft(header.run) : null;
+    const passed = this.run === null ? this.place.stepLeft(header.run) : null;
     if (passed !== null && passed <= header.end) memory.at = passed;
     this.header = header;
     this.run = header.run;
@@ -168,19 +180,31 @@ class Player {
     this.#offer();
     this.#edits();
     this.#loadCharts();
+    pointAt(this.root, memory.mark);
+    this.#obey(header.moment);
+  }
+
+  /** What the server tells this player to show, once. @param {Moment|null} moment */
+  #obey(moment) {
+    if (!moment || moment.n <= this.memory.told) return;
+    Object.assign(this.memory, { told: moment.n, mark: moment.mark ?? null });
+    this.choices.tell(moment.choices ?? {});
+    pointAt(this.root, this.memory.mark);
+    if (moment.step !== undefined) this.transport.seek(moment.step);
   }
 
   /** A run that is new here: where it begins, and from where one came. @param {Header} header */
   #remember({ run, start, origin }) {
+    const { memory } = this;
     if (memory.run && origin?.step === null) memory.before = { run: memory.run, at: memory.at };
     const { step, ...chosen } = start;
     Object.assign(memory.choices, chosen);
-    Object.assign(memory, { run, store: new Store(), at: step });
+    Object.assign(memory, { run, store: new Store(), at: step, mark: null });
   }
 
   /** Where the run before could be continued with the new settings, let the person choose. */
   #offer() {
-    const { origin, text } = this.header;
+    const { header: { origin, text }, memory } = this;
     const before = origin && memory.before?.run === origin.id ? memory.before.at : 0;
     const step = origin?.step ?? before;
     const group = this.find(".bp-origin");
@@ -229,6 +253,7 @@ class Player {
       this.charts.detail = tape.detail;
       if (this.charts.hasDetail(this.at)) this.#paint(this.frame);
     }
+    this.#obey(header.moment);
     this.#status();
   }
 
@@ -258,8 +283,8 @@ class Player {
 
   /** The next number. The server counts on: an action's number is never used twice. */
   #count() {
-    memory.count += 1;
-    return memory.count;
+    this.memory.count += 1;
+    return this.memory.count;
   }
 
   /** Go to a step, making the run longer for it if need be. @param {number} step @returns {boolean} */
@@ -392,8 +417,8 @@ class Player {
     const frame = this.store.get(step);
     if (!frame || this.run === null) return false;
     this.at = step;
-    memory.at = step;
-    handOver(this.run, step);
+    this.memory.at = step;
+    this.place.handOver(this.run, step);
     this.#paint(frame);
     this.#settle();
     this.#rest();
@@ -525,7 +550,7 @@ class Player {
 }
 
 export default mounted(
-  (parent) => new Player(find(parent, "[data-testid=player]")),
+  (parent, mounting) => new Player(find(parent, "[data-testid=player]"), mounting),
   (player, setState) => {
     player.send = (request) => setState("pull", request);
     player.tell = (action) => setState("act", action);

@@ -21,6 +21,11 @@ import { enclosed, raised } from "./sums.js";
  * @property {number} digits
  */
 
+/**
+ * From left to right: text that belongs to the formula, numbers of the step, and elements with such.
+ * @typedef {Array<string|{number: string}|HTMLElement>} Pieces
+ */
+
 /** From here on e to the power of it is too small to be written. */
 const LEAST_LOG = -700;
 
@@ -89,7 +94,7 @@ function plain(tree) {
  * In brackets, with some distance to them where there is more inside than a number or two.
  * @param {Tree} tree
  * @param {Look} look
- * @returns {Parts}
+ * @returns {Pieces}
  */
 function brackets(tree, look) {
   const tight = Array.isArray(tree) && tree.slice(1).every(plain) && is(tree, "+", "-");
@@ -99,9 +104,9 @@ function brackets(tree, look) {
 /**
  * As an operand of a product or a quotient: sums in brackets.
  * @param {Tree} tree @param {Look} look @param {Place} place @param {boolean} [quotients] whether they too want brackets
- * @returns {Parts}
+ * @returns {Pieces}
  */
-export function operand(tree, look, place = "inside", quotients = false) {
+function operand(tree, look, place = "inside", quotients = false) {
   const loose = is(tree, "+", "-", "negative") || (quotients && is(tree, "/"));
   return loose ? brackets(tree, look) : written(tree, look, place);
 }
@@ -111,7 +116,7 @@ export function operand(tree, look, place = "inside", quotients = false) {
  * @param {string} name
  * @param {Tree} of
  * @param {Look} look
- * @returns {Parts}
+ * @returns {Pieces}
  */
 function applied(name, of, look) {
   return [`${name}\u00a0`, ...(Array.isArray(of) ? brackets(of, look) : written(of, look, "inside"))];
@@ -126,7 +131,7 @@ function logged(exactly, digits) {
   return exactly > LEAST_LOG ? `log\u00a0${concise(Math.exp(exactly), digits)}` : enclosed(exactly, digits);
 }
 
-/** @param {Tree} base @param {Tree} exponent @param {Look} look @returns {Parts} */
+/** @param {Tree} base @param {Tree} exponent @param {Look} look @returns {Pieces} */
 function power(base, exponent, look) {
   const below = Array.isArray(base) ? brackets(base, look) : written(base, look, "base");
   const count = Array.isArray(exponent) ? NaN : value(exponent, look);
@@ -136,11 +141,11 @@ function power(base, exponent, look) {
 /** Raised, as an exponent. @param {Tree} tree @param {Look} look */
 function up(tree, look) {
   const made = element("sup");
-  made.append(...written(tree, look));
+  made.append(...joined(written(tree, look)));
   return made;
 }
 
-/** @type {Record<string, (look: Look, place: Place, ...operands: Tree[]) => Parts>} */
+/** @type {Record<string, (look: Look, place: Place, ...operands: Tree[]) => Pieces>} */
 const WRITTEN = {
   "+": (look, place, a, b) => [...written(a, look, place), " + ", ...written(b, look, "inside")],
   "-": (look, place, a, b) => [...written(a, look, place), " − ", ...operand(b, look)],
@@ -156,16 +161,49 @@ const WRITTEN = {
   log: (look, _, a, exactly) => (exactly === undefined ? applied("log", a, look) : [logged(value(exactly, look), look.digits)]),
 };
 
-/**
- * An expression with its numbers.
- * @param {Tree} tree
- * @param {Look} look
- * @param {Place} place
- * @returns {Parts}
- */
-export function written(tree, look, place = "first") {
+/** @param {Tree} tree @param {Look} look @param {Place} place @returns {Pieces} */
+function written(tree, look, place = "first") {
   if (typeof tree === "number") return [fixed(tree)];
-  if (typeof tree === "string") return [look.write(tree, place)];
+  if (typeof tree === "string") {
+    const made = look.write(tree, place);
+    return [typeof made === "string" ? { number: made } : made];
+  }
   const [head, ...operands] = tree;
   return known(WRITTEN, head)(look, place, ...operands);
+}
+
+/**
+ * What belongs to the formula in one piece, and the numbers by themselves: text that is split otherwise is painted
+ * otherwise, by a fraction of a pixel.
+ * @param {Pieces} pieces
+ */
+function joined(pieces) {
+  /** @type {Parts} */
+  const made = [];
+  let text = ""; // of the formula, since the last number
+  for (const piece of pieces) {
+    if (typeof piece === "string") {
+      text += piece;
+      continue;
+    }
+    if (text) made.push(text);
+    text = "";
+    made.push("number" in piece ? piece.number : piece);
+  }
+  return text ? [...made, text] : made;
+}
+
+/** An expression with its numbers. @param {Tree} tree @param {Look} look */
+export function sideOf(tree, look) {
+  return joined(written(tree, look));
+}
+
+/**
+ * The same where a product goes on: sums in brackets, and quotients where it goes on with a division.
+ * @param {Tree} tree
+ * @param {Look} look
+ * @param {boolean} [divided]
+ */
+export function factorOf(tree, look, divided = false) {
+  return joined(operand(tree, look, "first", divided));
 }

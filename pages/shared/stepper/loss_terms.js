@@ -1,7 +1,7 @@
 // The loss with this step's numbers: what every output of every sample adds, and the penalty.
 
 import { concise } from "../browser/format.js";
-import { operand, value, written } from "./expressions.js";
+import { factorOf, sideOf, value } from "./expressions.js";
 import { enclosed, factor, line, MOST_TERMS, range, result, sum, terms } from "./sums.js";
 
 /** @import { Look, Place } from "./expressions.js" */
@@ -61,7 +61,7 @@ function addends(scene, digits) {
     const row = sharesOf(scene, sample);
     return range(columns).map((j) => {
       const look = outputAt(scene, sample, j, digits, row);
-      return { value: value(term, look), write: () => written(term, look) };
+      return { value: value(term, look), write: () => sideOf(term, look) };
     });
   }).flat();
   return sparse && found.length > MOST_TERMS ? found.filter((_, index) => scene.arrays.y.values[index]) : found;
@@ -86,7 +86,7 @@ function before(scene, digits) {
  */
 export function gradientParts(scene, sample, j, digits) {
   const { samples, objective } = scene.header;
-  const parts = operand(objective.gradient, outputAt(scene, sample, j, digits, sharesOf(scene, sample)), "first", samples > 1);
+  const parts = factorOf(objective.gradient, outputAt(scene, sample, j, digits, sharesOf(scene, sample)), samples > 1);
   return samples > 1 ? [...parts, ` / ${samples}`] : parts;
 }
 

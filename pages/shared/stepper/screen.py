@@ -69,6 +69,7 @@ def answer(run: Run, ask: dict[str, Any]) -> bytes:
         "check": check,
         "diverged": diverged,
         "training": training,
+        "mounted": {"key": KEY, "address": True},
     }
     program = header.program(run, probe, operations, PLOTLY_URL)
     return scene.encode({**Once(scene.finite(program), "run").beside(ask.get("header")), **told}, arrays)

@@ -1,12 +1,14 @@
 // Step through: which operation is shown, what is selected, and asking the server for another step.
 
 import { Channel } from "../browser/channel.js";
-import { check, element, find, findAll, keepKeys, keyIsElsewhere, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
+import { check, element, find, findAll, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { lookup } from "../browser/draw.js";
 import { concise, fill } from "../browser/format.js";
 import { Headers } from "../browser/headers.js";
+import { Keys } from "../browser/keys.js";
+import { memoryOf } from "../browser/memory.js";
 import { loadPlotly } from "../browser/panels.js";
-import { copyLink, handOver, Place, stepLeft } from "../browser/place.js";
+import { copyLink, Place } from "../browser/place.js";
 import { clearArrays, writeArrays, writeCheck, writeCode, writeTouch, writeWhy } from "./cards.js";
 import { Drawing } from "./drawing.js";
 import { distance, writeRibbon } from "./ribbon.js";
@@ -14,7 +16,7 @@ import { decodeScene, Scene } from "./scene.js";
 import { range } from "./sums.js";
 import { numbers } from "./terms.js";
 
-/** @import { Plotly, Theme } from "../browser/types.d.ts" */
+/** @import { Mounting, Plotly, Theme } from "../browser/types.d.ts" */
 /** @import { Changeable, Changed, CheckAsk, Header, Operation, Pick, SceneAsk, Training } from "./types.d.ts" */
 
 /** The step and the operation that are wanted; -1 is the last one. @typedef {{step: number, op: number}} Wanted */
@@ -48,11 +50,13 @@ const PLACE = ["kind", "layer", "row", "column"];
 const TABS = ["code", "arrays", "check", "touch"];
 const ASK_AGAIN_MS = 4000;
 
-/** What outlives a switch of pages. @type {State} */
-const remembered = {
-  run: null, step: 0, op: 0, picks: {}, chosen: null, weight: false, sample: 0, edits: [],
-  digits: 6, notation: "textbook", tab: "code", count: 0, headers: new Headers(),
-};
+/** What outlives a switch of pages. @returns {State} */
+function memorable() {
+  return {
+    run: null, step: 0, op: 0, picks: {}, chosen: null, weight: false, sample: 0, edits: [],
+    digits: 6, notation: "textbook", tab: "code", count: 0, headers: new Headers(),
+  };
+}
 
 class Stepper {
   /** @type {Scene} */
@@ -66,8 +70,8 @@ class Stepper {
   /** Null where it could not be loaded, undefined until it is. @type {Plotly|null|undefined} */
   plotly;
 
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /** @param {HTMLElement} root @param {Mounting} mounting */
+  constructor(root, { key, address }) {
     this.root = root;
     /** @param {string} selector */
     this.find = (selector) => find(root, selector);
@@ -76,11 +80,11 @@ class Stepper {
     for (const part of findAll(root, ".st-transport button, .st-tabs")) part.addEventListener("mousedown", keepKeys, listening);
     for (const button of findAll(root, "[data-do]")) button.addEventListener("click", () => this.act(button.dataset.do), listening);
     this.find(".st-copy").addEventListener("click", () => this.#copy(), listening);
-    document.addEventListener("keydown", (event) => this.#key(event), listening);
-    this.place = new Place();
+    this.keys = new Keys(root, (event) => this.#key(event));
+    this.place = new Place(address);
     this.saying = new Saying(() => this.#status());
     this.drawing = new Drawing(this.find(".st-drawing"), (layer, j, i) => this.#pick(layer, j, i));
-    this.state = remembered;
+    this.state = memoryOf(key, memorable);
     /** @type {string|null} */
     this.run = null;
     /** @type {Uint8Array|null} */
@@ -128,7 +132,7 @@ class Stepper {
     const fresh = header.run !== this.run;
     if (fresh) {
       if (state.run !== header.run) this.#begin(header);
-      if (this.run === null) this.#comeFrom(stepLeft(header.run), header);
+      if (this.run === null) this.#comeFrom(this.place.stepLeft(header.run), header);
       this.run = header.run;
       this.channel.drop();
       this.root.dataset.run = header.run;
@@ -333,7 +337,7 @@ class Stepper {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (keyIsElsewhere(event) || !this.scene) return;
+    if (!this.scene) return;
     const by = MOVES[event.key];
     const unit = UNITS[event.key];
     if (event.key === "Home") this.act("home");
@@ -402,7 +406,7 @@ class Stepper {
     this.#pane();
     this.#status();
     this.root.dataset.step = String(header.step);
-    handOver(header.run, header.step);
+    this.place.handOver(header.run, header.step);
     this.root.dataset.op = String(state.op);
     this.#settle();
   }
@@ -538,12 +542,13 @@ class Stepper {
     this.channel.drop();
     this.saying.destroy();
     clearArrays(this.find("[data-pane=arrays]"), this.plotly);
+    this.keys.destroy();
     this.abort.abort();
     this.drawing.destroy();
   }
 }
 
 export default mounted(
-  (parent) => new Stepper(find(parent, "[data-testid=stepper]")),
+  (parent, mounting) => new Stepper(find(parent, "[data-testid=stepper]"), mounting),
   (stepper, setState) => { stepper.send = (ask) => setState("ask", ask); },
 );

@@ -1,7 +1,7 @@
 // The update of one weight and its unit's bias, with this step's numbers: the optimizer's memory first.
 
 import { concise } from "../browser/format.js";
-import { operand, written } from "./expressions.js";
+import { factorOf, sideOf } from "./expressions.js";
 import { enclosed, factor, grouped, line, result } from "./sums.js";
 
 /** @import { Look, Place } from "./expressions.js" */
@@ -34,9 +34,9 @@ export function updateLines(scene, l, i, j, digits) {
       return place < 0 ? scene.at(`${name}+`, 0, 0) : at(name, place < renewed ? "+" : "");
     }, digits);
     const lines = memory.map(({ name, letter, becomes }, place) => (
-      line(`${letter}${kind}: `, ...written(becomes, look(place)), " = ", write(at(name, "+")))
+      line(`${letter}${kind}: `, ...sideOf(becomes, look(place)), " = ", write(at(name, "+")))
     ));
-    const taken = line(`${kind}: `, factor(at(""), digits, "weights"), ` − ${write(header.rate)} · `, ...operand(change, look(memory.length)));
+    const taken = line(`${kind}: `, factor(at(""), digits, "weights"), ` − ${write(header.rate)} · `, ...factorOf(change, look(memory.length)));
     return [...lines, taken, result(at("", "+"), digits)];
   };
   return [...one("W", i, j), ...(header.biases ? one("b", 0, j) : [])];

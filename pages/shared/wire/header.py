@@ -26,6 +26,13 @@ class Packed(TypedDict):
     arrays: dict[str, list[int]]
 
 
+class Mounted(TypedDict):
+    """What is said to one component: its key, and whether the page's address is its own."""
+
+    key: str
+    address: bool
+
+
 # A run on the Train page: the header that stays the same, and what every tape brings anew
 
 
@@ -227,3 +234,4 @@ class Changing(TypedDict):
     detail: Detail | None
     extra: Extra | None
     moment: Moment | None
+    mounted: NotRequired[Mounted]

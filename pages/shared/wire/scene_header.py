@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
 from pages.shared.wire.asked import SceneEdit
-from pages.shared.wire.header import Diverged, Json, Numbers, Texts
+from pages.shared.wire.header import Diverged, Json, Mounted, Numbers, Texts
 
 
 class SceneStart(TypedDict):
@@ -184,3 +184,4 @@ class SceneHeader(SamplesHeader):
     check: Check | None
     diverged: Diverged | None
     training: Training | None
+    mounted: Mounted

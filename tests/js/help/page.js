@@ -66,6 +66,8 @@ export function fakeDocument() {
   const page = new FakeElement("document");
   return Object.assign(page, {
     body: new FakeElement("body"), createElement: (tag) => new FakeElement(tag), querySelector: () => null,
+    /** The components that were mounted. */
+    mounted: [], querySelectorAll: () => page.mounted,
   });
 }
 

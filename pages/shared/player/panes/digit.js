@@ -17,9 +17,6 @@ const TOUCH = 0.5;
 /** Rows and columns that keys move by. @type {Record<string, [number, number]>} */
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-/** The picture as it was left, so that it can be shown to another network. */
-const drawn = { pixels: new Float32Array(0) };
-
 /** @typedef {{erase: boolean, at: [number, number]|null}} Stroke */
 
 export class Draw {
@@ -36,6 +33,7 @@ export class Draw {
   constructor(host, tools) {
     this.host = host;
     this.tools = tools;
+    this.drawn = tools.drawn;
     this.erasing = false;
     /** The cell that keys draw in. */
     this.cursor = 0;
@@ -80,7 +78,7 @@ export class Draw {
     this.header = header;
     this.answer = null;
     [this.rows, this.columns] = data.image ?? [1, 1];
-    if (drawn.pixels.length !== this.rows * this.columns) drawn.pixels = new Float32Array(this.rows * this.columns);
+    if (this.drawn.pixels.length !== this.rows * this.columns) this.drawn.pixels = new Float32Array(this.rows * this.columns);
     this.canvas.setAttribute("aria-label", fill(text.draw_label, { rows: this.rows, columns: this.columns }));
     this.empty.textContent = text.draw_empty;
     this.eraser = this.#button(text.erase, () => this.#erase(!this.erasing));
@@ -160,7 +158,7 @@ export class Draw {
 
   /** @param {number} row @param {number} column @param {boolean} erase */
   #touch(row, column, erase) {
-    const { pixels } = drawn;
+    const { pixels } = this.drawn;
     /** @param {number} r @param {number} c @param {number} more */
     const add = (r, c, more) => {
       if (r < 0 || c < 0 || r >= this.rows || c >= this.columns) return;
@@ -194,13 +192,13 @@ export class Draw {
     const { style } = this.mark;
     Object.assign(style, { left: `${(100 * column) / this.columns}%`, top: `${(100 * row) / this.rows}%` });
     Object.assign(style, { width: `${100 / this.columns}%`, height: `${100 / this.rows}%` });
-    const value = significant(drawn.pixels[this.cursor], 2);
+    const value = significant(this.drawn.pixels[this.cursor], 2);
     this.said.textContent = fill(this.header.text.draw_cell, { row: row + 1, column: column + 1, value });
   }
 
   /** @param {(i: number) => number} pixel */
   #put(pixel) {
-    drawn.pixels = drawn.pixels.map((_, i) => pixel(i));
+    this.drawn.pixels = this.drawn.pixels.map((_, i) => pixel(i));
     this.#changed();
   }
 
@@ -218,13 +216,13 @@ export class Draw {
 
   #paint() {
     if (!this.ink) return;
-    paintCells(this.canvas, { rows: this.rows, columns: this.columns, factor: 1, values: drawn.pixels }, 1, this.ink);
+    paintCells(this.canvas, { rows: this.rows, columns: this.columns, factor: 1, values: this.drawn.pixels }, 1, this.ink);
   }
 
   // What the network makes of it
 
   get #blank() {
-    return drawn.pixels.every((pixel) => pixel === 0);
+    return this.drawn.pixels.every((pixel) => pixel === 0);
   }
 
   #state() {
@@ -239,7 +237,7 @@ export class Draw {
   #ask() {
     if (this.#blank) return;
     this.askedAt = performance.now();
-    this.tools.ask("answer", Array.from(drawn.pixels));
+    this.tools.ask("answer", Array.from(this.drawn.pixels));
   }
 
   /** @param {Frame} frame @param {boolean} playing */

@@ -29,6 +29,7 @@ import { Surface } from "./surface.js";
  * @property {Pictures} pictures
  * @property {(...question: Question) => void} ask about the step shown
  * @property {(unit: Unit|null) => void} enlarge
+ * @property {{pixels: Float32Array}} drawn the picture that was drawn by hand, as it was left, for another network
  * @property {RunHeader} header
  * @property {Text} text
  * @property {() => Palette} palette
@@ -50,7 +51,7 @@ export class Panes {
   /**
    * @param {HTMLElement} root
    * @param {Pick<Choices, "shown">} values
-   * @param {Pick<Tools, "ask"|"pictures"|"enlarge">} tools
+   * @param {Pick<Tools, "ask"|"pictures"|"enlarge"|"drawn">} tools
    */
   constructor(root, values, tools) {
     this.values = values;

@@ -38,8 +38,8 @@ export class Widths {
     this.text = text;
     this.hidden = cards.slice(0, -1).map((card) => card.columns);
     this.wanted = null;
-    const focused = /** @type {HTMLElement|null} */ (document.activeElement);
-    const { layer, by } = focused?.closest?.(".bp-units") ? focused.dataset : {};
+    const focused = /** @type {HTMLElement|null} */ (this.root.querySelector(".bp-units button:focus"));
+    const { layer, by } = focused?.dataset ?? {};
     this.focused = by ? `.bp-units [data-layer="${layer}"][data-by="${by}"]` : null;
     for (const button of this.depth) {
       const more = button.dataset.by === "1";
