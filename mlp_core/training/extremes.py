@@ -9,9 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from mlp_core.nn.steps import Array
+from mlp_core.training.rows import Rows
 
 STRETCHES = 4096
-"""Kept at most; once there are more, they are merged in pairs, each then twice as long."""
+"""Shown at most; once there are more, they are merged in pairs, each then twice as long."""
+_HALF = STRETCHES // 2
 
 
 def thin(rows: Array, points: int) -> tuple[Array, Array, Array]:
@@ -24,46 +26,78 @@ def thin(rows: Array, points: int) -> tuple[Array, Array, Array]:
 
 
 class Extremes:
-    """Least and greatest values by stretches of `width` steps, for a run of unknown length.
+    """Least and greatest values by stretches of steps, for a run of unknown length.
 
-    Adding a step again with the same row changes nothing, so a replay does no harm. A NaN stays visible.
+    The first STRETCHES are as long as one another, half as many that follow twice as long, the next half as
+    many twice that, and so on. What is written stays, so that runs can share it; who reads it gets stretches
+    of one length, merged.
 
     Args:
         rows: (n, columns), the rows of steps 0 to n - 1.
+
+    Attributes:
+        width: steps in the latest stretch.
+        steps: how many are taken in.
     """
 
     def __init__(self, rows: Array) -> None:
-        self.width = -(-len(rows) // STRETCHES) or 1
-        self._low = np.full((STRETCHES, rows.shape[1]), np.inf)
-        self._high = np.full((STRETCHES, rows.shape[1]), -np.inf)
+        self.steps, self._columns = len(rows), rows.shape[1]
+        self.width, self._level = -(-len(rows) // STRETCHES) or 1, 0
+        self._now = np.zeros(2 * self._columns)
+        self._low, self._high = self._now[: self._columns], self._now[self._columns :]
+        self._rows = Rows(len(self._now))
+        """Of every stretch the least, and behind it the greatest values."""
         starts = np.arange(0, len(rows), self.width)
         if len(rows):
-            self._low[: len(starts)] = np.minimum.reduceat(rows, starts)
-            self._high[: len(starts)] = np.maximum.reduceat(rows, starts)
+            ends = np.minimum.reduceat(rows, starts), np.maximum.reduceat(rows, starts)
+            for index, stretch in enumerate(np.hstack(ends)):
+                self._rows.put(index, stretch)
+            self._now[...] = stretch
 
     def add(self, step: int, row: Array) -> None:
-        """Take in the row (columns,) of a step."""
-        while step >= STRETCHES * self.width:
-            self._merge()
-        low, high = self._low[step // self.width], self._high[step // self.width]
-        np.minimum(low, row, out=low)
-        np.maximum(high, row, out=high)
+        """Take in the row (columns,) of the next step; a replay of one that is in changes nothing."""
+        if step < self.steps:
+            return
+        self.steps = step + 1
+        if step >= STRETCHES * self.width:
+            self.width *= 2
+            self._level += 1
+        if step % self.width:
+            np.minimum(self._low, row, out=self._low)
+            np.maximum(self._high, row, out=self._high)
+        else:
+            self._low[...] = self._high[...] = row
+        # Of a level's STRETCHES, the levels before hold the first half, in twice as many each.
+        self._rows.put(step // self.width + _HALF * self._level, self._now)
 
-    def _merge(self) -> None:
-        """Make every stretch twice as long."""
-        half = STRETCHES // 2
-        for values, join, empty in ((self._low, np.minimum, np.inf), (self._high, np.maximum, -np.inf)):
-            values[:half] = join(values[0::2], values[1::2])
-            values[half:] = empty
-        self.width *= 2
+    def shared(self, step: int) -> Extremes:
+        """Other extremes of the same rows up to the stretch in which `step` lies; that one begins anew."""
+        width, level = self.width, self._level
+        while level and step <= STRETCHES * (width // 2):
+            width, level = width // 2, level - 1
+        found = Extremes(np.zeros((0, self._columns)))
+        found.width, found._level, found.steps = width, level, step // width * width
+        found._rows = self._rows.shared(step // width + _HALF * level)
+        return found
 
-    def over(self, steps: int, points: int) -> tuple[Array, Array, Array]:
-        """(first step of each stretch, least, greatest) for a run of so many steps, in about `points`."""
-        filled = -(-steps // self.width)
-        starts, low, _ = thin(self._low[:filled], points)
-        return starts * self.width, low, thin(self._high[:filled], points)[2]
+    def _merged(self) -> tuple[Array, Array]:
+        """(least, greatest) by stretches of the present width."""
+        last = (self.steps - 1) // self.width + _HALF * self._level
+        rows = np.concatenate(self._rows.first(last + 1))
+        low, high = (part[:STRETCHES] for part in np.hsplit(rows, 2))
+        for begin in STRETCHES + _HALF * np.arange(self._level):
+            later = np.hsplit(rows[begin : begin + _HALF], 2)
+            low = np.concatenate([np.minimum(low[0::2], low[1::2]), later[0]])
+            high = np.concatenate([np.maximum(high[0::2], high[1::2]), later[1]])
+        return low, high
+
+    def over(self, points: int) -> tuple[Array, Array, Array]:
+        """(first step of each stretch, least, greatest), in about `points` stretches."""
+        all_low, all_high = self._merged()
+        starts, low, _ = thin(all_low, points)
+        return starts * self.width, low, thin(all_high, points)[2]
 
     @property
     def nbytes(self) -> int:
         """The memory taken, in bytes."""
-        return self._low.nbytes + self._high.nbytes
+        return self._rows.nbytes

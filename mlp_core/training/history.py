@@ -11,7 +11,6 @@ Exact numbers of any step come back by replaying it from the full state kept bef
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -21,15 +20,14 @@ from mlp_core.nn.buffers import Buffers
 from mlp_core.nn.norms import segment_norms
 from mlp_core.nn.steps import Array
 from mlp_core.training.extremes import Extremes, thin
+from mlp_core.training.keyframes import Keyframes, State
+from mlp_core.training.rows import Rows
 
 # Bound once, as everything on the hot path (names bound ahead: measured factor 1.37 on a whole step).
-_add_reduceat = np.add.reduceat
+_add_reduceat, _copyto = np.add.reduceat, np.copyto
 
 EXACT_STEPS, EXACT_BYTES = 50_000, 16 * 2**20
 """Whole rows are kept of so many steps, or fewer where a deep network's rows are long."""
-KEYFRAME_BYTES = 32 * 2**20
-MAX_KEYFRAMES = 512
-"""On the tutorial's network 23 MB; at 200,000 steps a jump then replays 512 steps at most, some 17 ms."""
 
 
 def _starts(sizes: tuple[int, ...]) -> Array:
@@ -59,7 +57,6 @@ class History:
         normalized: whether hidden layers are normalised at any step of the run.
 
     Attributes:
-        interval: states at multiples of it are to be kept.
         exact_steps: of so many steps from 0 on, whole rows are kept: `dW_norm` and the like end there.
     """
 
@@ -74,17 +71,16 @@ class History:
         self._row = np.zeros(1 + 5 * depth)
         self.exact_steps = min(EXACT_STEPS, EXACT_BYTES // self._row.nbytes)
         self._loss = np.zeros(256)
-        self._rows = np.zeros((256, len(self._row)))
+        self._rows = Rows(len(self._row))
         self._extremes: Extremes | None = None
         self._count = 0
         self._segment_norms = self._row[1 : 1 + 2 * depth]
         self._segment_sums = self._row[1 + 2 * depth : 1 + 4 * depth]
-        self._delta_norms = self._row[1 + 4 * depth :]
+        self._db_norms, self._delta_norms = self._row[2 : 1 + 2 * depth : 2], self._row[1 + 4 * depth :]
         self._starts = _starts(sizes)
         self._scratch = np.empty(gradient.shape)
         self._delta_scratch = np.empty(buffers.delta_flat.shape)
-        self._keyframes: dict[int, dict[str, Array]] = {}
-        self.interval = 1
+        self._keyframes = Keyframes()
 
     # Numbers of every step
 
@@ -133,24 +129,25 @@ class History:
             (the first step of every stretch, the least and the greatest values in it, (stretches, L) each).
         """
         if self._extremes is None:
-            starts, low, high = thin(self._rows[: self._count], points)
+            starts, low, high = thin(np.concatenate(self._rows.first(self._count)), points)
         else:
-            starts, low, high = self._extremes.over(self._count, points)
+            starts, low, high = self._extremes.over(points)
         return starts, self._measure(low, measure), self._measure(high, measure)
 
     def _exact(self, measure: str) -> Array:
-        view = self._measure(self._rows[: min(self._count, self.exact_steps)], measure)
-        view.flags.writeable = False
-        return view
+        rows = self._rows.first(min(self._count, self.exact_steps))
+        found = np.concatenate([self._measure(part, measure) for part in rows])
+        found.flags.writeable = False
+        return found
 
     def _measure(self, rows: Array, measure: str) -> Array:
         """The columns of one measure in rows of any leading shape."""
         depth = self._depth
         if measure == "dW_mean_abs":
             return rows[..., 1 + 2 * depth : 1 + 4 * depth : 2] / self._weights
-        if measure == "delta_norm" and self._delta_apart:
+        if measure == "delta_norm":
             return rows[..., 1 + 4 * depth :]
-        first = {"dW_norm": 1, "db_norm": 2, "delta_norm": 2}[measure]
+        first = {"dW_norm": 1, "db_norm": 2}[measure]
         return rows[..., first : 1 + 2 * depth : 2]
 
     def watch(self, buffers: Buffers) -> None:
@@ -173,51 +170,65 @@ class History:
         if self._delta_apart:
             b = self._buffers
             segment_norms(b.delta_flat, self._delta_scratch, b.delta_starts, self._delta_norms)
+        else:
+            _copyto(self._delta_norms, self._db_norms)
         self._row[0] = loss
         # Replaying a step writes the same numbers again, which changes nothing.
         if step >= len(self._loss):
-            self._grow(step)
+            self._loss = _grown(self._loss, step + 1)
         self._loss[step] = loss
         if step < self.exact_steps:
-            self._rows[step] = self._row
+            self._rows.put(step, self._row)
         else:
             if self._extremes is None:
-                self._extremes = Extremes(self._rows)
+                self._extremes = Extremes(np.concatenate(self._rows.first(self.exact_steps)))
             self._extremes.add(step, self._row)
         if step >= self._count:
             self._count = step + 1
 
-    def _grow(self, step: int) -> None:
-        """Make room for this step."""
-        self._loss = _grown(self._loss, step + 1)
-        if len(self._rows) < self.exact_steps:
-            self._rows = _grown(self._rows, step + 1)[: self.exact_steps]
-
     # States to go back to
 
-    def keep(self, step: int, state: Mapping[str, Array]) -> None:
-        """Keep a copy of the state at `step`; thin the kept ones as the run grows."""
-        if step in self._keyframes:
-            return
-        self._keyframes[step] = {name: array.copy() for name, array in state.items()}
-        size = sum(array.nbytes for array in state.values())
-        limit = max(2, min(MAX_KEYFRAMES, KEYFRAME_BYTES // size))
-        while len(self._keyframes) > limit:
-            self.interval *= 2
-            self._keyframes = {s: k for s, k in self._keyframes.items() if s % self.interval == 0}
+    @property
+    def interval(self) -> int:
+        """States at multiples of it are to be kept."""
+        return self._keyframes.interval
 
-    def nearest(self, step: int) -> tuple[int, Mapping[str, Array]]:
+    def keep(self, step: int, state: State) -> None:
+        """Keep a copy of the state at `step`; thin the kept ones as the run grows."""
+        self._keyframes.keep(step, state)
+
+    def nearest(self, step: int) -> tuple[int, State]:
         """The latest kept state at or before `step`, and its step."""
-        # Kept at multiples of the interval, without a gap up to the latest.
-        found = min(step // self.interval * self.interval, max(self._keyframes))
-        return found, self._keyframes[found]
+        return self._keyframes.nearest(step)
+
+    # A past in common
+
+    def share(self, other: History, step: int) -> tuple[int, State]:
+        """Begin as another run's record of the same network, up to `step` (at least 1, and recorded there).
+
+        Rows and states are held in common; nothing that either run adds is seen by the other.
+
+        Returns:
+            (the step of a kept state before `step`, that state): the run must go on from there.
+        """
+        self._count = step
+        self._loss = _grown(other._loss[:step], 256)
+        self._rows = other._rows.shared(min(step, self.exact_steps))
+        last = step - 1
+        if other._extremes and step > self.exact_steps:
+            # The stretch in which `step` lies begins anew: its rows are recorded again on the way there.
+            self._extremes = other._extremes.shared(step)
+            last = min(last, max(self._extremes.steps, self.exact_steps))
+            if self._extremes.steps <= self.exact_steps:  # made anew from the whole rows
+                self._extremes = None
+        self._keyframes.share(other._keyframes, last)
+        return self._keyframes.nearest(last)
 
     @property
     def nbytes(self) -> int:
         """The memory that the record takes, in bytes."""
-        states = sum(array.nbytes for state in self._keyframes.values() for array in state.values())
         thinned = self._extremes.nbytes if self._extremes else 0
-        return self._loss.nbytes + self._rows.nbytes + thinned + states
+        return self._loss.nbytes + self._rows.nbytes + thinned + self._keyframes.nbytes
 
     def __repr__(self) -> str:
         return f"History({self._count} steps, {len(self._keyframes)} keyframes)"

@@ -127,6 +127,14 @@ class Plan:
         """Which leg holds at this step, from 0."""
         return bisect_right(self.starts, step) - 1
 
+    def agrees(self, other: Plan, step: int) -> bool:
+        """Whether runs of both have one past: the same settings and edits at every step before this one."""
+        return self._before(step) == other._before(step)
+
+    def _before(self, step: int) -> tuple[object, ...]:
+        legs = tuple(leg for leg in self.legs if leg[0] < step)
+        return legs, tuple(edit for edit in self.edits if edit.step < step)
+
     def continued(self, step: int, experiment: Experiment) -> Plan:
         """This plan up to `step`, and from its weights on with other settings.
 

@@ -65,8 +65,11 @@ class Scorer:
 class ScoreLog:
     """Scores at the ends of epochs, thinned as a run grows: at most MOST of them, evenly spaced.
 
+    What was once kept is only passed over later, not dropped: a run that forks early sees all of its own
+    epochs. That is half of MOST more whenever a run has grown to twice its length.
+
     Attributes:
-        every: those of every so many epochs are kept.
+        every: those of every so many epochs are shown.
     """
 
     MOST = 4096
@@ -74,19 +77,30 @@ class ScoreLog:
     def __init__(self, steps_per_epoch: int) -> None:
         self._per_epoch, self.every = steps_per_epoch, 1
         self._rows: dict[int, Scores] = {}
+        self._shown = 0
 
     def add(self, step: int, scores: Scores) -> None:
         """Take in an epoch's scores."""
         if step % (self._per_epoch * self.every):
             return
         self._rows[step] = scores
-        if len(self._rows) > self.MOST:
+        self._shown += 1
+        self._thin()
+
+    def _thin(self) -> None:
+        while self._shown > self.MOST:
             self.every *= 2
-            apart = self._per_epoch * self.every
-            self._rows = {s: row for s, row in self._rows.items() if s % apart == 0}
+            self._shown = sum(step % (self._per_epoch * self.every) == 0 for step in self._rows)
+
+    def share(self, other: ScoreLog, last: int) -> None:
+        """Begin as another run's log, up to step `last`."""
+        self._rows = {step: row for step, row in other._rows.items() if step <= last}
+        self.every, self._shown = 1, len(self._rows)
+        self._thin()
 
     def between(self, first: int, last: int) -> tuple[Array, Array]:
-        """(steps, scores) of those kept from one step to another: (n,) and (n, 4), in Scores' order."""
-        found = [(s, row) for s, row in self._rows.items() if first <= s <= last]
+        """(steps, scores) of those shown from one step to another: (n,) and (n, 4), in Scores' order."""
+        apart = self._per_epoch * self.every
+        found = [(s, row) for s, row in self._rows.items() if first <= s <= last and s % apart == 0]
         rows = [(row.train_loss, row.test_loss, row.train_accuracy, row.test_accuracy) for _, row in found]
         return np.array([s for s, _ in found], dtype=np.int64), np.array(rows, float).reshape(-1, 4)

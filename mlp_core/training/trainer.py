@@ -19,7 +19,7 @@ from mlp_core.optim.optimizers import OPTIMIZERS, Optimizer
 from mlp_core.optim.schedules import SCHEDULES
 from mlp_core.training.experiment import Experiment
 from mlp_core.training.history import History
-from mlp_core.training.plan import Plan
+from mlp_core.training.plan import Plan, continues
 from mlp_core.training.program import Call, Operation, compile_evaluation, compile_update, flatten
 from mlp_core.training.scorer import ScoreLog, Scorer
 from mlp_core.training.stopping import Met, Scores, Watch
@@ -68,6 +68,7 @@ class Trainer:
         self.steps_per_epoch = first.steps_per_epoch
         self.score_log = ScoreLog(self.steps_per_epoch)
         self._watch = Watch(first.stop_when, first.stop_at)
+        self._asked = scored
         self._scored = scored or any(experiment.stop_when != "never" for _, experiment in self.plan.legs)
         self._seen_to = -1
         self.step_count = 0
@@ -78,7 +79,7 @@ class Trainer:
         self._use()
         self._apply_edits()
         self._score()
-        self.history.keep(0, self._state())
+        self._keep()
 
     @property
     def experiment(self) -> Experiment:
@@ -234,7 +235,11 @@ class Trainer:
         if self._scored and not self.step_count % self.steps_per_epoch:
             self._score()
         if not self.step_count % self.history.interval:
-            self.history.keep(self.step_count, self._state())
+            self._keep()
+
+    def _keep(self) -> None:
+        waited = {"waited": self._watch.waited} if self._scored else {}
+        self.history.keep(self.step_count, self._state() | waited)
 
     @property
     def loss(self) -> float:
@@ -324,6 +329,55 @@ class Trainer:
             if self.steps_per_epoch > 1:
                 buffers.a[0][...] = buffers.y[...] = 0
         self.network.gradient[...] = 0
+
+    # Forking
+
+    @property
+    def farthest(self) -> int:
+        """The last step at which another run can fork from this one: as far as this one has come."""
+        return self.diverged.last_finite_step if self.diverged else len(self.history)
+
+    def forked(self, settings: Experiment | Plan, step: int, approach: bool = False) -> Trainer:
+        """Another run, which has its past up to `step` in common with this one: the bits of a run made anew.
+
+        What is recorded and kept of that past is shared, not computed again, so that it costs what `goto`
+        costs. This run stays as it is, and neither sees what the other does from there on.
+
+        Args:
+            settings: of the other run; up to `step` the same as this one's. What they change, they change at
+                this step or later.
+            step: 0 to `farthest`; there the other run stands.
+            approach: whether it only stands where `approach(step)` would bring it, for who shows progress.
+
+        Raises:
+            ValueError: for a step out of range, layers or data that this run does not have, or settings that
+                are not the same before the step.
+        """
+        plan = Plan.of(settings)
+        if not 0 <= step <= self.farthest:
+            raise ValueError(f"step is {step}; it must be 0 to {self.farthest}, as far as this run has come")
+        if not continues(self.plan.last, plan.last):
+            raise ValueError("a run with other layer sizes, batches or data cannot fork from this one")
+        if not plan.agrees(self.plan, step):
+            raise ValueError(f"the settings differ from this run's before step {step}")
+        fork = Trainer(plan, self._asked)
+        # Scores that this run was not asked for are not there to be shared: it all runs again.
+        if step and not (fork._scored and not self._scored):
+            fork._share(self, step)
+        if approach:
+            fork.approach(step)
+        else:
+            fork.goto(step)
+        return fork
+
+    def _share(self, other: Trainer, step: int) -> None:
+        """Take over what another run has recorded and kept before `step`."""
+        found, state = self.history.share(other.history, step)
+        self._seen_to = found
+        if self._scored:
+            self.score_log.share(other.score_log, found)
+            met = other.met
+            self._watch.share(met if met and met.step <= found else None, state["waited"])
 
     def __repr__(self) -> str:
         return f"Trainer({self.network!r}, step {self.step_count})"

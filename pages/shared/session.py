@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -24,11 +24,14 @@ class Origin:
         id: its name.
         plan: its settings.
         step: where the present run left it, or None: the present run began anew.
+        trainer: what has been trained of it, to fork from; None where a link alone told of it. There is one
+            origin at a time, and a fork keeps nothing of what it came from but their common past.
     """
 
     id: str
     plan: Plan
     step: int | None = None
+    trainer: Trainer | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass
@@ -113,7 +116,7 @@ def run_of(experiment: Experiment, steps: int) -> Run:
     plan = plan_of(experiment)
     if run is None or run.id != _name(plan):
         fits = run is not None and continues(run.plan.last, experiment) and run.plan != plan
-        return _begin(plan, steps, origin=Origin(run.id, run.plan) if run and fits else None)
+        return _begin(plan, steps, origin=_left(run) if run and fits else None)
     if run.steps != steps:
         run.steps = steps
         run.made = Made()
@@ -138,10 +141,23 @@ def is_present(run: Run, experiment: Experiment, steps: int) -> bool:
     return state.RUN.get() is run and run.id == _name(plan_of(experiment)) and run.steps == steps
 
 
-def _begin(plan: Plan, steps: int, **about: Any) -> Run:
-    run = Run(_name(plan), plan, Trainer(plan, scored=True), steps, **about)
+def _left(run: Run) -> Origin:
+    """The run as one that could be continued."""
+    return Origin(run.id, run.plan, trainer=run.trainer)
+
+
+def _begin(plan: Plan, steps: int, trainer: Trainer | None = None, **about: Any) -> Run:
+    run = Run(_name(plan), plan, trainer or Trainer(plan, scored=True), steps, **about)
     state.RUN.put(run)
     return run
+
+
+def _forked(plan: Plan, step: int, *runs: Trainer | None) -> Trainer | None:
+    """A trainer of this plan near `step`, forked from the first of these runs that has its past, or None."""
+    for trainer in runs:
+        if trainer and plan.agrees(trainer.plan, step):
+            return trainer.forked(plan, min(step, trainer.farthest), approach=True)
+    return None
 
 
 def present() -> tuple[Plan, int]:
@@ -183,8 +199,10 @@ def go_on(run: Run, step: int) -> None:
         ExperimentError: when that cannot be.
     """
     if run.origin:
-        origin = Origin(run.origin.id, run.origin.plan, step)
-        _begin(origin.plan.continued(step, run.plan.last), run.steps, start=step, origin=origin)
+        origin = replace(run.origin, step=step)
+        plan = origin.plan.continued(step, run.plan.last)
+        trainer = _forked(plan, step, origin.trainer, run.trainer)
+        _begin(plan, run.steps, trainer, start=step, origin=origin)
 
 
 def start_over(run: Run) -> None:
@@ -198,8 +216,9 @@ def edit(run: Run, change: Edit) -> None:
     Raises:
         ExperimentError: where that cannot be.
     """
-    before = (*run.before, run.plan)
-    _begin(run.plan.edited(change), run.steps, start=change.step, origin=run.origin, before=before)
+    plan, before = run.plan.edited(change), (*run.before, run.plan)
+    trainer = _forked(plan, change.step, run.trainer)
+    _begin(plan, run.steps, trainer, start=change.step, origin=run.origin, before=before)
 
 
 def undo_edit(run: Run) -> None:
@@ -210,7 +229,8 @@ def undo_edit(run: Run) -> None:
     if run.plan.edits:
         *before, plan = run.before or (run.plan.without_last_edit(),)
         step = run.plan.edits[-1].step
-        _begin(plan, run.steps, start=step, origin=run.origin, before=tuple(before))
+        trainer = _forked(plan, step, run.trainer)
+        _begin(plan, run.steps, trainer, start=step, origin=run.origin, before=tuple(before))
 
 
 def wish(**widgets: object) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import Experiment, Trainer
-from mlp_core.training.history import KEYFRAME_BYTES, MAX_KEYFRAMES
+from mlp_core.training.keyframes import KEYFRAME_BYTES, MAX_KEYFRAMES
 from tests.core.runs import EXPERIMENTS, QUICK, bits, fresh_bits
 
 SMALL = Experiment(hidden_layers=(4, 3), activation="tanh", initializer="xavier")
