@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page
 
 from mlp_core import Plan, Trainer
-from pages.shared import stepper
 from pages.shared.session import Run
+from pages.shared.stepper import screen as stepper
 from pages.shared.text.english import ENGLISH
 from tests.browser.step_page import calculated
 from tests.browser.test_step_numbers import blank, expected

@@ -78,11 +78,13 @@ function is(tree, ...heads) {
   return Array.isArray(tree) && heads.includes(tree[0]);
 }
 
-/** A constant as it is set: 0.9, and 1e-8 as 10⁻⁸. @param {number} constant */
+/** A constant as it is set, not rounded: 0.9, and 1e-8 as 10⁻⁸. @param {number} constant */
 export function fixed(constant) {
-  const decade = Math.log10(constant);
-  if (decade < -4 && Math.abs(decade - Math.round(decade)) < 1e-9) return `10⁻${raised(Math.round(-decade))}`;
-  return constant < 0 || decade < -4 ? concise(constant, 12) : String(constant);
+  const [digits, decade] = constant.toExponential().split("e").map(Number);
+  const signed = (/** @type {number} */ number) => String(number).replace("-", "−");
+  if (decade > -5) return signed(constant);
+  const ten = `10⁻${raised(-decade)}`;
+  return digits === 1 ? ten : `${signed(digits)}×${ten}`;
 }
 
 /** Whether nothing has to be told apart inside its brackets: (1 − 0.9²), but ( m / 2 ). @param {Tree} tree */
