@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from types import ModuleType
-from typing import Any, NotRequired, get_origin, get_type_hints, is_typeddict
+from types import ModuleType, NoneType
+from typing import Any, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
+import numpy as np
 import pytest
 
-from pages.shared.wire import asked, header, lab_header, scene_header
+from mlp_core import PRESETS, Trainer
+from pages.shared.wire import answer, asked, header, lab_header, scene_header
+from pages.shared.wire.once import Once
+from pages.shared.wire.tape import Recorder
 from tests.core.imports import ROOT
+from tests.pages import tapes
 
 MODULES: tuple[ModuleType, ...] = (asked, header, scene_header, lab_header)
 TYPES: dict[str, Any] = {
@@ -88,3 +93,64 @@ def test_the_browser_has_the_same_type(name: str) -> None:
         return
     assert name in same
     assert same[name] == ours(TYPES[name])
+
+
+PAGE = (ROOT / "docs" / "wire.md").read_text(encoding="utf-8")
+SKIPPED = {"ExtraAnswer", "Told", "SamplesHeader"}
+"""Bases, whose fields stand with what is made of them."""
+
+
+def described() -> dict[str, Fields]:
+    """docs/wire.md: heading -> its fields, with the marks for what may be missing and what may be null."""
+    found: dict[str, Fields] = {}
+    for name, section in re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE):
+        cells = re.findall(r"^\| (`[^|]*) \|", section, re.MULTILINE)
+        found[name] = {
+            field: ("?" in marks, "–" in marks)
+            for cell in cells
+            for field, marks in re.findall(r"`(\w+)`([^,]*)", cell)
+        }
+    return found
+
+
+@pytest.mark.parametrize("name", TYPES.keys() - SKIPPED)
+def test_every_field_is_described(name: str) -> None:
+    hints = get_type_hints(TYPES[name])
+    same = {
+        field: (missing, NoneType in get_args(hints[field]))
+        for field, (missing, _) in ours(TYPES[name]).items()
+    }
+    assert described()[name] == same
+
+
+def test_the_page_describes_nothing_else() -> None:
+    assert described().keys() == TYPES.keys() - SKIPPED
+
+
+@pytest.mark.parametrize("wanted", [{}, {"detail": ["dW", 1]}, {"first": 7, "count": 3}])
+def test_a_reader_written_from_the_page_reads_a_tape(wanted: dict[str, Any]) -> None:
+    """The page's own reader, against the one that the other tests have; a short tape after a whole one."""
+    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    space: dict[str, Any] = {}
+    exec(code, space)
+    recorder = Recorder(Trainer(PRESETS["moons"]))
+    once = Once(
+        {"run": "r", "channels": recorder.channels(), "frame_bytes": recorder.frame_bytes, "text": {}}, "run"
+    )
+    headers: dict[str, Any] = {}
+    for known in (None, once.key):
+        request = answer.read({"run": "r", "n": 1, "header": known, **wanted}, "r", 50, 3)
+        assert request
+        found = answer.answer(recorder, request, 50, seconds=60)
+        header, frames, curve, detail = space["read"](found.tape(once.beside(known)), headers)
+        whole, expected, losses = tapes.read(found.tape(once.beside(None)))
+        assert header["steps"] == whole["steps"]
+        assert (b'"text":' in found.tape(once.beside(known))) == (known is None)
+        np.testing.assert_array_equal(curve, losses)
+        for one, other in zip(frames, expected, strict=True):
+            assert one.keys() == other.keys()
+            for name in one:
+                for part, same in zip(one[name], other[name], strict=True):
+                    np.testing.assert_array_equal(part, same)
+        if wanted.get("detail"):
+            np.testing.assert_array_equal(detail, whole["detail"]["matrix"])

@@ -1,6 +1,6 @@
 // What the lab and the server tell each other, for the type checker alone (wire/lab_header.py, wire/asked.py).
 
-import type { Figure, Palette, Text, Theme } from "../browser/types.d.ts";
+import type { Figure, Mounting, Palette, Text, Theme } from "../browser/types.d.ts";
 
 /** What of the lab is looked at. */
 export interface LabView {
@@ -62,6 +62,7 @@ export interface LabHeader {
   figures: Partial<Record<Place, KeyedFigure>>;
   palette: Palette;
   link: string;
+  mounted: Mounting;
 }
 
 export type Header = StudyHeader & LabHeader;

@@ -26,7 +26,7 @@ from pages.shared.text import text
 from pages.shared.wire import answer
 from pages.shared.wire.asked import Moment, Told
 from pages.shared.wire.bytes import headed
-from pages.shared.wire.header import Mounted
+from pages.shared.wire.header import Mounting
 from pages.shared.wire.once import Once
 from pages.shared.wire.tape import Recorder, Request
 from pages.shared.work import TURN
@@ -49,7 +49,7 @@ class _To:
     """The player that a tape goes to: what it is told, and what every tape says of it."""
 
     moment: Moment | None
-    mounted: Mounted
+    mounted: Mounting
 
 
 def _answer(run: Run, to: _To, asked: object, request: Request, **seconds: float) -> SentTape:

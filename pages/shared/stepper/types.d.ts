@@ -1,6 +1,6 @@
 // What Step through and the server tell each other, for the type checker alone (wire/scene_header.py, wire/asked.py).
 
-import type { Diverged, Figure, Palette, Text, Theme } from "../browser/types.d.ts";
+import type { Diverged, Figure, Mounting, Palette, Text, Theme } from "../browser/types.d.ts";
 
 /** A number, or the name of one that JSON does not have: nan, inf, -inf. */
 export type Named = number | string;
@@ -172,6 +172,7 @@ export interface SceneHeader extends SamplesHeader {
   check: Check | null;
   diverged: Diverged | null;
   training: Training | null;
+  mounted: Mounting;
 }
 
 export type Header = ProgramHeader & SceneHeader;

@@ -26,7 +26,7 @@ class Packed(TypedDict):
     arrays: dict[str, list[int]]
 
 
-class Mounted(TypedDict):
+class Mounting(TypedDict):
     """What is said to one component: its key, and whether the page's address is its own."""
 
     key: str
@@ -234,4 +234,4 @@ class Changing(TypedDict):
     detail: Detail | None
     extra: Extra | None
     moment: Moment | None
-    mounted: NotRequired[Mounted]
+    mounted: NotRequired[Mounting]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
-from pages.shared.wire.header import Json, Mounted, Texts
+from pages.shared.wire.header import Json, Mounting, Texts
 
 
 class LabView(TypedDict):
@@ -69,4 +69,4 @@ class LabHeader(TypedDict):
     figures: dict[str, Json]
     palette: Json
     link: str
-    mounted: Mounted
+    mounted: Mounting

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
 from pages.shared.wire.asked import SceneEdit
-from pages.shared.wire.header import Diverged, Json, Mounted, Numbers, Texts
+from pages.shared.wire.header import Diverged, Json, Mounting, Numbers, Texts
 
 
 class SceneStart(TypedDict):
@@ -184,4 +184,4 @@ class SceneHeader(SamplesHeader):
     check: Check | None
     diverged: Diverged | None
     training: Training | None
-    mounted: Mounted
+    mounted: Mounting
