@@ -18,7 +18,9 @@ with st.sidebar:
     if st.button("Look at nothing"):
         player.tell(mark=None)
     if st.button("Look at what is not there"):
-        player.tell(choices={"view": "nonsense", "selected": 99, "shown": "draw", "none": 1}, mark={"part": "x"})
+        player.tell(
+            choices={"view": "nonsense", "selected": 99, "shown": "draw", "none": 1}, mark={"part": "x"}
+        )
     st.button("Only run again")
     is_drawn = st.toggle("Player", True)
 if is_drawn:
