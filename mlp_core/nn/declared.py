@@ -8,9 +8,9 @@ from typing import Any
 
 
 class Declared(ABC):  # noqa: B024
-    """Base of a kind. Its subclasses' own subclasses must give a value to every attribute that is annotated
-    without one, and a body to every abstract method: what they leave out would otherwise be missed only where
-    it is first shown, or be taken from another member.
+    """Base of a kind. Every class of the kind must itself give a value to each attribute that the kind
+    annotates without one, and a body to each of its abstract methods. What was left out would be missed only
+    where it is first shown; what was inherited would be another's.
 
     Raises:
         AttributeError: where such a class is defined, naming what it does not say.
@@ -18,14 +18,14 @@ class Declared(ABC):  # noqa: B024
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        if Declared in cls.__bases__:
-            return
-        wanted = {name for base in cls.__mro__ for name in get_annotations(base)}
-        missing = sorted(name for name in wanted if not hasattr(cls, name))
-        abstract = sorted(name for name in dir(cls) if _is_abstract(cls, name))
-        if missing or abstract:
-            raise AttributeError(f"{cls.__name__} does not say its {', '.join(missing + abstract)}")
+        for kind in cls.__mro__[1:]:
+            if Declared in kind.__bases__:
+                missing = sorted(_wanted(kind) - vars(cls).keys())
+                if missing:
+                    raise AttributeError(f"{cls.__name__} does not say its {', '.join(missing)}")
 
 
-def _is_abstract(cls: type, name: str) -> bool:
-    return getattr(getattr(cls, name, None), "__isabstractmethod__", False)
+def _wanted(kind: type) -> set[str]:
+    own = vars(kind)
+    abstract = {name for name, value in own.items() if getattr(value, "__isabstractmethod__", False)}
+    return abstract | (get_annotations(kind).keys() - own.keys())

@@ -129,7 +129,7 @@ class Named(Expression):
 
 @dataclass(frozen=True)
 class Known(Expression):
-    """A part that is put in as one number: 1 - y as 0, not as (1 - 1)."""
+    """A part that is put in as one number, as if it were written there: 1 - y as 0, not as (1 - 1)."""
 
     of: Expression
 

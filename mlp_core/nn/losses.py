@@ -193,14 +193,14 @@ class BinaryCrossEntropy(Loss):
 
     name = "bce"
     factor, reduction = -1, MEAN_OF_SUMS
-    term = Y * log(A, log_sigmoid(Z)) + Known(1 - Y) * log(1 - A, log_sigmoid(-Z))
+    term = Known(Y) * log(A, log_sigmoid(Z)) + Known(1 - Y) * log(1 - A, log_sigmoid(-Z))
     gradient_term = A - Y
     say, say_delta = "loss_bce", "delta_fused_sigmoid"
     output = "sigmoid"
     unit_targets = True
 
     def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
-        one, batch = np.array(1, a.dtype), np.array(a.shape[1], a.dtype)
+        one, batch = constant(1, a), constant(a.shape[1], a)
         log_a, log_rest, rest = (np.empty_like(a) for _ in range(3))
         return [
             (np.log, a, log_a),
@@ -220,7 +220,7 @@ class BinaryCrossEntropy(Loss):
         ]
 
     def fused_value_steps(self, z: Array, y: Array, value: Array) -> list[Step]:
-        zero, one = np.array(0, z.dtype), np.array(1, z.dtype)
+        zero, one = constant(0, z), constant(1, z)
         yes, no, rest = (np.empty_like(z) for _ in range(3))
         # log(1 + e^z) - y z is the same and shorter, but cancels: at y = 1, z = 40 it is 0, not 4e-18.
         return [
@@ -251,14 +251,14 @@ class SoftmaxCrossEntropy(Loss):
 
     name = "cross_entropy"
     factor, reduction = -1, MEAN_OF_SUMS
-    term, gradient_term = Y * log(A, log_softmax(Z)), A - Y
+    term, gradient_term = Known(Y) * log(A, log_softmax(Z)), A - Y
     say, say_delta = "loss_cross_entropy", "delta_fused_softmax"
     output = "softmax"
     unit_targets = True
     one_hot = True
 
     def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
-        batch, terms = np.array(a.shape[1], a.dtype), np.empty_like(a)
+        batch, terms = constant(a.shape[1], a), np.empty_like(a)
         return [
             (np.log, a, terms),
             (np.multiply, y, terms, terms),
@@ -303,7 +303,7 @@ def _over_samples(gradient: Array) -> list[Step]:
 
 def _mean_over_samples(terms: Array, value: Array) -> list[Step]:
     """The sum of (n_out, batch) terms over the outputs, averaged over the samples, into the 0-d `value`."""
-    samples = np.array(terms.shape[1], terms.dtype)
+    samples = constant(terms.shape[1], terms)
     return [(np.add.reduce, terms.reshape(-1), 0, None, value), (np.divide, value, samples, value)]
 
 

@@ -18,7 +18,7 @@ from mlp_core.nn import equations as eq
 from mlp_core.nn.declared import Declared
 from mlp_core.nn.expressions import Constant, Expression, Named, Symbol, rest, sqrt
 from mlp_core.nn.notation import code, latex, named
-from mlp_core.nn.steps import Array, Step
+from mlp_core.nn.steps import Array, Step, constant
 
 ETA, GRADIENT, COUNT = Constant("eta"), Symbol("gradient"), Symbol("count", "t")
 """In a rule: the learning rate, a parameter's gradient, and how many updates there were with this one."""
@@ -30,8 +30,8 @@ class Rule:
 
     Attributes:
         change: of GRADIENT, COUNT and what is remembered.
-        memory: what the optimizer remembers of each parameter, by the names of its state -> what it is made
-            before, from what it was.
+        memory: what the optimizer remembers of each parameter, by the names of its state -> what that becomes
+            before, one after the other, from what it was.
     """
 
     change: Expression
@@ -45,13 +45,16 @@ class Optimizer(Declared):
     name: ClassVar[str]
     begin_code: ClassVar[tuple[str, ...]] = ()
     """The textbook's lines that come once before each update of the parameters."""
-    tutorial: ClassVar[str] = ""
-    """The tutorial's line for a parameter {p}, where its listing has this rule."""
 
     @property
     @abstractmethod
     def rule(self) -> Rule:
         """The rule in symbols, with this optimizer's constants."""
+
+    @property
+    def in_tutorial(self) -> bool:
+        """Whether it is plain descent, the one rule that the tutorial's listing has."""
+        return self.rule == Rule(GRADIENT)
 
     def equations(self, layer: int, biases: bool) -> tuple[eq.Equation, ...]:
         """The update of one layer's W, and of its b where biases are trained: first what is remembered."""
@@ -60,22 +63,14 @@ class Optimizer(Declared):
         def of(template: str, parameter: str) -> str:
             return template.replace("<p>", parameter).replace("<l>", f"{{{layer}}}")
 
+        def descent(parameter: str) -> eq.Equation:
+            new = f"{parameter}_{{{layer}}}"
+            old = eq.weights(layer) if parameter == "W" else new
+            return eq.Equation((rf"{new} \leftarrow ", old, f" - {of(change, parameter)}"), parameter)
+
         names = ["W", "b"] if biases else ["W"]
-        updates = [(p, f"{p}_{{{layer}}}") for p in names]
-        return (
-            *(eq.Equation((of(memory, p),), p) for p in names for memory in memories),
-            *(
-                eq.Equation(
-                    (
-                        rf"{theta} \leftarrow ",
-                        eq.weights(layer) if p == "W" else theta,
-                        f" - {of(change, p)}",
-                    ),
-                    p,
-                )
-                for p, theta in updates
-            ),
-        )
+        remembered = [eq.Equation((of(memory, p),), p) for p in names for memory in memories]
+        return (*remembered, *map(descent, names))
 
     def code(self, parameter: str, eta: str = "eta") -> list[str]:
         """The textbook's lines for a parameter, such as "W1"; `eta` is what they call the learning rate."""
@@ -89,8 +84,11 @@ class Optimizer(Declared):
         ]
 
     def init(self, parameters: Array) -> dict[str, Array]:
-        """Fresh state for parameters of shape (n,): arrays by name; keyframes copy them."""
-        return {}
+        """Fresh state for parameters of shape (n,): arrays by name; keyframes copy them.
+
+        As many zeros for everything that the rule remembers of each parameter.
+        """
+        return {memory.name: np.zeros_like(parameters) for memory in self.rule.memory}
 
     def begin_steps(self, state: dict[str, Array], eta: Array) -> list[Step]:
         """Operations that come once before each update of the parameters."""
@@ -123,7 +121,6 @@ class SGD(Optimizer):
     """Gradient descent, theta <- theta - eta * gradient. Source: tutorial, gradient_descent."""
 
     name: ClassVar[str] = "sgd"
-    tutorial: ClassVar[str] = "layer.{p} += -alpha * layer.d{p}"
 
     @property
     def rule(self) -> Rule:
@@ -148,11 +145,8 @@ class Momentum(Optimizer):
     def rule(self) -> Rule:
         return Rule(VELOCITY, {VELOCITY: self.momentum * VELOCITY + GRADIENT})
 
-    def init(self, parameters: Array) -> dict[str, Array]:
-        return {"velocity": np.zeros_like(parameters)}
-
     def _remember(self, gradient: Array, velocity: Array) -> list[Step]:
-        mu = np.array(self.momentum, gradient.dtype)
+        mu = constant(self.momentum, gradient)
         return [(np.multiply, velocity, mu, velocity), (np.add, velocity, gradient, velocity)]
 
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array], eta: Array) -> list[Step]:
@@ -181,7 +175,7 @@ class Nesterov(Momentum):
         velocity, change = state["velocity"], np.empty_like(parameters)
         return [
             *self._remember(gradient, velocity),
-            (np.multiply, velocity, np.array(self.momentum, gradient.dtype), change),
+            (np.multiply, velocity, constant(self.momentum, gradient), change),
             (np.add, change, gradient, change),
             (np.multiply, change, eta, change),
             (np.subtract, parameters, change, parameters),
@@ -190,7 +184,7 @@ class Nesterov(Momentum):
 
 def _decaying_mean(mean: Array, share: float, value: Array, scratch: Array) -> list[Step]:
     """mean <- share * mean + (1 - share) * value."""
-    kept, added = (np.array(number, mean.dtype) for number in (share, 1 - share))
+    kept, added = (constant(number, mean) for number in (share, 1 - share))
     return [
         (np.multiply, mean, kept, mean),
         (np.multiply, value, added, scratch),
@@ -220,15 +214,12 @@ class RMSProp(Optimizer):
         square = self.alpha * SQUARE + rest(self.alpha) * GRADIENT**2
         return Rule(GRADIENT / (sqrt(SQUARE) + self.epsilon), {SQUARE: square})
 
-    def init(self, parameters: Array) -> dict[str, Array]:
-        return {"square": np.zeros_like(parameters)}
-
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array], eta: Array) -> list[Step]:
         square, change, scratch = state["square"], np.empty_like(parameters), np.empty_like(parameters)
         return [
             *_decaying_square(square, self.alpha, gradient, change, scratch),
             (np.sqrt, square, scratch),
-            (np.add, scratch, np.array(self.epsilon, scratch.dtype), scratch),
+            (np.add, scratch, constant(self.epsilon, scratch), scratch),
             (np.divide, gradient, scratch, change),
             (np.multiply, change, eta, change),
             (np.subtract, parameters, change, parameters),
@@ -263,16 +254,12 @@ class Adam(Optimizer):
 
     def init(self, parameters: Array) -> dict[str, Array]:
         scalars = ("count", "rate", "root")
-        return {
-            "mean": np.zeros_like(parameters),
-            "square": np.zeros_like(parameters),
-            # updates made; eta / (1 - beta1^t); sqrt(1 - beta2^t)
-            **{name: np.zeros((), parameters.dtype) for name in scalars},
-        }
+        # updates made; eta / (1 - beta1^t); sqrt(1 - beta2^t)
+        return super().init(parameters) | {name: np.zeros((), parameters.dtype) for name in scalars}
 
     def begin_steps(self, state: dict[str, Array], eta: Array) -> list[Step]:
         t, rate, root = state["count"], state["rate"], state["root"]
-        one, beta1, beta2 = (np.array(number, t.dtype) for number in (1, self.beta1, self.beta2))
+        one, beta1, beta2 = (constant(number, t) for number in (1, self.beta1, self.beta2))
         return [
             (np.add, t, one, t),
             (np.power, beta1, t, rate),
@@ -291,7 +278,7 @@ class Adam(Optimizer):
             *_decaying_square(square, self.beta2, gradient, change, scratch),
             (np.sqrt, square, scratch),
             (np.divide, scratch, state["root"], scratch),
-            (np.add, scratch, np.array(self.epsilon, scratch.dtype), scratch),
+            (np.add, scratch, constant(self.epsilon, scratch), scratch),
             (np.multiply, mean, state["rate"], change),
             (np.divide, change, scratch, change),
             (np.subtract, parameters, change, parameters),

@@ -67,10 +67,11 @@ def page(name: str) -> None:
     controls.begin(name)
     try:
         experiment, steps = controls.settings()
+    except ExperimentError:  # the sidebar says so
+        plan, query = None, dict[str, str]()
+    else:
         plan = session.plan_of(experiment)
         query = link.settings(plan, steps)
-    except ExperimentError:  # the sidebar says so
-        plan, query = None, {}
     with st.sidebar:
         st.title(text("app.title"), anchor=False)
         for key, path in _PAGES.items():

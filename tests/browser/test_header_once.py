@@ -8,8 +8,8 @@ from tests.browser.lab_page import SMALL, LabPage
 from tests.browser.step_page import StepPage
 from tests.browser.train_page import TrainPage
 
-KEY, SHORT = b'"key":"', b'"short":true'
-"""What stands in every such header, and in a short one."""
+KEY, WHOLE = b'"key":"', b'"text":{'
+"""What stands in every such header, and in a whole one alone."""
 
 
 class Wire:
@@ -28,7 +28,7 @@ class Wire:
 
     def whole(self) -> list[bool]:
         """Of each that has come since last time, whether it had the whole header."""
-        found = [SHORT not in message for message in self.messages]
+        found = [WHOLE in message for message in self.messages]
         self.messages.clear()
         return found
 

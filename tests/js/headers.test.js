@@ -1,73 +1,45 @@
-// A header that comes once: what is left out of the later ones, and when it has to be asked for.
+// Headers that come once: what an answer leaves out is put back, and asked for where it is not here.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "node:test";
 
 import { Headers } from "../../pages/shared/browser/headers.js";
 import { decode } from "../../pages/shared/browser/tape.js";
 import { tape } from "./help/tapes.js";
 
 const CHANNELS = [{ name: "loss", type: "f8", count: 1 }];
-const whole = (key, rest = {}) => ({ run: "run", key, cards: [key], ...rest });
-const short = (key, rest = {}) => ({ run: "run", key, short: true, ...rest });
+const whole = (key, changes = {}) => tape(CHANNELS, [{ step: 0, loss: [0.5] }], { key, ...changes });
 
-test("a short header is what came whole before, and what changes", () => {
+/** A tape that names its run's header instead of bringing it. */
+const short = (key, step) => tape(CHANNELS, [{ step, loss: [0.25] }], { key, text: undefined, channels: undefined, frame_bytes: undefined });
+
+test("a tape without its run's header is read by the one that came before", () => {
   const headers = new Headers();
-  headers.whole(whole("k", { n: 1, steps: [0] }));
-  const { cards, n, steps } = headers.whole(short("k", { n: 2, steps: [5] }));
-  assert.deepEqual({ cards, n, steps }, { cards: ["k"], n: 2, steps: [5] });
+  decode(whole("one", { most_steps: 7 }), headers);
+  const { header, frames } = decode(short("one", 3), headers);
+  assert.deepEqual([header.most_steps, header.steps, frames[0].numbers("loss")[0]], [7, [3], 0.25]);
 });
 
-test("a short header of another key is not known, also of the same run", () => {
+test("where that header is not here there are no frames, and nothing of another run's is taken", () => {
   const headers = new Headers();
-  headers.whole(whole("k"));
-  assert.equal(headers.whole(short("other")), null);
+  decode(whole("one"), headers);
+  assert.equal(decode(short("other", 3), headers).frames, null);
+  assert.equal(decode(short("one", 3), new Headers()).frames, null);
 });
 
-test("what is changed in a header leaves the kept one as it came", () => {
+test("what a later tape changes does not change the header that is kept", () => {
   const headers = new Headers();
-  const first = headers.whole(whole("k", { end: 100 }));
-  Object.assign(first, { end: 300, key: "later" });
-  const { end, key } = headers.whole(short("k"));
-  assert.deepEqual({ end, key }, { end: 100, key: "k" });
+  decode(whole("one", { diverged: { step: 4 } }), headers);
+  const { header } = decode(short("one", 3), headers);
+  header.end = 1;
+  assert.equal(decode(short("one", 4), headers).header.end, 100);
 });
 
-test("the longest unused are dropped, not those in use", () => {
+test("of many headers the longest unused is dropped", () => {
   const headers = new Headers();
-  headers.whole(whole("used"));
-  for (let i = 0; i < 50; i += 1) {
-    headers.whole(whole(`run ${i}`));
-    assert.notEqual(headers.whole(short("used")), null);
-  }
-  assert.equal(headers.whole(short("run 0")), null);
-  assert.notEqual(headers.whole(short("run 49")), null);
-});
-
-/** A tape as it comes later: its channels and the size of its frames stand in the whole header alone. */
-function later(step) {
-  const bytes = tape(CHANNELS, [{ step, loss: [step] }], { n: 2 });
-  const at = new DataView(bytes.buffer, bytes.byteOffset);
-  const length = at.getUint32(0, true);
-  const { channels, frame_bytes: size, ...rest } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  assert.deepEqual([channels, size], [CHANNELS, 8]);
-  const json = new TextEncoder().encode(JSON.stringify({ ...rest, ...short("k") }));
-  const head = new Uint8Array(Math.ceil((4 + json.length) / 8) * 8);
-  new DataView(head.buffer).setUint32(0, json.length, true);
-  head.set(json, 4);
-  return Uint8Array.from([...head, ...bytes.subarray(Math.ceil((4 + length) / 8) * 8)]);
-}
-
-test("a tape with a short header is read by the one that came before", () => {
-  const headers = new Headers();
-  decode(tape(CHANNELS, [{ step: 0, loss: [7] }], { key: "k" }), headers);
-  const { frames, header } = decode(later(5), headers);
-  assert.deepEqual(frames.map(({ step }) => step), [5]);
-  assert.deepEqual([...frames[0].numbers("loss")], [5]);
-  assert.equal(header.end, 100);
-});
-
-test("a tape whose header is not here says whose it is, and has no frames", () => {
-  const { frames, header } = decode(later(5), new Headers());
-  assert.equal(frames, null);
-  assert.deepEqual([header.run, header.steps], ["run", [5]]);
+  for (let n = 0; n < 8; n += 1) decode(whole(`${n}`), headers);
+  decode(short("0", 1), headers);
+  decode(whole("8"), headers);
+  const here = (key) => decode(short(key, 1), headers).frames !== null;
+  assert.deepEqual([here("0"), here("1"), here("8")], [true, false, true]);
 });

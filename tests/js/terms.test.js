@@ -13,18 +13,41 @@ const { numbers } = await import("../../pages/shared/stepper/terms.js");
 
 const TEXT = { more_terms: "{n} more: {sum}", loss_data: "data", loss_penalty: "penalty", loss_both: "both" };
 
-/** A 2-1 network, two samples: x·W + b = z, a = z (linear), the mean of the squared errors. */
+const SQUARES = { factor: 0.5, each: false, sparse: false, term: ["**", ["-", "a", "y"], 2], gradient: ["-", "a", "y"] };
+const DESCENT = { memory: [], change: "gradient" };
+const ADAM = {
+  memory: [
+    { name: "mean", letter: "m", becomes: ["+", ["*", 0.9, "mean"], ["*", 0.1, "gradient"]] },
+    { name: "square", letter: "s", becomes: ["+", ["*", 0.999, "square"], ["*", 0.001, ["**", "gradient", 2]]] },
+  ],
+  change: ["/", ["/", "mean", ["-", 1, ["**", 0.9, "count"]]], ["+", ["sqrt", ["/", "square", ["-", 1, ["**", 0.999, "count"]]]], 1e-8]],
+};
+
+/** A 2-1 network, two samples: x·W + b = z, a = z (linear), half the squared errors. */
 function sceneOf(changes = {}, arrays = {}) {
+  const penalized = Boolean(changes.penalty);
   const header = {
-    sizes: [2, 1], samples: 2, text: TEXT, loss: "sse", penalty: { l1: 0, l2: 0 }, rate: 0.1, biases: true, softmax: false,
-    optimizer: { name: "sgd" }, normalization: "none", features: ["width"], classes: [],
+    run: "run", key: "key", sizes: [2, 1], samples: 2, text: TEXT, objective: SQUARES, rule: DESCENT, penalty: { l1: 0, l2: 0 }, rate: 0.1, biases: true,
+    softmax: false, epsilon: 1e-5, normalization: "none", features: ["width"], classes: [],
     operations: [
-      { symbol: "z", layer: 1, reads: ["a0", "W1", "b1"], writes: ["z1"] },
-      { symbol: "a", layer: 1, reads: ["z1"], writes: ["a1"], numbers: "<mi>{{z}}</mi> {{enclosed}}" },
-      { symbol: "loss", layer: null, reads: ["a1", "y"], writes: ["loss"] },
-      { symbol: "delta", layer: 1, reads: ["a1", "y"], writes: ["delta1"] },
-      { symbol: "dW", layer: 1, reads: ["a0", "delta1"], writes: ["dW1", "db1"] },
-      { symbol: "update", layer: 1, reads: ["W1", "dW1"], writes: ["W1+", "b1+"] },
+      { kind: "product", symbol: "z", layer: 1, reads: ["a0", "W1", "b1"], writes: ["z1"], roles: { previous: "a0", weights: "W1", bias: "b1" } },
+      {
+        kind: "activation", symbol: "a", layer: 1, reads: ["z1"], writes: ["a1"], numbers: "<mi>{{z}}</mi> {{enclosed}}", roles: { seen: "z1" },
+        shares: Boolean(changes.softmax),
+      },
+      { kind: "loss", symbol: "loss", layer: null, reads: ["a1", "y"], writes: ["loss"], roles: { output: "a1", target: "y" }, penalized },
+      {
+        kind: "output_delta", symbol: "delta", layer: 1, reads: ["da1", "slope1"], writes: ["delta1"], roles: { upstream: "da1", slope: "slope1" },
+        output: true,
+      },
+      {
+        kind: "gradient", symbol: "dW", layer: 1, reads: ["a0", "delta1"], writes: ["dW1", "db1"],
+        roles: { previous: "a0", delta: "delta1", shift: "delta1", ...(penalized && { weights: "W1" }) }, penalized,
+      },
+      {
+        kind: "update", symbol: "update", layer: 1, reads: ["W1", "dW1"], writes: ["W1+", "b1+"],
+        roles: { weights: "W1", gradient: "dW1", bias: "b1", bias_gradient: "db1" },
+      },
     ],
     ...changes,
   };
@@ -101,8 +124,7 @@ test("the update takes the rate times the gradient from the weight and from the 
 test("Adam's update shows both memories before it, and counts its steps", () => {
   const memories = Object.fromEntries(["W", "b"].flatMap((kind) => ["mean", "square"].flatMap((name) =>
     ["", "+"].map((after) => [`${name}${kind}1${after}`, { shape: kind === "W" ? [2, 1] : [1], values: kind === "W" ? [0.5, 0.5] : [0.25] }]))));
-  const optimizer = { name: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-  const scene = sceneOf({ optimizer }, { ...memories, "count+": { shape: [], values: [12] } });
+  const scene = sceneOf({ rule: ADAM }, { ...memories, "count+": { shape: [], values: [12] } });
   assert.deepEqual(linesOf(scene, "update").slice(0, 3), [
     "mW: 0.9·0.5 + 0.1·0.3125 = 0.5", "sW: 0.999·0.5 + 0.001·0.3125² = 0.5",
     "W: 0.5 − 0.1 · ( 0.5 / (1 − 0.9¹²) ) / ( √( 0.5 / (1 − 0.999¹²) ) + 10⁻⁸ )",
@@ -142,4 +164,11 @@ test("a scene says what was there when: what an operation writes, only after it"
   assert.deepEqual(["a0", "z1", "a1", "missing"].map((name) => scene.has(name, 1)), [true, true, false, false]);
   assert.deepEqual([3, 4].map((k) => scene.has("slope1", k)), [false, true]);
   assert.deepEqual([5, 6].map((k) => scene.parameters("W", 1, k).values[0]), [0.5, 0.46875]);
+});
+
+test("the input is no normalised layer, and layers are what their operations say", () => {
+  const plain = sceneOf();
+  assert.deepEqual([plain.normalized(0), Boolean(plain.normalized(1))], [false, false]);
+  const normalized = sceneOf({ operations: [{ kind: "activation", symbol: "a", layer: 1, reads: [], writes: [], normalized: true, skip: true }] });
+  assert.deepEqual([normalized.normalized(0), normalized.normalized(1), normalized.skipped], [false, true, [1]]);
 });

@@ -11,7 +11,7 @@ import pytest
 
 from pages.shared.browser.loader import bundle, inline
 from pages.shared.browser.modules import LoadError
-from pages.shared.browser.scanner import UnfinishedError, code_of
+from pages.shared.browser.scanner import UnfinishedError, scan
 
 SHARED = Path(__file__).parents[2] / "pages" / "shared"
 NODE = Path(sys.executable).with_name("node")
@@ -164,10 +164,38 @@ def test_what_looks_like_imports_and_exports_in_text_is_left_alone(tmp_path: Pat
     assert default_of(root) == imported(root / "main.js")
 
 
+COMMENTED = r"""// at the top
+const a = 1; // behind code
+/**
+ * over several lines
+ */
+const/**/b = /* within */ 2;
+function asi() {
+  return /* a line's end
+  is one here too */ 3;
+}
+  // indented
+const kept = ["// kept", `/* kept
+// too */`, /\/\*/.source];
+
+export default [a, b, asi(), kept];
+// at last"""
+
+
+def test_comments_are_left_out_and_mean_nothing(tmp_path: Path) -> None:
+    root = written(tmp_path, {"main.js": COMMENTED, "package.json": '{"type": "module"}'})
+    assert imported(root / "main.js") == [1, 2, None, ["// kept", "/* kept\n// too */", r"\/\*"]]
+    assert default_of(root) == imported(root / "main.js")
+    script = bundle("main.js", root)
+    assert not [
+        word for word in ("top", "behind", "several", "within", "here", "indented", "last") if word in script
+    ]
+
+
 def test_what_is_no_code_is_blanked_in_its_place() -> None:
     source = "a = \"b\" + 'c' + `d ${ e + `f` } g` + /h[/]i/ /* j\nk */ // l\nm / n / o"
     blanked = "a = \" \" + ' ' + `   { e + ` ` }  ` + /     /     \n         \nm / n / o"
-    assert code_of(source) == blanked
+    assert scan(source).code == blanked
 
 
 @pytest.mark.parametrize(
@@ -175,7 +203,7 @@ def test_what_is_no_code_is_blanked_in_its_place() -> None:
 )
 def test_what_has_no_end_is_no_code(source: str) -> None:
     with pytest.raises(UnfinishedError):
-        code_of(source)
+        scan(source)
 
 
 GOOD = "export const a = 1;\nexport default 1;\n"

@@ -113,7 +113,12 @@ export function paintMosaic(canvas, part, limit, table, [height, width], across)
   context.putImageData(canvas.cells, 0, 0);
 }
 
-/** A name cut to the room there is, in the context's letters. @param {CanvasRenderingContext2D} context @param {string} name @param {number} room */
+/**
+ * A name cut to the room there is, in the context's letters.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} name
+ * @param {number} room
+ */
 export function shortened(context, name, room) {
   let short = name;
   while (short.length > 1 && context.measureText(short).width > room) short = `${short.slice(0, short.endsWith("…") ? -2 : -1)}…`;

@@ -21,7 +21,11 @@ export function significant(value, digits) {
   return `${sign}${mantissa}×10${[...String(power)].map((c) => SUPERSCRIPTS[c]).join("")}`;
 }
 
-/** As `significant`, but a value that needs fewer digits is written with fewer: 0.4, not 0.400000. @param {number} value @param {number} digits */
+/**
+ * As `significant`, but a value that needs fewer digits is written with fewer: 0.4, not 0.400000.
+ * @param {number} value
+ * @param {number} digits
+ */
 export function concise(value, digits) {
   const written = significant(value, digits);
   return Number(value.toPrecision(digits)) === value && !written.includes("×") && written.includes(".") ? written.replace(/\.?0+$/, "") : written;

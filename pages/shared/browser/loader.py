@@ -8,8 +8,9 @@ opened cold by a deep link, when no component may have been declared yet in that
 while a browser keeps old files of it, one by one; and a page of plain files, or a single file with everything
 inside, with no server to serve from.
 
-Which forms of import and export are read stands in modules.py. Refused here are a name that the other module
-does not export, a file that is not there, and a circle. Knows no Streamlit.
+The script has no comments, for Streamlit sends it along with every answer of the server. Which forms of
+import and export are read stands in modules.py. Refused here are a name that the other module does not give,
+a file that is not there, and a circle. Knows no Streamlit.
 """
 
 from __future__ import annotations

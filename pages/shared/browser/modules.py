@@ -1,4 +1,4 @@
-"""One module of JavaScript: what it imports, what it exports, and its lines without the words for them.
+"""One module of JavaScript: what it imports, what it exports, and its code without the words for them.
 
 Read are these forms, each at the beginning of a line and outside of all brackets:
 
@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 
 from pages.shared.browser.files import SHARED
-from pages.shared.browser.scanner import UnfinishedError, code_of
+from pages.shared.browser.scanner import UnfinishedError, scan
 
 _WORD = re.compile(r"(?:import|export)(?![\w$])(?<![\w$.#].{6})")
 _IMPORT = re.compile(r"import\s*\{([^{}]*)\}\s*from\s*([\"'] *[\"'])[ \t]*;?[ \t]*$", re.MULTILINE)
@@ -32,6 +32,10 @@ _DECLARED = re.compile(
 _CONSTANT = re.compile(r"export\s+const\s+([\w$]+)\s*=")
 _DEFAULT = re.compile(r"export\s+default\b")
 _OWN = "$default"
+
+
+Edit = tuple[int, int, str]
+"""Of a source: from where to where something is replaced, and by what."""
 
 
 class LoadError(Exception):
@@ -54,7 +58,7 @@ class Import:
 
 @dataclass
 class Module:
-    """A file that has been read: its imports and exports, and its lines without the words for them."""
+    """A file that has been read: its imports and exports, and its code without the words for them."""
 
     path: str
     imports: list[Import] = field(default_factory=list)
@@ -86,21 +90,43 @@ class _Reader:
         self.source = source
         self.module = Module(path)
         try:
-            self.code = code_of(source)
+            self.code, self.comments = scan(source)
         except UnfinishedError as unfinished:
             raise self._error(unfinished.position, str(unfinished)) from None
-        pieces, at = [], 0
+        self.module.body = self._changed([*self._statements(), *self._comments()])
+
+    def _statements(self) -> Iterator[Edit]:
+        """Imports and exports, and what stands in their places."""
+        at = 0
         for start in self._words():
             begins = not self.module.exports and not self.code[at:start].strip()
             if not self.code.startswith("import", start):
-                end, instead = self._export(start)
+                at, instead = self._export(start)
             elif begins:
-                end, instead = self._import(start)
+                at, instead = self._import(start)
             else:
                 raise self._error(start, "imports come before all other code")
-            pieces += [source[at:start], instead]
-            at = end
-        self.module.body = "".join([*pieces, source[at:]])
+            yield start, at, instead
+
+    def _comments(self) -> Iterator[Edit]:
+        """They are left out: a component's script goes along with every answer of the server."""
+        for start, end in self.comments:
+            line = self.source.rfind("\n", 0, start) + 1
+            after = self.source.find("\n", end)
+            after = len(self.source) if after < 0 else after + 1
+            if not self.source[line:start].strip() and not self.source[end:after].strip():
+                yield line, after, ""
+            else:
+                yield start, end, "\n" if "\n" in self.source[start:end] else " "
+
+    def _changed(self, edits: list[Edit]) -> str:
+        """The source with edits made; one that lies inside another is done with that."""
+        pieces, at = [], 0
+        for start, end, instead in sorted(edits):
+            if start >= at:
+                pieces += [self.source[at:start], instead]
+                at = end
+        return "".join([*pieces, self.source[at:]])
 
     def _words(self) -> Iterator[int]:
         """Where import and export stand; refused inside of brackets, and behind other code on a line."""

@@ -46,7 +46,10 @@ export function loadPlotly(url) {
   return loading;
 }
 
-/** What Plotly needs of a moving line; its hover shows our text (`write`), since d3 writes 1e-5 with zeros. @param {MovingLine} line */
+/**
+ * What Plotly needs of a moving line; its hover shows our text (`write`), since d3 writes 1e-5 with zeros.
+ * @param {MovingLine} line
+ */
 function lines({ x, y, write = (value) => significant(value, 5) }) {
   return { x, y, text: Array.from(y, write) };
 }

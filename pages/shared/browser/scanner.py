@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _START = re.compile(r"//|/\*|[\"'`/{}]")
 _REST = {
@@ -30,8 +31,16 @@ class UnfinishedError(ValueError):
         self.position = position
 
 
-def code_of(source: str) -> str:
-    """The source with blanks for all that is no code: as long, with the same lines, quotes and brackets.
+class Scanned(NamedTuple):
+    """A source's code with blanks for all that is none: as long, with the same lines, quotes and brackets."""
+
+    code: str
+    comments: list[tuple[int, int]]
+    """Where each begins and ends."""
+
+
+def scan(source: str) -> Scanned:
+    """Tell what is code from what is not.
 
     A slash behind ")", "]" or "}" is taken for a division: JavaScript allows a pattern there only where a
     statement begins. Taken wrongly, such a pattern is read as code, and a quote in it as a string.
@@ -39,7 +48,7 @@ def code_of(source: str) -> str:
     Raises:
         UnfinishedError: of what has no end.
     """
-    code = list(source)
+    code, comments = list(source), list[tuple[int, int]]()
     braces: list[int | None] = []  # those that are open: where a template's ${ stands, or None
     at = 0
     while found := _START.search(source, at):
@@ -57,13 +66,15 @@ def code_of(source: str) -> str:
         if rest is None:
             raise UnfinishedError(_NAMES[sign], start)
         at = rest.end()
+        if sign in ("//", "/*"):
+            comments.append((start, at))
         blank = (start, at) if sign in ("//", "/*") else (found.end(), at - 1)
         code[slice(*blank)] = ["\n" if letter == "\n" else " " for letter in source[slice(*blank)]]
         if sign == "`" and rest[0].endswith("${"):
             braces.append(start)
     if unfinished := [start for start in braces if start is not None]:
         raise UnfinishedError(_NAMES["`"], unfinished[0])
-    return "".join(code)
+    return Scanned("".join(code), comments)
 
 
 def _divides(code: list[str], end: int) -> bool:

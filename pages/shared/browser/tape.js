@@ -3,7 +3,7 @@
 import { headed } from "./bytes.js";
 import { Headers } from "./headers.js";
 
-/** @import { DataHeader, Detail, Leg, Part, Sample, ShortHeader, TapeChannel, TapeHeader } from "./types.d.ts" */
+/** @import { Channel, DataHeader, FullMatrix, Header, Leg, Part, Sample } from "./types.d.ts" */
 
 /**
  * Where a frame's channels lie in its bytes.
@@ -13,8 +13,13 @@ import { Headers } from "./headers.js";
  */
 
 /**
+ * A tape whose header is not here: what it says itself.
+ * @typedef {{header: Pick<Header, "run"|"steps">, frames: null}} Unread
+ */
+
+/**
  * A tape, decoded.
- * @typedef {{header: TapeHeader, frames: Frame[], curve: Float64Array, detail: Detail|null, bytes: number}} Tape
+ * @typedef {{header: Header, frames: Frame[], curve: Float64Array, detail: FullMatrix|null, bytes: number}} Tape
  */
 
 /**
@@ -72,7 +77,7 @@ export class Frame {
   }
 }
 
-/** Where each channel lies in a frame. @param {TapeChannel[]} channels @returns {Layout} */
+/** Where each channel lies in a frame. @param {Channel[]} channels @returns {Layout} */
 function layoutOf(channels) {
   /** @type {Layout} */
   const layout = { plain: {}, parts: {} };
@@ -93,19 +98,13 @@ function layoutOf(channels) {
 }
 
 /**
- * A tape that cannot be read yet: the header that it names is not here.
- * @typedef {{header: ShortHeader, frames: null}} Unread
- */
-
-/**
  * Decode a tape's bytes.
  * @param {Uint8Array} bytes
- * @param {Headers} headers those that came before
+ * @param {Headers<Header>} headers those that came before
  * @returns {Tape|Unread}
  */
 export function decode(bytes, headers = new Headers()) {
   const { header: sent, buffer, start } = headed(bytes);
-  /** @type {TapeHeader|null} */
   const header = headers.whole(sent);
   if (!header) return { header: sent, frames: null };
   const layout = layoutOf(header.channels);

@@ -11,6 +11,12 @@ export const SPEEDS = [
   { stride: 1 }, { stride: 2 }, { stride: 5 }, { stride: 10 }, { stride: 50 },
 ];
 
+/**
+ * The step that a person wants and whose frame is not here: `longer` where the run has to be made longer first,
+ * `trained` how far training towards it had come at first, and has come by now.
+ * @typedef {{step: number, longer?: boolean, trained?: {from: number, now: number}}} Wish
+ */
+
 export class Transport {
   /**
    * @param {HTMLElement} root
@@ -27,11 +33,7 @@ export class Transport {
     /** When the last picture was painted, and how much of the time since the last step is left. */
     this.last = 0;
     this.owed = 0;
-    /**
-     * The step that a person wants and whose frame is not here, or null: `longer` where the run has to be made longer
-     * first, `trained` how far training towards it had come at first, and has come by now.
-     * @type {{step: number, longer?: boolean, trained?: {from: number, now: number}}|null}
-     */
+    /** @type {Wish|null} */
     this.wish = null;
     this.abort = new AbortController();
     const options = { signal: this.abort.signal };
@@ -60,14 +62,19 @@ export class Transport {
     return Math.min(this.player.at() + this.speed.stride, this.player.end());
   }
 
-  /** Show this step once it is here; with null none. @param {number|null} step @param {boolean} longer the run is not so long yet */
+  /**
+   * Show this step once it is here; with null none.
+   * @param {number|null} step
+   * @param {boolean} longer the run is not so long yet
+   */
   want(step, longer = false) {
     this.wish = step === null ? null : { ...this.wish, step, longer };
   }
 
   /** Training has come as far as this. @param {number} now */
   trained(now) {
-    if (this.pending !== null) this.wish.trained = { from: this.wish.trained?.from ?? now, now };
+    const { wish } = this;
+    if (wish && !wish.longer) wish.trained = { from: wish.trained?.from ?? now, now };
   }
 
   /** @param {string|undefined} what first, back, play, forward */
@@ -127,6 +134,7 @@ export class Transport {
     else if (wish && !wish.longer) this.#try(wish);
   }
 
+  /** @param {Wish} wish */
   #try(wish) {
     const step = Math.min(wish.step, this.player.end());
     this.wish = null;

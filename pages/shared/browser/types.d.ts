@@ -1,5 +1,5 @@
-// What the server and the browser tell each other, and what parts of the browser hand on: one definition of each,
-// for the type checker alone. The server's side is header.py, tape.py, scene.py and lab/screen.py.
+// What parts of the browser hand on, and what the Train page and the server tell each other, for the type checker
+// alone. One definition of each: the server's, by the same names, are in pages/shared/wire, and a test compares them.
 
 /** Sentences and names of the catalogue, by key. */
 export type Text = Record<string, string>;
@@ -83,16 +83,16 @@ export interface Mark {
 export interface Moment {
   n: number;
   step?: number;
-  choices?: Record<string, string | number>;
+  choices?: Partial<Record<keyof Choices, string | number>>;
   mark?: Mark | null;
 }
 
 export type SetState = (name: string, value: unknown) => void;
 
-// The tape
+// A run's header: what stays the same for the run, and what every tape brings anew (wire/header.py)
 
-/** A channel of a tape's frames: plain float64 numbers, or parts of scaled ones (tape.py). */
-export type TapeChannel =
+/** A channel of a tape's frames: plain float64 numbers have a count, parts of scaled ones shapes (wire/tape.py). */
+export type Channel =
   | { name: string; type: "f8"; count: number }
   | { name: string; type: "f4" | "i1"; shapes: Array<[number, number]> };
 
@@ -107,14 +107,7 @@ export interface Card {
   from: string;
 }
 
-/** One sample: its inputs, what is asked, and, of a picture, its pixels as they came. */
-export interface Sample {
-  x: Float64Array | number[];
-  y: Float64Array | number[];
-  pixels: Float64Array | number[] | null;
-}
-
-/** What holds from a step on. */
+/** What holds from a step on; of a batch, x and y are its first sample's. */
 export interface Leg {
   start: number;
   activations: string[];
@@ -124,8 +117,35 @@ export interface Leg {
   change: string;
 }
 
+/** Where a run is first shown, and what its link chose. */
+export interface Start {
+  step: number;
+  selected?: number;
+  stack?: Choices["stack"];
+  view?: View;
+  scale?: Choices["scale"];
+  shown?: string;
+  measure?: string;
+  axis?: Choices["axis"];
+  curve?: Choices["curve"];
+}
+
+/** The run before this one; `step` is null where the browser alone knows where that stood. */
+export interface Origin {
+  id: string;
+  step: number | null;
+  continued: boolean;
+}
+
+/** A weight or bias that was set by hand, in words. */
+export interface SetByHand {
+  step: number;
+  place: string;
+  value: string;
+}
+
 /** The samples that are drawn as points; `row` is the place among those trained on, or -1. */
-export interface PointSet {
+export interface Points {
   x: number[][];
   y: number[];
   row: number[];
@@ -133,7 +153,7 @@ export interface PointSet {
 
 /** What the network is trained on. */
 export interface DataHeader {
-  kind: string;
+  kind: "plane" | "line" | "table";
   task: "regression" | "binary" | "classes";
   features: string[];
   classes: string[];
@@ -147,47 +167,29 @@ export interface DataHeader {
   axes: Array<[number, number]>;
   side: number;
   unit_side: number;
-  points: PointSet | null;
-}
-
-/** Where a run can be continued from; `step` is null where the browser knows it alone. */
-export interface Origin {
-  id: string;
-  step: number | null;
-  continued: boolean;
+  points: Points | null;
 }
 
 /** The figures of a theme, by the panel that shows them. */
-export interface TapeFigures {
+export interface RunFigures {
   weights: Figure;
   profile: Figure;
   loss: Figure;
   accuracy?: Figure;
 }
 
-/** The name of a header that comes once: `key` follows from all that it says; a `short` one says no more than that. */
-export interface Keyed {
-  key: string;
-  short?: boolean;
-}
-
-/** A tape's header where the run's own is left out. */
-export interface ShortHeader extends Keyed {
+/** What stays the same for a run and its number of steps. */
+export interface RunHeader {
   run: string;
-  steps: number[];
-}
-
-/** What stays the same for a run of so many steps: it comes once. */
-export interface RunHeader extends Keyed {
-  run: string;
+  key?: string;
   end: number;
   link: string;
-  start: { step: number } & Partial<Choices>;
+  start: Start;
   origin: Origin | null;
   legs: Leg[];
   most_steps: number;
   chunk: number;
-  channels: TapeChannel[];
+  channels: Channel[];
   frame_bytes: number;
   cards: Card[];
   views: View[];
@@ -196,31 +198,29 @@ export interface RunHeader extends Keyed {
   initial: Record<string, number[]>;
   ranges: Record<string, [number, number]>;
   published: number[];
-  limits: Record<"W" | "dW" | "change" | "a" | "units", number>;
+  limits: Record<Matrix | "a" | "units", number>;
   palettes: Record<Theme, Palette>;
-  figures: Record<Theme, TapeFigures>;
+  figures: Record<Theme, RunFigures>;
   text: Text;
   data: DataHeader;
-  edits: Array<{ step: number; place: string; value: string }>;
+  edits: SetByHand[];
   plotly: string;
 }
 
-/** What comes anew with every tape. */
-export interface TapeHeader extends RunHeader {
-  n: number;
-  steps: number[];
-  curve: { first: number; count: number };
-  trained: number;
-  diverged: { step: number; last: number; reason: string } | null;
-  met: Met | null;
-  scores: ScoreRows;
-  detail: DetailHeader | null;
-  extra: Extra | null;
-  moment: Moment | null;
-  mounted: Mounting;
+/** The losses that follow the frames. */
+export interface Stretch {
+  first: number;
+  count: number;
 }
 
-/** What ended a run before its last step. */
+/** That a run left the finite numbers. */
+export interface Diverged {
+  step: number;
+  last: number;
+  reason?: string;
+}
+
+/** That a run met its condition to stop. */
 export interface Met {
   step: number;
   reason: "loss" | "accuracy" | "patience";
@@ -233,8 +233,8 @@ export interface ScoreRows {
   rows: Array<Array<number | null>>;
 }
 
-/** The place of a matrix in full. */
-export interface DetailHeader {
+/** The place of a matrix in full, which ends the tape. */
+export interface Detail {
   view: Matrix;
   layer: number;
   step: number;
@@ -243,16 +243,8 @@ export interface DetailHeader {
   power: number;
 }
 
-/** A matrix in full. */
-export type Detail = DetailHeader & Part<Float32Array>;
-
-/** The answer to a question about a step (extras.py). */
-export type Extra = { step: number } & (
-  | { name: "mistakes"; rows: Mistake[]; count: number; of: number }
-  | { name: "answer"; layers: Array<Array<number | null>> }
-);
-
-export interface Mistake {
+/** A sample whose class is told wrong. */
+export interface Wrong {
   row: number;
   x: number[];
   true: number;
@@ -260,17 +252,92 @@ export interface Mistake {
   a: Array<number | null>;
 }
 
-/** What the player asks of the server: frames, and with them a matrix in full or a question about their first. */
-export interface Request {
-  first: number;
-  stride: number;
+/** The answer to a question about a step (wire/extras.py). */
+export type Extra = { step: number } & (
+  | { name: "mistakes"; rows: Wrong[]; count: number; of: number }
+  | { name: "answer"; layers: Array<Array<number | null>> }
+);
+
+/** What every tape brings anew. */
+export interface Changing {
+  n: number;
+  steps: number[];
+  curve: Stretch;
+  trained: number;
+  diverged: Diverged | null;
+  met: Met | null;
+  scores: ScoreRows;
+  detail: Detail | null;
+  extra: Extra | null;
+  moment: Moment | null;
+  mounted?: Mounting;
+}
+
+/** A tape's header. */
+export type Header = RunHeader & Changing;
+
+/** A matrix in full, with its numbers. */
+export type FullMatrix = Detail & Part<Float32Array>;
+
+/** One sample: its inputs, what is asked, and, of a picture, its pixels as they came. */
+export interface Sample {
+  x: Float64Array | number[];
+  y: Float64Array | number[];
+  pixels: Float64Array | number[] | null;
+}
+
+// What the player says, and is told (wire/asked.py)
+
+/** What the player asks for: frames, and with them a matrix in full or a question about the first of them. */
+export interface Pull {
+  run: string;
+  n: number;
+  first?: number;
+  stride?: number;
+  known?: number;
   count?: number;
   detail?: [Matrix, number];
   extra?: Question;
+  header?: string;
 }
+
+/** That without what says whose it is, and what is known. */
+export type Request = Pick<Pull, "count" | "detail" | "extra"> & { first: number; stride: number };
 
 /** A question about the step shown: its name in extras.py, and what it needs to know. */
 export type Question = [name: string, details: unknown];
+
+/** What a person did that concerns the run itself; `do` says which others come with it. */
+export interface Act {
+  run: string;
+  n: number;
+  do: "extend" | "continue" | "restart" | "edit" | "undo" | "layers";
+  steps?: number;
+  step?: number;
+  layer?: number;
+  from?: number | null;
+  to?: number;
+  value?: number;
+  hidden?: number[];
+}
+
+/** A part of the player to point at: a layer, from 0, or a part by its name. */
+export interface Mark {
+  layer?: number;
+  part?: string;
+}
+
+/** What a living player is told to show; what is missing stays as it is. */
+export interface Told {
+  step?: number;
+  choices?: Record<string, string | number>;
+  mark?: Mark | null;
+}
+
+/** The same with its number: each is obeyed once. */
+export interface Moment extends Told {
+  n: number;
+}
 
 // What is chosen
 

@@ -2,7 +2,7 @@
 
 import { unpacked } from "../browser/bytes.js";
 import { Channel } from "../browser/channel.js";
-import { check, element, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
+import { check, element, find, findAll, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { fill, significant } from "../browser/format.js";
 import { Headers } from "../browser/headers.js";
 import { loadPlotly } from "../browser/panels.js";
@@ -11,25 +11,43 @@ import { copyLink, Place } from "../browser/place.js";
 import { SPEEDS, Transport } from "../browser/transport.js";
 import { LabCharts } from "./lab_charts.js";
 
+/** @import { Arrays, Mounting } from "../browser/types.d.ts" */
+/** @import { Course, Header, LabAct, LabAsk, LabView, LineStyle } from "./types.d.ts" */
+
 const ASK_AGAIN_MS = 6000;
 const SETTLE_MS = 120;
 const ASIDES = ["passes", "saturation", "z"];
 const BELOWS = ["depth", "course"];
+/** What the server has to know of the view. @type {Array<keyof LabView>} */
+const SEEN = ["focus", "below", "aside"];
 
-/** What outlives a switch of pages. */
+/**
+ * What outlives a switch of pages; `view` is there once an answer has come.
+ * @typedef {{study: string|null, at: number, view: LabView, speed: number, count: number, headers: Headers<Header>}} Kept
+ */
+
+/** @returns {Kept} */
 function memorable() {
-  return { study: null, at: 0, view: null, speed: 2, count: 0, headers: new Headers() };
+  return { study: null, at: 0, view: /** @type {any} */ (null), speed: 2, count: 0, headers: new Headers() };
 }
 
 class Lab {
-  /** @param {HTMLElement} root @param {{key: string, address: boolean}} mounting */
+  /** @type {Header} */
+  header;
+  /** Tell the server what is asked, and what was done. @type {(ask: Partial<LabAsk>) => void} */
+  send;
+  /** @type {(act: LabAct) => void} */
+  tell;
+
+  /** @param {HTMLElement} root @param {Mounting} mounting */
   constructor(root, { key, address }) {
     this.root = root;
     this.kept = memoryOf(key, memorable);
-    this.find = (selector) => root.querySelector(selector);
+    /** @param {string} selector */
+    this.find = (selector) => find(root, selector);
     this.abort = new AbortController();
     const listening = { signal: this.abort.signal };
-    for (const part of root.querySelectorAll(".bp-transport button, .bp-options, .lab-legend")) {
+    for (const part of findAll(root, ".bp-transport button, .bp-options, .lab-legend")) {
       part.addEventListener("mousedown", keepKeys, listening);
     }
     document.addEventListener("visibilitychange", () => document.hidden && this.transport.pause(), listening);
@@ -45,8 +63,16 @@ class Lab {
     this.place = new Place(address);
     this.saying = new Saying(() => this.#status());
     this.at = 0;
-    this.study = null;
+    this.study = "";
+    this.train = false;
+    /** @type {Uint8Array|null} */
+    this.received = null;
+    /** @type {Promise<void>|null} */
+    this.loading = null;
+    this.resting = 0;
+    /** @type {Channel<Partial<LabAsk>>} */
     this.channel = new Channel((question) => this.send(question), { count: () => this.#count(), again: ASK_AGAIN_MS });
+    /** @type {Course|null} */
     this.course = null;
     this.stopped = false;
   }
@@ -63,6 +89,7 @@ class Lab {
     if (this.header && this.header.theme !== themeOf(this.root)) this.#ask();
   }
 
+  /** @param {{header: Header, arrays: Arrays}} answer */
   #take({ header, arrays }) {
     const fresh = header.study !== this.study;
     if (!this.channel.answered(header.n) && !fresh) return; // an answer to what was asked before
@@ -76,11 +103,12 @@ class Lab {
     this.#paint();
     this.#rest();
     const { view } = this.kept;
-    const other = ["focus", "below", "aside"].some((name) => view[name] !== header.view[name]);
+    const other = SEEN.some((name) => view[name] !== header.view[name]);
     if (other || this.train !== header.train || (!header.complete && !this.stopped)) this.#ask();
     this.#status();
   }
 
+  /** @param {Header} header */
   #begin(header) {
     this.transport.pause();
     this.transport.want(null);
@@ -98,6 +126,7 @@ class Lab {
     this.#loadPlotly();
   }
 
+  /** @param {Arrays} arrays @returns {Course} */
   #courseOf({ sizes, loss }) {
     const [, steps, layers] = sizes.shape;
     return { sizes: { steps, layers, values: sizes.values }, loss: loss.values };
@@ -127,7 +156,7 @@ class Lab {
     this.transport.scrub.setAttribute("aria-label", player.step);
     this.transport.field.setAttribute("aria-label", player.goto);
     this.transport.field.placeholder = player.goto;
-    for (const button of this.root.querySelectorAll("[data-do]")) this.#name(button, player[button.dataset.do]);
+    for (const button of findAll(this.root, "[data-do]")) this.#name(button, player[String(button.dataset.do)]);
     const link = this.find(".bp-copy");
     link.setAttribute("aria-label", player.copy);
     link.title = text.copy_help;
@@ -140,15 +169,22 @@ class Lab {
     this.#select(".lab-aside", text.aside, ASIDES.map((name) => [name, text[`aside_${name}`]]), view.aside, (name) => this.#see("aside", name));
     const speeds = SPEEDS.slice(0, 5).map(({ rate, stride }, index) => {
       const [key, n] = rate ? ["speed_second", rate] : ["speed_frame", stride];
-      return [index, n === 1 ? player[`${key}_1`] : fill(player[key], { n })];
+      return [String(index), n === 1 ? player[`${key}_1`] : fill(player[key], { n })];
     });
     this.#select(".bp-speed", player.speed, speeds, this.kept.speed, (index) => { this.kept.speed = Number(index); this.transport.speed = SPEEDS[this.kept.speed]; });
     this.transport.speed = SPEEDS[this.kept.speed];
     this.#caption();
   }
 
+  /**
+   * @param {string} selector
+   * @param {string} label
+   * @param {string[][]} entries key and name
+   * @param {string|number} value
+   * @param {(key: string) => void} onChoose
+   */
   #select(selector, label, entries, value, onChoose) {
-    const select = this.find(selector);
+    const select = /** @type {HTMLSelectElement} */ (this.find(selector));
     select.setAttribute("aria-label", label);
     if (!select.children.length) select.replaceChildren(...entries.map(([key, name]) => new Option(name, key)));
     select.value = String(value);
@@ -158,11 +194,13 @@ class Lab {
     };
   }
 
+  /** @param {HTMLElement} button @param {string} name */
   #name(button, name) {
     button.setAttribute("aria-label", name);
     button.title = `${name}\n${this.header.player.keys}`;
   }
 
+  /** @param {LineStyle[]} lines */
   #legend(lines) {
     const legend = this.find(".lab-legend");
     legend.setAttribute("aria-label", this.header.text.legend);
@@ -182,8 +220,9 @@ class Lab {
     this.find(".bp-caption").replaceChildren(...parts.map((part, i) => (i % 2 ? element("strong", "", part) : part)));
   }
 
+  /** @param {keyof LabView} name @param {string|number} value */
   #see(name, value) {
-    this.kept.view[name] = value;
+    Object.assign(this.kept.view, { [name]: value });
     if (name === "below" && value === "course") this.train = true;
     check(this.find(".lab-legend"), String(this.kept.view.focus));
     check(this.find(".lab-below"), this.kept.view.below);
@@ -218,22 +257,25 @@ class Lab {
   /** A step of the training is wanted: it must be trained first. */
   #ahead() {
     const { pending, playing } = this.transport;
-    if (this.train || this.course || !(pending > 0 || playing)) return;
+    if (this.train || this.course || !(Number(pending) > 0 || playing)) return;
     this.train = true;
     this.stopped = false;
     this.#ask();
   }
 
+  /** A network was clicked. @param {number} line @param {number} depth */
   #open(line, depth) {
     this.tell({ study: this.study, n: this.#count(), line, depth });
   }
 
   // Showing a step
 
+  /** @param {number} step */
   #isHere(step) {
     return step === 0 || this.course !== null;
   }
 
+  /** @param {number} step @returns {boolean} whether it is here */
   #go(step) {
     if (!this.#isHere(step)) return false;
     this.at = step;
@@ -274,7 +316,7 @@ class Lab {
       row.append(element("th", "", name));
       const values = this.at > 0 && this.course
         ? this.course.sizes.values.subarray((line * this.course.sizes.steps + this.at) * this.course.sizes.layers).subarray(0, this.course.sizes.layers)
-        : this.charts.figures.staircase.data[line].y;
+        : this.charts.figures.staircase?.data[line].y ?? [];
       for (const value of values) row.insertCell().textContent = value === null ? "NaN" : significant(value, 4);
     });
     this.find("[data-table]").replaceChildren(table);
@@ -291,7 +333,7 @@ class Lab {
     const unfinished = !header.complete;
     const words = fill(stopped ? text.stopped : text.measuring, { done: header.done, of: header.of });
     this.find(".bp-status").textContent = this.saying.words || (unfinished ? words : "");
-    const bar = this.find(".bp-progress");
+    const bar = /** @type {HTMLProgressElement} */ (this.find(".bp-progress"));
     bar.hidden = !running;
     bar.value = header.done / Math.max(1, header.of);
     bar.setAttribute("aria-label", words);
@@ -336,7 +378,7 @@ class Lab {
 }
 
 export default mounted(
-  (parent, mounting) => new Lab(parent.querySelector("[data-testid=player]"), mounting),
+  (parent, mounting) => new Lab(find(parent, "[data-testid=player]"), mounting),
   (lab, setState) => {
     lab.send = (ask) => setState("ask", ask);
     lab.tell = (act) => setState("act", act);

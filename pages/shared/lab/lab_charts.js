@@ -1,44 +1,60 @@
 // The lab's four charts: which figure stands where, what moves with the step, and which clicks open a network.
 
-import { element } from "../browser/dom.js";
+import { element, find } from "../browser/dom.js";
 import { fill } from "../browser/format.js";
 import { Panel } from "../browser/panels.js";
 import { savePage, savePicture } from "./files.js";
 
+/** @import { Plotly } from "../browser/types.d.ts" */
+/** @import { Words } from "./files.js" */
+/** @import { Course, Header, KeyedFigure, Place } from "./types.d.ts" */
+
+/** @type {Place[]} */
 const PLACES = ["staircase", "aside", "left", "right"];
 
 export class LabCharts {
+  /** @type {Header} */
+  header;
+
   /**
    * @param {HTMLElement} root
-   * @param {(line: number|null, depth: number) => void} onOpen a network was clicked; null: the one in focus
+   * @param {(line: number, depth: number) => void} onOpen a network was clicked
    */
   constructor(root, onOpen) {
     this.root = root;
     this.onOpen = onOpen;
-    this.panels = {};
-    /** What is drawn, by place. */
-    this.figures = {};
-    this.ranges = {};
-    for (const place of PLACES) {
-      const panel = new Panel(root.querySelector(`[data-panel=${place}]`));
+    /** @param {Place} place */
+    const panelAt = (place) => {
+      const panel = new Panel(find(root, `[data-panel=${place}]`));
       panel.onReset = () => panel.relayout(structuredClone(this.ranges[place]));
-      this.panels[place] = panel;
-    }
+      return panel;
+    };
+    this.panels = {
+      staircase: panelAt("staircase"), aside: panelAt("aside"), left: panelAt("left"), right: panelAt("right"),
+    };
+    /** What is drawn, by place. @type {Partial<Record<Place, KeyedFigure>>} */
+    this.figures = {};
+    /** The axes of what is drawn. @type {Record<string, Record<string, unknown>>} */
+    this.ranges = {};
+    /** @type {Plotly|null} */
     this.plotly = null;
+    /** Whether what belongs to step 0 is hidden; null where that is not known. @type {boolean|null} */
+    this.aside = null;
   }
 
-  /** @param {Object} plotly the loaded library */
+  /** @param {Plotly} plotly the loaded library */
   async attach(plotly) {
     this.plotly = plotly;
     for (const place of PLACES) await this.panels[place].attach(plotly);
     this.#clicks();
   }
 
-  /** An answer's figures: those that are new are drawn. @param {Object} header */
+  /** An answer's figures: those that are new are drawn. @param {Header} header */
   take(header) {
     this.header = header;
-    for (const [place, figure] of Object.entries(header.figures)) {
-      if (this.figures[place]?.key === figure.key) continue;
+    for (const place of PLACES) {
+      const figure = header.figures[place];
+      if (!figure || this.figures[place]?.key === figure.key) continue;
       this.figures[place] = figure;
       const { xaxis, yaxis } = figure.layout;
       this.ranges[place] = { "xaxis.range": xaxis.range, "yaxis.range": yaxis.range };
@@ -76,7 +92,8 @@ export class LabCharts {
   #files() {
     const { text, palette } = this.header;
     for (const panel of Object.values(this.panels)) {
-      const place = panel.figure.querySelector(".lab-files");
+      const place = find(panel.figure, ".lab-files");
+      /** @param {string} name @param {string} help @param {(plotly: Plotly, words: Words) => void} act */
       const button = (name, help, act) => {
         const made = element("button", "", name);
         made.type = "button";
@@ -87,19 +104,20 @@ export class LabCharts {
           panel.settle();
           const { heading, note } = panel;
           const about = [note.textContent, this.header.heading].filter(Boolean).join(" · ");
-          act({ title: heading.textContent, about });
+          act(this.plotly, { title: heading.textContent, about });
         };
         return made;
       };
       place.replaceChildren(
-        button("PNG", text.save_picture, (words) => savePicture(this.plotly, panel.host, words, palette)),
-        button("HTML", text.save_page, (words) => savePage(this.header.plotly, panel.host, words, palette)),
+        button("PNG", text.save_picture, (plotly, words) => savePicture(plotly, panel.host, words, palette)),
+        button("HTML", text.save_page, (_, words) => savePage(this.header.plotly, panel.host, words, palette)),
       );
     }
   }
 
   /** Plotly's own clicks, on the two charts over depth. */
   #clicks() {
+    /** @param {Place} place @param {(point: any) => [number, number]|null} found the network of a point */
     const listen = (place, found) => {
       const { host } = this.panels[place];
       host.removeAllListeners?.("plotly_click");
@@ -115,7 +133,7 @@ export class LabCharts {
 
   /**
    * @param {number} step
-   * @param {{sizes: Object, loss: Object}|null} course medians over seeds, or null while there are none
+   * @param {Course|null} course null while there is none
    * @param {boolean} playing
    */
   show(step, course, playing) {
@@ -124,6 +142,7 @@ export class LabCharts {
     if (course) {
       const { steps, layers, values } = course.sizes;
       const xs = Array.from({ length: layers }, (_, i) => i + 1);
+      /** @param {number} line */
       const y = (line) => values.subarray((line * steps + step) * layers, (line * steps + step + 1) * layers);
       if (step > 0) staircase.show(lines.map((_, line) => ({ trace: line, x: xs, y: y(line) })), playing);
       else this.#atStart();
@@ -133,15 +152,16 @@ export class LabCharts {
     staircase.note.textContent = step > 0 ? fill(text.note_step, { step }) : start;
     staircase.note.title = step > 0 ? "" : text.note_start_help;
     if (view.below !== "course" || !this.header.figures.left) return;
+    /** @param {Panel} panel @param {number} low @param {number} high */
     const line = (panel, low, high) => panel.show([{ trace: 0, x: [step, step], y: [low, high] }], playing);
     line(left, 10 ** decades[0], 10 ** decades[1]);
-    line(right, 0, this.figures.right.layout.yaxis.range[1]);
+    line(right, 0, this.figures.right?.layout.yaxis.range[1]);
   }
 
   /** Back at step 0: the figure has its own numbers, with quartiles. */
   #atStart() {
     const { staircase } = this.panels;
-    if (!staircase.moving.length) return;
+    if (!staircase.moving.length || !this.figures.staircase) return;
     staircase.still();
     staircase.setTemplate(this.figures.staircase);
     this.aside = null;

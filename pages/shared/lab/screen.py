@@ -69,7 +69,7 @@ class Ask:
 def _ask(study: Study, state: object, opened: View) -> Ask:
     """What the browser asks of this study; before it has asked, what its link says."""
     asked: dict[str, Any] = state if isinstance(state, dict) else {}
-    theme = asked.get("theme") or st.context.theme.type
+    theme = str(asked.get("theme") or st.context.theme.type)
     focus = whole(asked.get("focus", opened.focus), 0, len(study.lines) - 1)
     chosen = {
         name: asked[name] if asked.get(name) in allowed else getattr(opened, name)

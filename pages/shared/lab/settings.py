@@ -111,15 +111,19 @@ def _written(value: object) -> str:
     return _ENTRY.join(value) if isinstance(value, tuple) else str(value)
 
 
+class _UnreadableError(Exception):
+    """A word of a link that cannot be used."""
+
+
 def _whole(text: str) -> int:
     if not _WHOLE.fullmatch(text):
-        raise ValueError(text)
+        raise _UnreadableError(text)
     return int(text)
 
 
 def _number(text: str) -> float:
     if not _NUMBER.fullmatch(text):
-        raise ValueError(text)
+        raise _UnreadableError(text)
     return float(text)
 
 
@@ -161,9 +165,11 @@ def read(texts: Sequence[str]) -> tuple[Lab, View, bool]:
         try:
             if name in _VIEWED:
                 view = _looked(view, name, text)
-            else:
+            elif name in _KINDS:
                 lab = replace(lab, **{name: _READ[_KINDS[name]](text)})
-        except (ValueError, KeyError):  # ExperimentError is a ValueError
+            else:
+                good = False
+        except (ExperimentError, _UnreadableError):
             good = False
     return lab, view, good and len(words) % 2 == 0
 
@@ -175,7 +181,7 @@ def _looked(view: View, name: str, text: str) -> View:
     elif text in VIEWS[name]:
         changes = {name: text}
     else:
-        raise ValueError(text)
+        raise _UnreadableError(text)
     return replace(view, **changes)
 
 

@@ -156,10 +156,12 @@ def outdated(lab: Lab) -> bool:
 def _now() -> Lab | None:
     """What the widgets say, if it can be used."""
     values = {name: _said(name) for name in _FIELDS if name != "cures"}
+    if None in values.values():  # an emptied number
+        return None
     cures = tuple(cure for cure in CURES if _said(f"cure_{cure}"))
     try:
         lab = Lab(**(values | {"compare": tuple(values["compare"]), "cures": cures}))
         lab.experiment(lab.compare[0])
-        return lab
-    except (ExperimentError, TypeError):  # an emptied number is None
+    except ExperimentError:
         return None
+    return lab

@@ -4,7 +4,7 @@ import { element } from "../browser/dom.js";
 import { concise, fill, percent, significant } from "../browser/format.js";
 
 /** @import { Frame } from "../browser/tape.js" */
-/** @import { DataHeader, Met, TapeHeader, Text } from "../browser/types.d.ts" */
+/** @import { DataHeader, Header, Met, Text } from "../browser/types.d.ts" */
 
 /**
  * Which sentence fits, first layer against last.
@@ -33,7 +33,7 @@ function metSentence(text, { step, reason, at }, { test }) {
 
 /**
  * @param {HTMLElement} caption
- * @param {TapeHeader} header
+ * @param {Header} header
  * @param {Frame} frame
  * @param {string} measure
  * @param {number} end the last step that there is

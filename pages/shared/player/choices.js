@@ -5,7 +5,7 @@ import { fill } from "../browser/format.js";
 import { SPEEDS } from "../browser/transport.js";
 import { matrixOf } from "./heatmaps.js";
 
-/** @import { Choices as Values, Text, TapeHeader, View } from "../browser/types.d.ts" */
+/** @import { Choices as Values, Header, Text, View } from "../browser/types.d.ts" */
 /** @import { Panes } from "./panes/panes.js" */
 
 /** @type {Record<string, string>} */
@@ -15,6 +15,9 @@ const ICONS = {
 };
 
 export class Choices {
+  /** @type {Header} */
+  header;
+
   /**
    * @param {HTMLElement} root
    * @param {Values} values kept by the caller, changed here
@@ -39,23 +42,27 @@ export class Choices {
     this.onChange(choice);
   }
 
-  /** As told, where this run has it. @param {Object<string, string|number>} told by the choices' names */
+  /** As told, where this run has it. @param {Partial<Record<keyof Values, string|number>>} told */
   tell(told) {
-    for (const [choice, value] of Object.entries(told)) if (this.#has(choice, value)) this.set(choice, value);
+    const named = /** @type {Array<[keyof Values, string|number]>} */ (Object.entries(told));
+    for (const [choice, value] of named) if (this.#has(choice, value)) this.set(choice, value);
   }
 
+  /** @param {keyof Values} choice @param {string|number} value */
   #has(choice, value) {
     const { views, cards } = this.header;
     const select = this.selects[choice];
     if (choice === "shown" && value === "auto") return true;
     if (select) return !select.hidden && [...select.options].some((option) => option.value === String(value));
     if (choice === "selected") return value in cards;
-    return ({ view: views, stack: Object.keys(ICONS) }[choice] ?? []).includes(value);
+    /** @type {Partial<Record<keyof Values, string[]>>} */
+    const named = { view: views, stack: Object.keys(ICONS) };
+    return (named[choice] ?? []).includes(String(value));
   }
 
   /**
    * Names and options, from the tape's header.
-   * @param {TapeHeader} header
+   * @param {Header} header
    * @param {Panes} panes what the first panel can show
    */
   build(header, panes) {

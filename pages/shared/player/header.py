@@ -6,11 +6,12 @@ The types stand in pages/shared/wire/header.py.
 from __future__ import annotations
 
 from itertools import pairwise
+from math import isfinite
 from typing import cast
 
 import numpy as np
 
-from mlp_core import Edit, Plan, Trainer
+from mlp_core import ACTIVATIONS, Edit, Plan, Trainer
 from mlp_core.data.datasets import REGRESSION
 from mlp_core.data.load import load
 from mlp_core.nn.steps import Array
@@ -47,18 +48,16 @@ def _rms(array: Array) -> float:
     return float(np.sqrt(np.mean(np.square(array))))
 
 
-_UP_TO_1 = {"sigmoid", "tanh"}
-"""Activations that reach to 1, and no farther."""
-
-
 def _limits(trainer: Trainer) -> dict[str, float]:
     """Where each kind's common colour scale ends, so that colours keep their meaning, until values outgrow it
     (heatmaps.js).
 
     Three times the RMS at step 0: for the weights that of all of them, for the gradient that of the layer
-    with the largest. The change is shown on the scale of the weights.
+    with the largest. The change is shown on the scale of the weights; units are shown up to the bound of
+    their activation, where it has one.
     """
     layers = trainer.network.layers
+    bound = max(map(abs, ACTIVATIONS[trainer.plan.last.activation].bounds))
     most_a = max(float(np.abs(layer.a).max()) for layer in layers)
     weights = nice_ceiling(3 * _rms(np.concatenate([layer.W.ravel() for layer in layers])))
     return {
@@ -66,7 +65,7 @@ def _limits(trainer: Trainer) -> dict[str, float]:
         "change": weights,
         "dW": nice_ceiling(3 * max(_rms(layer.dW) for layer in layers)),
         "a": nice_ceiling(most_a),
-        "units": 1.0 if trainer.plan.last.activation in _UP_TO_1 else nice_ceiling(most_a),
+        "units": bound if isfinite(bound) else nice_ceiling(most_a),
     }
 
 

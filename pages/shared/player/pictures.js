@@ -4,7 +4,7 @@
 import { colourIndex, contextOf, niceCeiling, paintCells } from "../browser/draw.js";
 
 /** @import { Frame } from "../browser/tape.js" */
-/** @import { DataHeader, Palette, RunHeader, Choices } from "../browser/types.d.ts" */
+/** @import { Choices, DataHeader, Palette, RunHeader } from "../browser/types.d.ts" */
 /** @import { Thumbnails } from "./stack/graph_paint.js" */
 
 const LEVELS = 64;
@@ -43,7 +43,10 @@ function outputScale(values) {
   return { middle, limit: limit > 0 ? limit : 1 };
 }
 
-/** What has been painted of a frame, and the ends of its layers' colours. @typedef {{outputs?: boolean, units?: boolean, limits?: number[]}} Fresh */
+/**
+ * What has been painted of a frame, and the ends of its layers' colours.
+ * @typedef {{outputs?: boolean, units?: boolean, limits?: number[]}} Fresh
+ */
 
 export class Pictures {
   /** @type {RunHeader} */
@@ -156,7 +159,12 @@ export class Pictures {
     return second ? { winner: Math.round(value), value: second.values[cell] * second.factor } : { value };
   }
 
-  /** What a hidden unit is at a cell of its grid; to two digits. @param {number} layer @param {number} unit @param {number} cell */
+  /**
+   * What a hidden unit is at a cell of its grid; to two digits.
+   * @param {number} layer
+   * @param {number} unit
+   * @param {number} cell
+   */
   unitAt(layer, unit, cell) {
     const { values, factor } = this.#unit(layer, unit);
     return values[cell] * factor;

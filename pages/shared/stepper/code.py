@@ -122,7 +122,7 @@ def _listing(operation: Operation, experiment: Experiment) -> str:
             return "l0.dW = l0.grad_W(l1.dh);  l0.db = l0.grad_b(l1.dh)"
         case "update":
             names = "Wb" if experiment.train_biases else "W"
-            return ";  ".join(OPTIMIZERS[experiment.optimizer].tutorial.format(p=name) for name in names)
+            return ";  ".join(f"layer.{name} += -alpha * layer.d{name}" for name in names)
     raise KeyError(operation.kind)
 
 
@@ -134,7 +134,7 @@ def _foreign(operation: Operation, experiment: Experiment) -> bool:
     match operation.kind:
         case "update":
             first_of_schedule = operation.layer == 1 and experiment.schedule != "constant"
-            return not OPTIMIZERS[experiment.optimizer].tutorial or first_of_schedule
+            return not OPTIMIZERS[experiment.optimizer]().in_tutorial or first_of_schedule
         case "normalization":
             return True
         case "activation":

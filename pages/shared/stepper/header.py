@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from mlp_core import OPTIMIZERS, Experiment, Operation, Trainer
+from mlp_core import OPTIMIZERS, OUTPUT_ACTIVATIONS, Experiment, Operation, Trainer
 from mlp_core.analysis.probe import Probe
+from mlp_core.nn.normalization import EPSILON
 from mlp_core.training.inference import classes_of
 from pages.shared import figures, link
 from pages.shared.session import Run
-from pages.shared.stepper import code, formulas
+from pages.shared.stepper import code, formulas, trees
 from pages.shared.stepper.address import WORDS, Shown
 from pages.shared.text import section, text
 from pages.shared.theme import PALETTES
@@ -39,9 +40,12 @@ def program(run: Run, probe: Probe, operations: list[OperationHeader], plotly_ur
         "classes": data.classes if len(data.classes) > 1 else (),
         "optimizer": {"name": experiment.optimizer, **asdict(OPTIMIZERS[experiment.optimizer]())},
         "loss": experiment.loss,
+        "objective": trees.objective(experiment),
+        "rule": trees.rule(experiment),
+        "epsilon": EPSILON,
         "penalty": asdict(experiment.penalty),
         "normalization": experiment.normalization,
-        "softmax": experiment.output_activation == "softmax",
+        "softmax": not OUTPUT_ACTIVATIONS[experiment.output_activation].elementwise,
         "biases": experiment.train_biases,
         "titles": [text("stepper.input"), *(text("player.layer", n=l) for l in range(1, layers + 1))],
         "slopes": scene.slopes(experiment),
@@ -71,6 +75,7 @@ def _in_words(about: OperationHeader, operation: Operation, experiment: Experime
         "math": formulas.symbols(operation, experiment),
         "say": formulas.sentences(operation, experiment),
         "numbers": formulas.substituted(operation, experiment),
+        **trees.facts(operation),
         "textbook": code.textbook(operation, experiment),
         "tutorial": code.tutorial(operation, experiment),
     }

@@ -1,88 +1,121 @@
 // The loss with this step's numbers: what every output of every sample adds, and the penalty.
 
 import { concise } from "../browser/format.js";
-import { enclosed, factor, line, MOST_TERMS, result, sum, terms } from "./sums.js";
+import { factorOf, sideOf, value } from "./expressions.js";
+import { enclosed, factor, line, MOST_TERMS, range, result, sum, terms } from "./sums.js";
 
-/** log of 1 / (1 + e^−z): from z, as it is computed, so that neither a nor 1 − a is rounded to 0. */
-function logSigmoid(z) {
-  return -(Math.max(-z, 0) + Math.log1p(Math.exp(-Math.abs(z))));
+/** @import { Look, Place } from "./expressions.js" */
+/** @import { Scene } from "./scene.js" */
+/** @import { Addend, Parts } from "./sums.js" */
+/** @import { Operation } from "./types.d.ts" */
+
+/**
+ * What a, y and z of one output stand for.
+ * @param {Scene} scene
+ * @param {number} sample
+ * @param {number} j
+ * @param {number} digits
+ * @param {() => {most: number, log: number}} row
+ * @returns {Look}
+ */
+function outputAt(scene, sample, j, digits, row) {
+  const { depth } = scene;
+  /** @type {Record<string, string>} */
+  const names = { a: `a${depth}`, y: "y", z: `z${depth}` };
+  /** @param {string} name */
+  const number = (name) => scene.at(names[name], sample, j);
+  /** @param {string} name @param {Place} place */
+  const write = (name, place) => (place === "first" ? concise : enclosed)(number(name), digits);
+  return { value: number, write, row, digits };
 }
 
-/** log of each share of softmax. @param {Float64Array} z of one sample */
-function logShares(z) {
-  const most = Math.max(...z);
-  const total = z.reduce((all, value) => all + Math.exp(value - most), 0);
-  return Array.from(z, (value) => value - most - Math.log(total));
+/**
+ * The greatest z of a sample, and the log of the sum of e^(z − most): computed when it is first asked for.
+ * @param {Scene} scene
+ * @param {number} sample
+ */
+function sharesOf({ arrays, depth }, sample) {
+  /** @type {{most: number, log: number}|null} */
+  let found = null;
+  return () => {
+    if (!found) {
+      const { columns, values } = arrays[`z${depth}`];
+      const z = values.subarray(sample * columns, (sample + 1) * columns);
+      const most = Math.max(...z);
+      found = { most, log: Math.log(z.reduce((all, one) => all + Math.exp(one - most), 0)) };
+    }
+    return found;
+  };
 }
 
-/** "log 0.3" of a number that is known by its log; where it is too small to be written, its log. */
-function logged(log, digits) {
-  return log > -700 ? `log\u00a0${concise(Math.exp(log), digits)}` : enclosed(log, digits);
+/**
+ * What every output of every sample adds; where they are many, without those of classes that are not the sample's: 0.
+ * @param {Scene} scene
+ * @param {number} digits
+ * @returns {Addend[]}
+ */
+function addends(scene, digits) {
+  const { term, sparse } = scene.header.objective;
+  const { rows, columns } = scene.arrays.y;
+  const found = range(rows).map((sample) => {
+    const row = sharesOf(scene, sample);
+    return range(columns).map((j) => {
+      const look = outputAt(scene, sample, j, digits, row);
+      return { value: value(term, look), write: () => sideOf(term, look) };
+    });
+  }).flat();
+  return sparse && found.length > MOST_TERMS ? found.filter((_, index) => scene.arrays.y.values[index]) : found;
 }
 
-/** y log a + (1 − y) log(1 − a) of every output. */
-function binaryTerms(z, targets, digits) {
-  const write = (value) => concise(value, digits);
-  return Array.from(z.values, (value, index) => {
-    const [yes, no] = [targets[index], 1 - targets[index]];
-    const [log, logNot] = [logSigmoid(value), logSigmoid(-value)];
-    return {
-      value: (yes && yes * log) + (no && no * logNot),
-      write: () => [`${write(yes)}·${logged(log, digits)} + ${write(no)}·${logged(logNot, digits)}`],
-    };
-  });
+/** What stands before the sum: its factor, and by how many it is divided. @param {Scene} scene @param {number} digits */
+function before(scene, digits) {
+  const { header, arrays } = scene;
+  const { factor: by, each } = header.objective;
+  const count = each ? arrays.y.values.length : header.samples;
+  const share = count === 1 ? "" : `1/${count} · `;
+  if (by === 1) return share;
+  return by === -1 ? `−${share}` : `${by === 0.5 ? "½" : concise(by, digits)} · ${share}`;
 }
 
-/** y log a of every output; where they are many, of each sample's true class alone: the others are 0. */
-function classTerms(z, targets, digits) {
-  const { rows, columns, values } = z;
-  const found = Array.from({ length: rows }, (_, row) => logShares(values.subarray(row * columns, (row + 1) * columns)))
-    .flat()
-    .map((log, index) => ({
-      value: targets[index] && targets[index] * log,
-      write: () => [`${concise(targets[index], digits)}·${logged(log, digits)}`],
-    }));
-  return found.length > MOST_TERMS ? found.filter((_, index) => targets[index]) : found;
+/**
+ * What goes back from one output of one sample: dLoss/da, or of a fused loss already delta.
+ * @param {Scene} scene
+ * @param {number} sample
+ * @param {number} j
+ * @param {number} digits
+ */
+export function gradientParts(scene, sample, j, digits) {
+  const { samples, objective } = scene.header;
+  const parts = factorOf(objective.gradient, outputAt(scene, sample, j, digits, sharesOf(scene, sample)), samples > 1);
+  return samples > 1 ? [...parts, ` / ${samples}`] : parts;
 }
 
-function squareTerms(a, targets, digits) {
-  return Array.from(a.values, (value, index) => ({
-    value: (value - targets[index]) ** 2,
-    write: () => ["(", concise(value, digits), " − ", enclosed(targets[index], digits), ")²"],
-  }));
-}
-
-/** λ₁ Σ|W| + ½ λ₂ ΣW², over all layers. */
+/** λ₁ Σ|W| + ½ λ₂ ΣW², over all layers. @param {Scene} scene @param {number} digits */
 function penaltyParts(scene, digits) {
   const { l1, l2 } = scene.header.penalty;
   const weights = Array.from({ length: scene.depth }, (_, l) => scene.arrays[`W${l + 1}`].values);
+  /** @param {(weight: number) => number} of */
   const total = (of) => weights.reduce((all, W) => W.reduce((sofar, w) => sofar + of(w), all), 0);
+  /** @type {Parts[]} */
   const parts = [];
   if (l1) parts.push([concise(l1, digits), " · ", factor(total(Math.abs), digits, "weights")]);
   if (l2) parts.push(["½ · ", concise(l2, digits), " · ", factor(total((w) => w * w), digits, "weights")]);
   return parts.flatMap((part, index) => [...(index ? [" + "] : []), ...part]);
 }
 
-/** The lines of the loss. @param {import("./scene.js").Scene} scene @param {number} digits */
-export function lossLines(scene, digits) {
-  const { header, depth, arrays } = scene;
-  const { samples, text } = header;
-  const [z, a, targets] = [arrays[`z${depth}`], arrays[`a${depth}`], arrays.y.values];
-  const share = (count) => (count === 1 ? "" : `1/${count} · `);
-  const [before, addends] = {
-    bce: () => [samples === 1 ? "−( " : `−${share(samples)}( `, binaryTerms(z, targets, digits)],
-    cross_entropy: () => [samples === 1 ? "−( " : `−${share(samples)}( `, classTerms(z, targets, digits)],
-    mse: () => [`½ · ${share(a.values.length)}( `, squareTerms(a, targets, digits)],
-    sse: () => [`½ · ${share(samples)}( `, squareTerms(a, targets, digits)],
-  }[header.loss]();
-  const written = [before, ...sum(addends, digits, text), " )"];
+/** The lines of the loss. @param {Scene} scene @param {Operation} op @param {number} digits */
+export function lossLines(scene, op, digits) {
+  const { header, arrays } = scene;
+  const { text } = header;
+  const parts = [`${before(scene, digits)}( `, ...sum(addends(scene, digits), digits, text), " )"];
   const last = result(arrays.loss.values[0], digits);
-  if (!("penalty" in arrays)) return [terms("= ", ...written), last];
+  if (!op.penalized) return [terms("= ", ...parts), last];
   const penalty = arrays.penalty.values[0];
   const data = arrays.loss.values[0] - penalty;
-  const write = (value) => concise(value, digits);
+  /** @param {number} number */
+  const write = (number) => concise(number, digits);
   return [
-    terms(`${text.loss_data}: `, ...written, " = ", write(data)),
+    terms(`${text.loss_data}: `, ...parts, " = ", write(data)),
     line(`${text.loss_penalty}: `, ...penaltyParts(scene, digits), " = ", write(penalty)),
     line(`${text.loss_both}: `, write(data), " + ", write(penalty)),
     last,

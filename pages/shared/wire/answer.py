@@ -11,7 +11,7 @@ from mlp_core.nn.steps import Array
 from pages.shared.wire.asked import Moment
 from pages.shared.wire.bytes import whole
 from pages.shared.wire.extras import EXTRAS
-from pages.shared.wire.header import Changing, DetailHeader, Diverged, Extra, Met, ScoreRows
+from pages.shared.wire.header import Changing, Detail, Diverged, Extra, Met, ScoreRows
 from pages.shared.wire.names import MATRICES
 from pages.shared.wire.tape import CHUNK_FRAMES, Recorder, Request, encode, scaled
 
@@ -117,13 +117,13 @@ def answer(recorder: Recorder, request: Request, end: int, **seconds: float) -> 
     return Answer(changing, frames, curve, detail)
 
 
-def _full(recorder: Recorder, wanted: tuple[str, int], step: int) -> tuple[DetailHeader, bytes]:
+def _full(recorder: Recorder, wanted: tuple[str, int], step: int) -> tuple[Detail, bytes]:
     """One matrix of the state just recorded, every cell of it: (its place in the header, its bytes)."""
     name, index = wanted
     matrix = recorder.matrix(name, index)
     power, numbers = scaled(matrix)
     rows, columns = matrix.shape
-    about: DetailHeader = {
+    about: Detail = {
         "view": name, "layer": index, "step": step, "rows": rows, "columns": columns, "power": power
     }  # fmt: skip
     return about, numbers.tobytes()

@@ -12,7 +12,7 @@ from mlp_core import Trainer
 from mlp_core.data.datasets import REGRESSION
 from mlp_core.training.inference import Forward, classes_of
 from pages.shared.wire.bytes import real
-from pages.shared.wire.header import ExtraAnswer, Mistake
+from pages.shared.wire.header import ExtraAnswer, Wrong
 
 MOST_MISTAKES = 30
 
@@ -33,7 +33,7 @@ def mistakes(trainer: Trainer, details: object) -> ExtraAnswer:
     wrong = np.flatnonzero(told != true)
     sure = a[wrong].max(axis=1) if a.shape[1] > 1 else np.abs(a[wrong, 0] - 0.5)
     shown = wrong[np.argsort(-sure, kind="stable")][:MOST_MISTAKES]
-    rows: list[Mistake] = [
+    rows: list[Wrong] = [
         {
             "row": int(part[i]),
             "x": data.raw[part[i]].tolist(),

@@ -20,13 +20,6 @@ Numbers = Sequence[float]
 Texts = Mapping[str, str]
 
 
-class Keyed(TypedDict):
-    """The name of a header that comes once (once.py): a short one says no more of it, but whose it is."""
-
-    key: str
-    short: NotRequired[bool]
-
-
 class Packed(TypedDict):
     """What bytes.packed adds to a header: the arrays that follow, by name, each with its shape."""
 
@@ -103,7 +96,7 @@ class SetByHand(TypedDict):
     value: str
 
 
-class PointSet(TypedDict):
+class Points(TypedDict):
     """The samples as points: arrays, lists in JSON."""
 
     x: Array
@@ -128,13 +121,14 @@ class DataHeader(TypedDict):
     axes: list[tuple[float, float]]
     side: int
     unit_side: int
-    points: PointSet | None
+    points: Points | None
 
 
 class RunHeader(TypedDict):
     """What stays the same for a run and its number of steps: sent once, then named by its key."""
 
     run: str
+    key: NotRequired[str]
     end: int
     link: str
     start: Start
@@ -190,7 +184,7 @@ class ScoreRows(TypedDict):
     rows: list[list[float | None]]
 
 
-class DetailHeader(TypedDict):
+class Detail(TypedDict):
     """The matrix in full that ends the tape."""
 
     view: str
@@ -201,7 +195,7 @@ class DetailHeader(TypedDict):
     power: float
 
 
-class Mistake(TypedDict):
+class Wrong(TypedDict):
     """A sample whose class is told wrong."""
 
     row: int
@@ -214,7 +208,7 @@ class Mistake(TypedDict):
 class ExtraAnswer(TypedDict, total=False):
     """What is told of a step: "mistakes" has rows, count and of; "answer" has layers (extras.py)."""
 
-    rows: list[Mistake]
+    rows: list[Wrong]
     count: int
     of: int
     layers: list[list[float | None]]
@@ -237,7 +231,7 @@ class Changing(TypedDict):
     diverged: Diverged | None
     met: Met | None
     scores: ScoreRows
-    detail: DetailHeader | None
+    detail: Detail | None
     extra: Extra | None
     moment: Moment | None
     mounted: NotRequired[Mounted]

@@ -5,7 +5,7 @@ StudyHeader stays the same for a study and is sent once (once.py); LabHeader com
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from pages.shared.wire.header import Json, Mounted, Texts
 
@@ -39,6 +39,7 @@ class StudyHeader(TypedDict):
     """What stays the same for a study: sent once, then named by its key."""
 
     study: str
+    key: NotRequired[str]
     steps: int
     depths: list[int]
     heading: str

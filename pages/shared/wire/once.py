@@ -26,7 +26,7 @@ class Once:
         text = json.dumps(header, separators=(",", ":"), allow_nan=False)
         self.key = hashlib.blake2s(text.encode()).hexdigest()[:LENGTH]
         self._whole = {**header, "key": self.key}
-        self._short = {name: header[name], "key": self.key, "short": True}
+        self._short = {name: header[name], "key": self.key}
 
     def beside(self, known: object) -> Mapping[str, Any]:
         """The header for a browser that has the header with the key `known`: short where it is this one."""

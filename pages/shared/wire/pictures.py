@@ -15,15 +15,15 @@ from typing import Literal
 
 import numpy as np
 
-from mlp_core import Experiment, Trainer
+from mlp_core import OUTPUT_ACTIVATIONS, Experiment, Trainer
 from mlp_core.data.datasets import BINARY, CLASSES, REGRESSION
 from mlp_core.data.load import Data
 from mlp_core.nn.steps import Array
 from mlp_core.training.inference import Forward
-from pages.shared.wire.header import Channel, DataHeader, PointSet
+from pages.shared.wire.header import Channel, DataHeader, Points
 
 SIDE, POINTS = 50, 201
-"""PointSet along each side of the grid, and along the line."""
+"""Points along each side of the grid, and along the line."""
 _UNIT_CELLS, _MOST_UNITS = 40_000, 256
 """Cells of all hidden units' surfaces in a frame, at most, and units that have one."""
 _MOST_SHOWN, _MOST_BATCH, _MOST_CLASSES, _MOST_OUTPUTS = 2000, 256, 12, 3
@@ -174,7 +174,7 @@ class Pictures:
         return Forward(self.trainer.network, x, statistics_of=data.x)
 
     def grid(self, points: int) -> Array:
-        """PointSet of the input, (points ** n_in, n_in): by rows from the top left, like a picture."""
+        """Points of the input, (points ** n_in, n_in): by rows from the top left, like a picture."""
         along = [np.linspace(*axis, points) for axis in self.axes]
         if len(along) == 1:
             return along[0][:, None]
@@ -194,7 +194,7 @@ class Pictures:
             "classes": list(source.classes) or [str(i) for i in range(self._classes)],
             "outputs": _output_names(experiment),
             "image": list(source.image) if source.image else None,
-            "shares": experiment.output_activation in ("softmax", "sigmoid"),
+            "shares": OUTPUT_ACTIVATIONS[experiment.output_activation].bounds == (0.0, 1.0),
             "train": len(data.train),
             "test": len(data.test),
             "batch": experiment.batch,
@@ -205,7 +205,7 @@ class Pictures:
             "points": self._points(data),
         }
 
-    def _points(self, data: Data) -> PointSet | None:
+    def _points(self, data: Data) -> Points | None:
         """The samples as points: x of each, what is asked there, and whether it is held back.
 
         Of very many only some, evenly spaced. `row` is each one's place among those trained on, or -1.

@@ -31,6 +31,19 @@ class Slopes(TypedDict):
     most: dict[str, float]
 
 
+class OperationFacts(TypedDict):
+    """What an operation says of itself; the names are mlp_core's Operation's."""
+
+    kind: str
+    roles: dict[str, str]
+    output: bool
+    normalized: bool
+    skip: bool
+    shares: bool
+    fused: bool
+    penalized: bool
+
+
 class OperationHeader(TypedDict):
     """One operation: what it reads and writes, and how it is said."""
 
@@ -45,6 +58,39 @@ class OperationHeader(TypedDict):
     numbers: NotRequired[str | None]
     textbook: NotRequired[str]
     tutorial: NotRequired[str]
+    kind: NotRequired[str]
+    roles: NotRequired[dict[str, str]]
+    output: NotRequired[bool]
+    normalized: NotRequired[bool]
+    skip: NotRequired[bool]
+    shares: NotRequired[bool]
+    fused: NotRequired[bool]
+    penalized: NotRequired[bool]
+
+
+class Objective(TypedDict):
+    """The loss: its expressions are trees (mlp_core/nn/expressions.py)."""
+
+    factor: float
+    each: bool
+    sparse: bool
+    term: Json
+    gradient: Json
+
+
+class Memory(TypedDict):
+    """What an optimizer remembers of a parameter."""
+
+    name: str
+    letter: str
+    becomes: Json
+
+
+class Rule(TypedDict):
+    """The update rule: what is remembered, and what is subtracted but for the learning rate."""
+
+    memory: list[Memory]
+    change: Json
 
 
 class Factors(TypedDict):
@@ -89,6 +135,7 @@ class ProgramHeader(TypedDict):
     """What follows from a run and the settings that hold at the step: sent once, then named by its key."""
 
     run: str
+    key: NotRequired[str]
     start: SceneStart
     link: str
     most_steps: int
@@ -97,6 +144,9 @@ class ProgramHeader(TypedDict):
     classes: Sequence[str]
     optimizer: Json
     loss: str
+    objective: Objective
+    rule: Rule
+    epsilon: float
     penalty: Json
     normalization: str
     softmax: bool

@@ -61,7 +61,7 @@ export function tape(channels, frames, { curve = [], first = 0, detail = null, .
   });
   const { numbers = [], ...about } = detail ?? {};
   const header = {
-    run: "run", end: 100, channels, frame_bytes: written[0]?.length ?? 0, steps: frames.map(({ step }) => step),
+    run: "run", key: "key", text: {}, end: 100, channels, frame_bytes: written[0]?.length ?? 0, steps: frames.map(({ step }) => step),
     curve: { first, count: curve.length }, scores: { steps: [], rows: [] }, detail: detail && about, ...rest,
   };
   const bytes = new Bytes();

@@ -8,7 +8,7 @@ import { Losses } from "./losses.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
 /** @import { Store } from "../../browser/store.js" */
-/** @import { Card, Choices, Detail, Numbers, Part, Plotly, RunHeader, Theme } from "../../browser/types.d.ts" */
+/** @import { Card, Choices, FullMatrix, Numbers, Part, Plotly, RunHeader, Theme } from "../../browser/types.d.ts" */
 
 const MANY_CELLS = 64 * 64;
 const [MOST_NAME_TICKS, LONGEST_TICK] = [10, 10];
@@ -24,7 +24,11 @@ export function unitTicks(axis, count) {
   return { [`${axis}.tickmode`]: few ? "linear" : "auto", [`${axis}.tick0`]: 1, [`${axis}.dtick`]: few ? 1 : null };
 }
 
-/** Ticks of an axis whose cells have names, perhaps a person's own; a long one is cut. @param {string} axis @param {string[]} names */
+/**
+ * Ticks of an axis whose cells have names, perhaps a person's own; a long one is cut.
+ * @param {string} axis
+ * @param {string[]} names
+ */
 function nameTicks(axis, names) {
   const short = names.map((name) => (name.length > LONGEST_TICK ? `${name.slice(0, LONGEST_TICK - 1)}…` : name));
   return {
@@ -48,7 +52,7 @@ export class Charts {
     this.profile = new Panel(find(root, "[data-panel=profile]"));
     this.loss = new Panel(find(root, "[data-panel=loss]"));
     this.panels = [this.weights, this.profile, this.loss];
-    /** The selected layer, a cell for each weight, where its frames have not as many. @type {Detail|null} */
+    /** The selected layer, a cell for each weight, where its frames have not as many. @type {FullMatrix|null} */
     this.detail = null;
     /** The profile's axis of each measure, as powers of ten. @type {RunHeader["ranges"]} */
     this.ranges = {};
@@ -176,7 +180,13 @@ export class Charts {
     this.weights.show([{ trace: 0, part, limit, table: this.table, span, heatmap }], playing);
   }
 
-  /** A layer too large for a cell a weight says so. @param {Card} card @param {Part} part @param {number} rows @param {number} columns */
+  /**
+   * A layer too large for a cell a weight says so.
+   * @param {Card} card
+   * @param {Part} part
+   * @param {number} rows
+   * @param {number} columns
+   */
   #noteBlocks(card, part, rows, columns) {
     const { text } = this.header;
     const { note } = this.weights;
@@ -203,7 +213,10 @@ export class Charts {
     return detail !== null && detail.step === step && detail.view === matrixOf(choices.view) && detail.layer === choices.selected;
   }
 
-  /** A step as wide as the last one (figure spaces are as wide as digits), so that what follows keeps its place. @param {number} step */
+  /**
+   * A step as wide as the last one (figure spaces are as wide as digits), so that what follows keeps its place.
+   * @param {number} step
+   */
   #padded(step) {
     return String(step).padEnd(String(this.header.end).length, "\u2007");
   }

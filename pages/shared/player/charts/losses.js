@@ -7,9 +7,13 @@ import { SCORES } from "../../browser/scores.js";
 /** @import { Panel } from "../../browser/panels.js" */
 /** @import { Store } from "../../browser/store.js" */
 /** @import { Frame } from "../../browser/tape.js" */
-/** @import { Choices, Figure, RunHeader, TapeFigures } from "../../browser/types.d.ts" */
+/** @import { Choices, Figure, RunFigures, RunHeader } from "../../browser/types.d.ts" */
 
-/** At most about eight labelled values of a log axis: decades, and 2 and 5 where they are few. @param {number} low @param {number} high */
+/**
+ * At most about eight labelled values of a log axis: decades, and 2 and 5 where they are few.
+ * @param {number} low
+ * @param {number} high
+ */
 function logTicks(low, high) {
   const decades = Math.log10(high / low);
   const every = Math.max(1, Math.ceil(decades / 8));
@@ -30,7 +34,7 @@ export class Losses {
   choices;
   /** @type {Store} */
   store;
-  /** Of the theme. @type {TapeFigures} */
+  /** Of the theme. @type {RunFigures} */
   figures;
   /** The one that is shown. @type {Figure} */
   template;
@@ -62,7 +66,7 @@ export class Losses {
     this.store = store;
   }
 
-  /** @param {TapeFigures} figures of this theme */
+  /** @param {RunFigures} figures of this theme */
   setTheme(figures) {
     this.figures = figures;
     this.choose();

@@ -25,7 +25,10 @@ function luminance(colour) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** For 0 to 100 percent, the colour from background to accent, and that of the two in which text reads better on it. @param {Palette} palette */
+/**
+ * For 0 to 100 percent, the colour from background to accent, and that of the two in which text reads better on it.
+ * @param {Palette} palette
+ */
 function countShades({ background, accent, ink }) {
   const [from, to] = [rgb(background), rgb(accent)];
   const texts = [background, ink].map((colour) => ({ colour, light: luminance(rgb(colour)) }));

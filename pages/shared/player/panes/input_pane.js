@@ -8,7 +8,7 @@ import { plotArea, roundTicks, SMALL } from "./axes.js";
 import { Points } from "./points.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
-/** @import { DataHeader, Extra, Palette, PointSet, RunHeader } from "../../browser/types.d.ts" */
+/** @import { DataHeader, Extra, Palette, Points as PointSet, RunHeader } from "../../browser/types.d.ts" */
 /** @import { Tick } from "./axes.js" */
 /** @import { Tools } from "./panes.js" */
 
@@ -168,7 +168,10 @@ export class InputPane {
     return inSubclass();
   }
 
-  /** The ends of its axes, and the room at the right. @returns {{xs: [number, number], ys: [number, number], right: number}} */
+  /**
+   * The ends of its axes, and the room at the right.
+   * @returns {{xs: [number, number], ys: [number, number], right: number}}
+   */
   ranges() {
     return inSubclass();
   }
@@ -193,7 +196,12 @@ export class InputPane {
     inSubclass();
   }
 
-  /** The tip's lines at a place; `_point` is the one that is there, or -1. @param {Spot} _spot @param {number} _point @returns {string[]} */
+  /**
+   * The tip's lines at a place; `_point` is the one that is there, or -1.
+   * @param {Spot} _spot
+   * @param {number} _point
+   * @returns {string[]}
+   */
   about(_spot, _point) {
     return inSubclass();
   }

@@ -6,7 +6,7 @@ import { concise, fill, significant } from "../../browser/format.js";
 import { judged } from "./confusion.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
-/** @import { Extra, Mistake, Palette, RunHeader } from "../../browser/types.d.ts" */
+/** @import { Extra, Palette, RunHeader, Wrong } from "../../browser/types.d.ts" */
 /** @import { Tools } from "./panes.js" */
 
 const MOST_FEATURES = 8;
@@ -72,7 +72,7 @@ export class Mistakes {
     this.host.replaceChildren(answer.count ? list : none);
   }
 
-  /** @param {Mistake} mistake */
+  /** @param {Wrong} mistake */
   #mistake({ x, true: right, told, a }) {
     const { text, data } = this.header;
     const item = element("li");
@@ -110,7 +110,12 @@ export class Mistakes {
     return line;
   }
 
-  /** The outputs as small bars: the true class, the told one, the others. @param {Array<number|null>} a @param {number} right @param {number} told */
+  /**
+   * The outputs as small bars: the true class, the told one, the others.
+   * @param {Array<number|null>} a
+   * @param {number} right
+   * @param {number} told
+   */
   #bars(a, right, told) {
     const bars = element("div", "bp-bars");
     const most = Math.max(...a.map((value) => Math.abs(value ?? 0))) || 1;

@@ -4,7 +4,7 @@
 import { contextOf } from "../../browser/draw.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
-/** @import { Palette, PointSet } from "../../browser/types.d.ts" */
+/** @import { Palette, Points as PointSet } from "../../browser/types.d.ts" */
 /** @import { plotArea } from "./axes.js" */
 
 const LEAST = 1.7;

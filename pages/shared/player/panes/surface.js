@@ -151,7 +151,10 @@ export class Surface extends InputPane {
     }));
   }
 
-  /** Which colour is which class, from the right, as many as there is room for. @param {CanvasRenderingContext2D} context */
+  /**
+   * Which colour is which class, from the right, as many as there is room for.
+   * @param {CanvasRenderingContext2D} context
+   */
   #drawClasses(context) {
     const { area, classes, palette, data } = this;
     if (!area) return;

@@ -128,7 +128,11 @@ export class Stack {
     if (this.last) this.paint(...this.last);
   }
 
-  /** The shape of one unit's weights as an image, where they are those of an image's pixels. @param {Card} card @param {number} index */
+  /**
+   * The shape of one unit's weights as an image, where they are those of an image's pixels.
+   * @param {Card} card
+   * @param {number} index
+   */
   #imageOf(card, index) {
     const [height, width] = this.image ?? [0, 0];
     return index === 0 && card.rows === height * width && Math.max(...card.block) === 1 ? this.image : null;
@@ -220,7 +224,11 @@ export class Stack {
     this.#paintEnds(frame, table);
   }
 
-  /** The units' pictures in place of the weights, where there are any; of the output layer the output's. @param {HTMLElement} map @param {number} index */
+  /**
+   * The units' pictures in place of the weights, where there are any; of the output layer the output's.
+   * @param {HTMLElement} map
+   * @param {number} index
+   */
   #thumbs(map, index) {
     const { cards, text, data } = this.header;
     if (!data.unit_side) return null;
@@ -287,7 +295,12 @@ export class Stack {
     paintCells(out, both, niceCeiling(largest(column(y))), table);
   }
 
-  /** Pixels, the least as the background, the greatest as ink. @param {HTMLCanvasElement} canvas @param {Float64Array|number[]} x @param {[number, number]} image */
+  /**
+   * Pixels, the least as the background, the greatest as ink.
+   * @param {HTMLCanvasElement} canvas
+   * @param {Float64Array|number[]} x
+   * @param {[number, number]} image
+   */
   #paintPicture(canvas, x, [rows, columns]) {
     const [least, most] = [Math.min(...x), Math.max(...x)];
     const middle = (least + most) / 2;

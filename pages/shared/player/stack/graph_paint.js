@@ -155,7 +155,11 @@ function paintBias(context, { header, frame, palette, colours, place, chosen }, 
   context.stroke();
 }
 
-/** Names beside the first and the last column, cut to the room there is. @param {CanvasRenderingContext2D} context @param {PaintedScene} scene */
+/**
+ * Names beside the first and the last column, cut to the room there is.
+ * @param {CanvasRenderingContext2D} context
+ * @param {PaintedScene} scene
+ */
 function paintNames(context, { place, palette, inputs, outputs, font }) {
   const { side, xs, ys, left, right } = place;
   context.font = font;

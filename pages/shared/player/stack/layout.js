@@ -6,7 +6,10 @@ const LEAST_GAP = 78;
 const MOST_GAP = 250;
 const SAMPLES = 24;
 
-/** An edge: its layer, from 1, and the units that it leads from and to. @typedef {{layer: number, from: number, to: number}} Edge */
+/**
+ * An edge: its layer, from 1, and the units that it leads from and to.
+ * @typedef {{layer: number, from: number, to: number}} Edge
+ */
 
 /** The ends of an edge's curve. @typedef {{x0: number, y0: number, x1: number, y1: number}} Ends */
 
@@ -70,7 +73,11 @@ export function pointOn({ x0, y0, x1, y1 }, t) {
   return { x: x0 * (s ** 3 + bend) + x1 * (t ** 3 + bend), y: near * y0 + (1 - near) * y1 };
 }
 
-/** The square of a unit's bias: at the lower left corner of its node. @param {Places} places @param {{layer: number, to: number}} bias */
+/**
+ * The square of a unit's bias: at the lower left corner of its node.
+ * @param {Places} places
+ * @param {{layer: number, to: number}} bias
+ */
 export function biasBox({ side, xs, ys }, { layer, to }) {
   const size = Math.max(6, Math.round(side / 4));
   return { x: xs[layer] - side / 2 - size + 1, y: ys[layer][to] + side / 2 - size, size };

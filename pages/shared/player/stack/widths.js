@@ -79,7 +79,12 @@ export class Widths {
     button.title = name;
   }
 
-  /** Not `disabled`, which would take the focus away. @param {HTMLElement} button @param {number} now @param {number} most */
+  /**
+   * Not `disabled`, which would take the focus away.
+   * @param {HTMLElement} button
+   * @param {number} now
+   * @param {number} most
+   */
   #bar(button, now, most) {
     const next = now + Number(button.dataset.by);
     button.setAttribute("aria-disabled", String(next < 1 || next > most));
@@ -95,7 +100,10 @@ export class Widths {
     this.#change((hidden) => (by > 0 ? [...hidden, ...hidden.slice(-1)] : hidden.slice(0, -1)));
   }
 
-  /** Ask for it; a click that comes before the answer goes on from there. @param {(hidden: number[]) => number[]} change */
+  /**
+   * Ask for it; a click that comes before the answer goes on from there.
+   * @param {(hidden: number[]) => number[]} change
+   */
   #change(change) {
     const now = performance.now();
     const fresh = now - this.when < TOGETHER_MS ? this.wanted : null;

@@ -1,0 +1,90 @@
+"""The contract between server and browser: the same types on both sides, and every field described."""
+
+from __future__ import annotations
+
+import re
+from types import ModuleType
+from typing import Any, NotRequired, get_origin, get_type_hints, is_typeddict
+
+import pytest
+
+from pages.shared.wire import asked, header, lab_header, scene_header
+from tests.core.imports import ROOT
+
+MODULES: tuple[ModuleType, ...] = (asked, header, scene_header, lab_header)
+TYPES: dict[str, Any] = {
+    name: kind
+    for module in MODULES
+    for name, kind in vars(module).items()
+    if is_typeddict(kind) and kind.__module__ == module.__name__ and name != "Packed"  # the decoder's own
+}
+Fields = dict[str, tuple[bool, bool]]
+"""field -> (whether it may be missing, whether it may be null)."""
+
+
+def ours(kind: Any) -> Fields:
+    """The fields of a TypedDict, those of its bases among them."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {
+        name: (name in kind.__optional_keys__ or get_origin(hint) is NotRequired, "None" in str(hint))
+        for name, hint in hints.items()
+    }
+
+
+def fields(body: str) -> Fields:
+    """The fields of an object type in TypeScript, without those of the objects in it."""
+    while (flat := re.sub(r"\{[^{}]*\}", "object", body)) != body:
+        body = flat
+    found = re.findall(r"(\w+)(\??):\s*([^;]+)(?:;|$)", body)
+    return {name: (bool(mark), "null" in kind) for name, mark, kind in found}
+
+
+def alternatives(found: list[Fields]) -> Fields:
+    """A field that one of them lacks may be missing."""
+    names = {name for one in found for name in one}
+    return {
+        name: (
+            any(name not in one or one[name][0] for one in found),
+            any(name in one and one[name][1] for one in found),
+        )
+        for name in names
+    }
+
+
+def theirs() -> dict[str, Fields]:
+    """Every interface, and every union of objects, that the browser's types declare."""
+    found: dict[str, Fields] = {}
+    for path in sorted((ROOT / "pages" / "shared").rglob("*.d.ts")):
+        text = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for name, base, body in re.findall(
+            r"export interface (\w+)(?:<[^>]*>)?(?: extends (\w+))? \{\n(.*?)\n\}", text, re.DOTALL
+        ):
+            found[name] = {**found.get(base, {}), **fields(body)}
+        for name, body in re.findall(r"export type (\w+) =([^;]*\{.*?);\n(?=\n|export)", text, re.DOTALL):
+            blocks = [fields(block) for block in re.findall(r"\{([^{}]*)\}", body)]
+            common = blocks.pop(0) if "} & (" in body else {}
+            found[name] = {**common, **alternatives(blocks)}
+    return found
+
+
+def test_both_readers_see_what_may_be_missing_and_what_may_be_null() -> None:
+    """The readers themselves."""
+    assert fields("a: number;\n  b?: { c: string } | null;\n  d: [x: number];") == {
+        "a": (False, False), "b": (True, True), "d": (False, False),
+    }  # fmt: skip
+    assert alternatives([{"a": (False, False)}, {"a": (False, True), "b": (False, False)}]) == {
+        "a": (False, True), "b": (True, False),
+    }  # fmt: skip
+    assert ours(asked.Moment) == {
+        "n": (False, False), "step": (True, False), "choices": (True, False), "mark": (True, True),
+    }  # fmt: skip
+    assert {"RunHeader", "Changing", "Channel", "Pull", "Act", "SceneHeader", "LabHeader"} <= TYPES.keys()
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_the_browser_has_the_same_type(name: str) -> None:
+    same = theirs()
+    if name == "ExtraAnswer":  # the browser knows it with its name and step alone
+        return
+    assert name in same
+    assert same[name] == ours(TYPES[name])
