@@ -74,6 +74,14 @@ def test_a_list_that_is_left_without_a_choice_takes_nothing_from_a_field(train: 
     expect(train.field("Seed")).to_have_value("7")
 
 
+def test_a_field_that_is_turned_to_right_after_a_choice_keeps_the_focus(train: TrainPage) -> None:
+    train.choose("Activation", "Tanh")
+    seed = train.field("Seed")
+    seed.click()
+    train.page.wait_for_timeout(700)
+    expect(seed).to_be_focused()
+
+
 @pytest.mark.parametrize("by", ["button", "list"])
 def test_arrows_go_through_operations_after_a_click(page: Page, server: str, by: str) -> None:
     page.goto(f"{server}/step_through")
