@@ -28,10 +28,8 @@ def test_space_plays_after_a_click_on_plus(train: TrainPage) -> None:
     step = train.step
     train.press("ArrowRight")
     train.at(step + 1)
-    # More than once, one after the other: the button need not keep the focus for that.
-    for _ in range(2):
-        beside.get_by_test_id("stNumberInputStepDown").click()
-    expect(train.cards).to_have_count(6, timeout=15_000)
+    beside.get_by_test_id("stNumberInputStepDown").click()
+    expect(train.cards).to_have_count(7, timeout=15_000)
 
 
 def test_space_plays_after_a_choice_from_a_list(train: TrainPage) -> None:
@@ -74,6 +72,14 @@ def test_a_list_that_is_left_without_a_choice_takes_nothing_from_a_field(train: 
     train.press("7")
     expect(train.field("Seed")).to_be_focused()
     expect(train.field("Seed")).to_have_value("7")
+
+
+def test_a_field_that_is_turned_to_right_after_a_choice_keeps_the_focus(train: TrainPage) -> None:
+    train.choose("Activation", "Tanh")
+    seed = train.field("Seed")
+    seed.click()
+    train.page.wait_for_timeout(700)
+    expect(seed).to_be_focused()
 
 
 @pytest.mark.parametrize("by", ["button", "list"])

@@ -56,10 +56,11 @@ export class Keys {
    */
   #chosen(event) {
     if (!targetOf(event).closest("[role=option]")) return;
+    const field = document.activeElement; // the list's own: keys and pointer choose in its name
     let frames = FRAMES;
     const look = () => {
       frames -= 1;
-      if (!document.querySelector("[role=listbox]")) letGo();
+      if (document.activeElement === field && !document.querySelector("[role=listbox]")) letGo();
       if (frames && !this.abort.signal.aborted) requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
