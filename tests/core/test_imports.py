@@ -13,7 +13,7 @@ CORE = files("mlp_core/**/*.py")
 PAGES = files("app.py", "pages/*.py")
 SHARED = files("pages/shared/**/*.py")
 FIGURES = files("pages/shared/figures*.py", "pages/shared/**/figures*.py")
-MAY_USE_TRAINER = {"__init__", "trainer", "probe", "sweep", "diagnostics"}
+MAY_USE_TRAINER = {"__init__", "trainer", "probe", "course", "diagnostics"}
 
 
 def each(paths: list[Path]) -> pytest.MarkDecorator:
