@@ -7,7 +7,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 
 from pages.shared import frame, session, sidebar
-from pages.shared.data import browser, form, tutorial, views
+from pages.shared.data import browser, form, parts, tutorial
 from pages.shared.data.shown import samples_of
 
 frame.page("data")
@@ -16,7 +16,7 @@ run = session.run_of(experiment, steps)
 browser.show()
 shown = samples_of(run)
 
-views.heading(shown, run)
+parts.heading(shown, run)
 form.show()
 left, right = st.columns([2, 3], gap="medium")
 if experiment.dataset == "tutorial":
@@ -26,8 +26,8 @@ if experiment.dataset == "tutorial":
         tutorial.losses()
 else:
     with left, st.container(gap="xsmall"):
-        views.picture(shown)
-        views.balance(shown)
+        parts.picture(shown)
+        parts.balance(shown)
     with right, st.container(gap="xsmall"):
-        views.samples(shown)
-        views.scaling(shown)
+        parts.samples(shown)
+        parts.scaling(shown)

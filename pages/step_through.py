@@ -4,8 +4,9 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from pages.shared import frame, session, sidebar, stepper
+from pages.shared import frame, session, sidebar
+from pages.shared.stepper import screen
 
 frame.page("step_through")
 experiment, steps = sidebar.sidebar()
-stepper.show(session.run_of(experiment, steps))
+screen.show(session.run_of(experiment, steps))

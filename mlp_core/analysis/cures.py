@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from mlp_core.nn.activations import ACTIVATIONS
 from mlp_core.training.experiment import Experiment
 
-_GATED = {"relu", "leaky_relu"}
 LARGER = 100.0
 """How many times larger the "learning_rate" cure makes it."""
 
@@ -21,7 +21,7 @@ def _activation(experiment: Experiment) -> Experiment:
 
 def _initializer(experiment: Experiment) -> Experiment:
     """The initializer made for the activation: He's for ReLUs, Glorot's for the others."""
-    return replace(experiment, initializer="he" if experiment.activation in _GATED else "xavier")
+    return replace(experiment, initializer="he" if ACTIVATIONS[experiment.activation].gated else "xavier")
 
 
 def _cross_entropy(experiment: Experiment) -> Experiment:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlp_core.analysis.probe import Probe
+from mlp_core.nn.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from mlp_core.nn.norms import norm
 from mlp_core.nn.steps import Array
 
@@ -16,7 +17,6 @@ MOST_CHECKED = 500
 
 _FIRST, _SHRINK, _TABLE = 0.1, 1.6, 9
 _SCALES, _SURE, _GUESS = 7, 1e-9, 1e-3
-_KINKED = {"relu", "leaky_relu"}
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,8 @@ def _derivative(probe: Probe, parameters: Array, index: tuple[int, ...]) -> tupl
     which a finer step does not reach.
     """
     experiment = probe.experiment
-    kinked = experiment.l1 > 0 or {experiment.activation, experiment.output_activation} & _KINKED
+    functions = ACTIVATIONS[experiment.activation], OUTPUT_ACTIVATIONS[experiment.output_activation]
+    kinked = experiment.l1 > 0 or any(f.kinks for f in functions)
     # A smooth plain network's vanished gradients need the coarsest: finer steps drown them in rounding.
     bent = experiment.residual or experiment.normalization != "none" or kinked
     scales = _SCALES if bent else 1

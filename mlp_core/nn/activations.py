@@ -1,41 +1,86 @@
 """Activation functions: z -> a = f(z), and the slope f'(z) that backpropagation multiplies by.
 
-Each function is written once, as the list of NumPy operations that compute it in place
+Each function is computed in one place, the list of NumPy operations that write it in place
 (`value_steps`, `slope_steps`). The network binds these operations to its buffers; `value`
 and `derivative` run the same operations on fresh arrays. So what is trained, what is shown
-and what is tested is one piece of code.
+and what is tested is one piece of code. How it reads is written beside it, as `formula`; the
+tests evaluate that to 50 digits and compare.
 """
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from functools import cached_property
+from math import inf
+
 import numpy as np
 
+from mlp_core.nn.declared import Declared
+from mlp_core.nn.equations import Part, slope, upstream
+from mlp_core.nn.expressions import Expression, Symbol, exp, maximum, tanh, total
+from mlp_core.nn.notation import latex
 from mlp_core.nn.steps import Array, Step, bind, constant
 
+Z = Symbol("z")
+"""What an activation sees, in its formula."""
 
-class Activation:
+
+class Activation(Declared):
     """An elementwise function and its slope. Arrays may have any shape; z, a and slope share it.
 
     In a normalised layer it is n that is given for z; with a skip connection `a` is f alone, before the sum.
     """
 
     name: str
-    formula: str
-    """LaTeX of f(z)."""
-    slope_formula: str
-    """LaTeX of f'(z)."""
+    formula: Expression
+    """f(z), of the symbol Z."""
     max_slope: float
     """The greatest |f'(z)| of all z: what one layer's slopes can pass on of a gradient at most."""
+    bounds: tuple[float, float]
+    """Between which values f(z) stays, however large |z|; infinite where it does not stay."""
+    kinks: tuple[float, ...] = ()
+    """Where f'(z) jumps. There it is the slope from the left."""
+    gated: bool = False
+    """Whether it passes z on where z > 0, and elsewhere (almost) nothing of it."""
+    suits_output: bool = True
+    """Whether the output layer usually has it too where the hidden layers have it; else it is linear."""
     elementwise: bool = True
     """Whether every output depends on its own z alone, so that delta = dLoss/da * f'(z)."""
+    say, say_delta = "a", "delta_last"
+    """Which sentences say what it does, and what becomes of dLoss/da at the output: stepper.say_<this>."""
 
+    @cached_property
+    def _latex(self) -> str:
+        return latex(self.formula, {Z.name: "<z>"})
+
+    def latex(self, seen: str) -> str:
+        """LaTeX of f(seen), where `seen` is LaTeX too."""
+        return self._latex.replace("<z>", seen)
+
+    def delta_formula(self, l: int) -> tuple[Part, ...]:
+        """delta of the output layer l, from dLoss/da."""
+        return (upstream(l), r" \odot ", slope(l, "z"))
+
+    def code(self, l: int, seen: str, function: str) -> list[str]:
+        """The textbook's lines for layer l, samples as rows.
+
+        Args:
+            seen: what they call what it sees.
+            function: what they call it, where they need not say more.
+        """
+        return [f"a{l} = {function}({seen})"]
+
+    def delta_code(self, l: int, da: str) -> list[str]:
+        """The textbook's lines for delta of the output layer l, where `da` computes dLoss/da."""
+        return [f"delta{l} = {da} * f_out.slope(z{l})"]
+
+    @abstractmethod
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         """Operations that write f(z) into `a`. A gated function may fill `slope` on the way."""
-        raise NotImplementedError
 
+    @abstractmethod
     def slope_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         """Operations that write f'(z) into `slope`, after `value_steps` have run."""
-        raise NotImplementedError
 
     def delta_steps(self, da: Array, a: Array, slope: Array, delta: Array) -> list[Step]:
         """Operations that write dLoss/dz into `delta` from dLoss/da, once the slopes are there."""
@@ -71,9 +116,9 @@ class Sigmoid(Activation):
     """
 
     name = "sigmoid"
-    formula = r"\frac{1}{1 + e^{-z}}"
-    slope_formula = r"a\,(1 - a)"
+    formula = 1 / (1 + exp(-Z))
     max_slope = 0.25
+    bounds = (0.0, 1.0)
 
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         one = constant(1, z)
@@ -87,9 +132,9 @@ class Tanh(Activation):
     """The hyperbolic tangent; its slope 1 - a^2 is at most 1."""
 
     name = "tanh"
-    formula = r"\tanh z"
-    slope_formula = r"1 - a^2"
+    formula = tanh(Z)
     max_slope = 1.0
+    bounds = (-1.0, 1.0)
 
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         return [(np.tanh, z, a)]
@@ -106,9 +151,12 @@ class ReLU(Activation):
     """
 
     name = "relu"
-    formula = r"\max(0, z)"
-    slope_formula = r"[z > 0]"
+    formula = maximum(0, Z)
     max_slope = 1.0
+    bounds = (0.0, inf)
+    kinks = (0.0,)
+    gated = True
+    suits_output = False  # often dead from the start, and then it learns nothing
 
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         return [(np.greater, z, constant(0, z), slope), (np.multiply, z, slope, a)]
@@ -121,10 +169,13 @@ class LeakyReLU(Activation):
     """z where z > 0, else 0.01 z (PyTorch's default leak). The slope at z = 0 is 0.01."""
 
     name = "leaky_relu"
-    formula = r"\max(0.01\,z, z)"
-    slope_formula = r"1 \text{ if } z > 0 \text{ else } 0.01"
-    max_slope = 1.0
     leak = 0.01
+    formula = maximum(leak * Z, Z)
+    max_slope = 1.0
+    bounds = (-inf, inf)
+    kinks = (0.0,)
+    gated = True
+    suits_output = False
 
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         return [
@@ -142,9 +193,9 @@ class Linear(Activation):
     """The identity: a = z, slope 1."""
 
     name = "linear"
-    formula = "z"
-    slope_formula = "1"
+    formula = Z
     max_slope = 1.0
+    bounds = (-inf, inf)
 
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         return [(np.positive, z, a)]
@@ -163,10 +214,24 @@ class Softmax(Activation):
     """
 
     name = "softmax"
-    formula = r"\frac{e^{z}}{\sum e^{z}}"
-    slope_formula = r"a\,(1 - a)"
+    formula = exp(Z) / total(exp(Z))
     max_slope = 0.25
+    bounds = (0.0, 1.0)
     elementwise = False
+    say, say_delta = "a_softmax", "delta_softmax"
+
+    def delta_formula(self, l: int) -> tuple[Part, ...]:
+        a = f"a_{{{l}}}"
+        return (rf"{a} \odot (", upstream(l), r" - \sum ", upstream(l), rf"\, {a})")
+
+    def code(self, l: int, seen: str, function: str) -> list[str]:
+        return [
+            f"e{l} = exp({seen} - {seen}.max(1, keepdims=True))",
+            f"a{l} = e{l} / e{l}.sum(1, keepdims=True)",
+        ]
+
+    def delta_code(self, l: int, da: str) -> list[str]:
+        return [f"da{l} = {da}", f"delta{l} = a{l} * (da{l} - (da{l} * a{l}).sum(1, keepdims=True))"]
 
     def value_steps(self, z: Array, a: Array, slope: Array) -> list[Step]:
         over = np.empty((1, *z.shape[1:]), z.dtype)

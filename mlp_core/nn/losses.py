@@ -2,22 +2,60 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 
+from mlp_core.nn import notation
 from mlp_core.nn.activations import Activation
-from mlp_core.nn.steps import Array, Step, bind
+from mlp_core.nn.declared import Declared
+from mlp_core.nn.expressions import Expression, Known, Symbol, log, log_sigmoid, log_softmax
+from mlp_core.nn.steps import Array, Step, bind, constant
+
+A, Y, Z, N = Symbol("a"), Symbol("y"), Symbol("z"), Symbol("samples", "N")
+"""An output, its target and its pre-activation, and the number of samples, in a loss's formulas."""
 
 
-class Loss:
-    """A loss of outputs `a` and targets `y`, both (batch, n_out).
+@dataclass(frozen=True)
+class Reduction:
+    """How the terms of all outputs of all samples become one number.
+
+    Attributes:
+        latex: what stands before a term.
+        code: the line's right side, with a place for a term.
+        each: whether it is divided by the number of outputs too, beside that of samples.
+    """
+
+    latex: str
+    code: str
+    each: bool
+
+
+MEAN = Reduction(r"\mathrm{mean}", "mean({})", each=True)
+SUM = Reduction(r"\sum", "sum({}) / len(y)", each=False)
+"""Over the outputs. The samples' mean of it is not written: its source has one sample."""
+MEAN_OF_SUMS = Reduction(r"\tfrac{1}{N}\sum", SUM.code, each=False)
+
+
+class Loss(Declared):
+    """A loss of outputs `a` and targets `y`, both (batch, n_out): factor * reduction of the terms.
 
     A cross-entropy belongs to one output activation (`output`) and is trained fused with it: its value is
     computed from z and its delta from a - y, so that no slope near 0 is divided by on the way.
     """
 
     name: str
-    formula: str
-    """LaTeX of the printed value."""
+    factor: float
+    """By which the reduced terms are multiplied: 0.5, or -1."""
+    reduction: Reduction
+    term: Expression
+    """What one output of one sample adds, of the symbols A, Y and Z."""
+    gradient_term: Expression
+    """What goes back from it, times the number of samples: dLoss/da, or of a fused loss delta."""
+    say, say_delta = "loss", ""
+    """Which sentences say what it does, and what delta is where it is fused: stepper.say_<this>."""
     output: str | None = None
     """The output activation that the loss needs, by its name; None where any will do."""
     unit_targets: bool = False
@@ -25,12 +63,32 @@ class Loss:
     one_hot: bool = False
     """Whether a sample's targets must be shares of one: a single 1 among zeros."""
 
+    @cached_property
+    def formula(self) -> str:
+        """LaTeX of the printed value."""
+        before = {1.0: "", -1.0: "-", 0.5: r"\tfrac{1}{2}\,"}.get(self.factor, rf"{self.factor:g}\,")
+        term = notation.latex(self.term)
+        return before + self.reduction.latex + r"\," + (f"({term})" if notation.is_sum(self.term) else term)
+
+    def gradient_latex(self, a: str) -> str:
+        """LaTeX of dLoss/da, or of a fused loss's delta; `a` is LaTeX too."""
+        return notation.latex(self.gradient_term / N, {A.name: a}, inline=True)
+
+    def code(self, a: str) -> str:
+        """The textbook's line for the printed value of the outputs called `a`, samples as rows."""
+        before = {1.0: "", -1.0: "-"}.get(self.factor, f"{self.factor:g} * ")
+        return f"loss = {before}" + self.reduction.code.format(notation.code(self.term, {A.name: a}))
+
+    def gradient_code(self, a: str) -> str:
+        """The textbook's code for dLoss/da, or for a fused loss's delta."""
+        return notation.code(self.gradient_term / N, {A.name: a, N.name: "len(y)"})
+
+    @abstractmethod
     def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
         """Operations that write the loss into the 0-d array `value` and the gradient into `da`.
 
         `a`, `y` and `da` are C-contiguous with samples as columns, (n_out, batch): the engine's layout.
         """
-        raise NotImplementedError
 
     def fuses(self, output: Activation) -> bool:
         """Whether training takes the fused operations: the output activation is the one the loss needs."""
@@ -45,8 +103,11 @@ class Loss:
         raise NotImplementedError
 
     def gradient_factor(self, n_out: int) -> float:
-        """The gradient that `steps` writes, divided by the true gradient of the printed value."""
-        return 1.0
+        """The gradient that `steps` writes, divided by the true gradient of the printed value.
+
+        It carries no more than the 1/batch, also where the value is a mean over the outputs too.
+        """
+        return float(n_out) if self.reduction.each else 1.0
 
     def fused_value(self, z: Array, y: Array) -> float:
         """The loss that is printed, from the output layer's z, where training takes the fused operations.
@@ -96,22 +157,11 @@ class MeanSquaredError(Loss):
     """
 
     name = "mse"
-    formula = r"\tfrac{1}{2}\,\mathrm{mean}\,(a - y)^2"
+    factor, reduction = 0.5, MEAN
+    term, gradient_term = (A - Y) ** 2, A - Y
 
     def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
-        batch = a.shape[1]
-        flat = da.reshape(-1)
-        steps: list[Step] = [
-            (np.subtract, a, y, da),
-            (flat.dot, flat, value),
-            (np.multiply, value, np.array(0.5 / a.size, dtype=value.dtype), value),
-        ]
-        if batch > 1:
-            steps.append((np.divide, da, np.array(batch, dtype=da.dtype), da))
-        return steps
-
-    def gradient_factor(self, n_out: int) -> float:
-        return float(n_out)
+        return _squares(a, y, da, value, self.factor / a.size)
 
 
 class SumSquaredError(Loss):
@@ -122,13 +172,11 @@ class SumSquaredError(Loss):
     """
 
     name = "sse"
-    formula = r"\tfrac{1}{2}\,\sum\,(a - y)^2"
+    factor, reduction = 0.5, SUM
+    term, gradient_term = (A - Y) ** 2, A - Y
 
     def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
-        samples = np.array(0.5 / a.shape[1], dtype=value.dtype)
-        steps = MeanSquaredError().steps(a, y, da, value)
-        steps[2] = (np.multiply, value, samples, value)
-        return steps
+        return _squares(a, y, da, value, self.factor / a.shape[1])
 
 
 class BinaryCrossEntropy(Loss):
@@ -144,12 +192,15 @@ class BinaryCrossEntropy(Loss):
     """
 
     name = "bce"
-    formula = r"-\tfrac{1}{N}\sum\,(y \log a + (1 - y) \log (1 - a))"
+    factor, reduction = -1, MEAN_OF_SUMS
+    term = Known(Y) * log(A, log_sigmoid(Z)) + Known(1 - Y) * log(1 - A, log_sigmoid(-Z))
+    gradient_term = A - Y
+    say, say_delta = "loss_bce", "delta_fused_sigmoid"
     output = "sigmoid"
     unit_targets = True
 
     def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
-        one, batch = np.array(1, a.dtype), np.array(a.shape[1], a.dtype)
+        one, batch = constant(1, a), constant(a.shape[1], a)
         log_a, log_rest, rest = (np.empty_like(a) for _ in range(3))
         return [
             (np.log, a, log_a),
@@ -169,7 +220,7 @@ class BinaryCrossEntropy(Loss):
         ]
 
     def fused_value_steps(self, z: Array, y: Array, value: Array) -> list[Step]:
-        zero, one = np.array(0, z.dtype), np.array(1, z.dtype)
+        zero, one = constant(0, z), constant(1, z)
         yes, no, rest = (np.empty_like(z) for _ in range(3))
         # log(1 + e^z) - y z is the same and shorter, but cancels: at y = 1, z = 40 it is 0, not 4e-18.
         return [
@@ -184,11 +235,7 @@ class BinaryCrossEntropy(Loss):
         ]
 
     def fused_delta_steps(self, a: Array, y: Array, delta: Array) -> list[Step]:
-        batch = a.shape[1]
-        steps: list[Step] = [(np.subtract, a, y, delta)]
-        if batch > 1:
-            steps.append((np.divide, delta, np.array(batch, delta.dtype), delta))
-        return steps
+        return [(np.subtract, a, y, delta), *_over_samples(delta)]
 
 
 class SoftmaxCrossEntropy(Loss):
@@ -203,13 +250,15 @@ class SoftmaxCrossEntropy(Loss):
     """
 
     name = "cross_entropy"
-    formula = r"-\tfrac{1}{N}\sum\,y \log a"
+    factor, reduction = -1, MEAN_OF_SUMS
+    term, gradient_term = Known(Y) * log(A, log_softmax(Z)), A - Y
+    say, say_delta = "loss_cross_entropy", "delta_fused_softmax"
     output = "softmax"
     unit_targets = True
     one_hot = True
 
     def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
-        batch, terms = np.array(a.shape[1], a.dtype), np.empty_like(a)
+        batch, terms = constant(a.shape[1], a), np.empty_like(a)
         return [
             (np.log, a, terms),
             (np.multiply, y, terms, terms),
@@ -232,12 +281,29 @@ class SoftmaxCrossEntropy(Loss):
         ]
 
     def fused_delta_steps(self, a: Array, y: Array, delta: Array) -> list[Step]:
-        return BinaryCrossEntropy().fused_delta_steps(a, y, delta)
+        return [(np.subtract, a, y, delta), *_over_samples(delta)]
+
+
+def _squares(a: Array, y: Array, da: Array, value: Array, share: float) -> list[Step]:
+    """share * sum((a - y)^2) into `value`, and (a - y) / batch into `da`."""
+    flat = da.reshape(-1)
+    return [
+        (np.subtract, a, y, da),
+        (flat.dot, flat, value),
+        (np.multiply, value, constant(share, value), value),
+        *_over_samples(da),
+    ]
+
+
+def _over_samples(gradient: Array) -> list[Step]:
+    """A gradient (n_out, batch) divided by the batch, where that is more than one."""
+    batch = gradient.shape[1]
+    return [(np.divide, gradient, constant(batch, gradient), gradient)] if batch > 1 else []
 
 
 def _mean_over_samples(terms: Array, value: Array) -> list[Step]:
     """The sum of (n_out, batch) terms over the outputs, averaged over the samples, into the 0-d `value`."""
-    samples = np.array(terms.shape[1], terms.dtype)
+    samples = constant(terms.shape[1], terms)
     return [(np.add.reduce, terms.reshape(-1), 0, None, value), (np.divide, value, samples, value)]
 
 

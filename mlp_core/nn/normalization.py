@@ -21,6 +21,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from mlp_core.nn import equations as eq
+from mlp_core.nn import notation
+from mlp_core.nn.expressions import Number
 from mlp_core.nn.steps import Array, Step
 
 EPSILON = 1e-5
@@ -39,6 +42,48 @@ class Normalization:
         shape = list(z.shape)
         shape[self.axis] = 1
         return np.zeros(shape, z.dtype)
+
+    @property
+    def over(self) -> str:
+        """The arguments with which a line of code takes the mean, samples as rows."""
+        return "0" if self.axis else "1, keepdims=True"
+
+    @property
+    def say(self) -> str:
+        """Which sentence says what it does: stepper.say_<this>."""
+        return f"n_{self.name}"
+
+    def formula(self, l: int) -> tuple[eq.Equation, ...]:
+        """n of layer l, and its s."""
+        z, s, epsilon = f"z_{{{l}}}", f"s_{{{l}}}", notation.latex(Number(EPSILON))
+        return (
+            eq.equation(rf"n_{{{l}}} = \frac{{{z} - \mathrm{{mean}}\,{z}}}{{{s}}} + b_{{{l}}}"),
+            eq.equation(rf"{s}^2 = \mathrm{{var}}\,{z} + {epsilon}"),
+        )
+
+    def gradient_formula(self, l: int) -> eq.Equation:
+        """delta of layer l from dn."""
+        dn, n_hat = eq.normalized_delta(l), rf"\hat{{n}}_{{{l}}}"
+        return eq.equation(
+            rf"\delta_{{{l}}} = (", dn, r" - \mathrm{mean}\,", dn,
+            rf" - {n_hat}\,\mathrm{{mean}}(", dn, rf" {n_hat})) / s_{{{l}}}",
+        )  # fmt: skip
+
+    def code(self, l: int) -> list[str]:
+        """The textbook's lines for n of layer l, samples as rows."""
+        return [
+            f"s{l} = sqrt(z{l}.var({self.over}) + {notation.code(Number(EPSILON))})",
+            f"n_hat{l} = (z{l} - z{l}.mean({self.over})) / s{l}",
+            f"n{l} = n_hat{l} + b{l}",
+        ]
+
+    def gradient_code(self, l: int) -> list[str]:
+        """The textbook's lines for delta of layer l from dn."""
+        return [
+            f"delta{l} = dn{l} - dn{l}.mean({self.over})",
+            f"delta{l} -= n_hat{l} * (dn{l} * n_hat{l}).mean({self.over})",
+            f"delta{l} /= s{l}",
+        ]
 
     def value_steps(self, z: Array, b: Array, n_hat: Array, s: Array, n: Array) -> list[Step]:
         """Operations that write n_hat, s and n from z and b (n, 1); s is shaped as `statistic` says."""

@@ -8,59 +8,69 @@ from __future__ import annotations
 
 import numpy as np
 
+from mlp_core.nn import equations as eq
 from mlp_core.nn.activations import Activation
 from mlp_core.nn.buffers import Buffers
 from mlp_core.nn.losses import Loss
 from mlp_core.nn.normalization import Normalization
-from mlp_core.nn.operation import Operation
+from mlp_core.nn.operation import Operation, parts
 from mlp_core.nn.penalties import NO_PENALTY, Penalty
-from mlp_core.nn.steps import Step, bind
+from mlp_core.nn.steps import Array, Step, bind
 
 
 def _product(buffers: Buffers, l: int) -> Operation:
     """z = x W + b (with samples as columns: z = [W; b]^T [x; 1]), or z = x W before a normalisation."""
     below, block, z = buffers.h[l - 1], buffers.block[l - 1], buffers.z[l]
-    formula = rf"z_{{{l}}} = a_{{{l - 1}}} W_{{{l}}}"
-    reads = {f"a{l - 1}": buffers.a[l - 1].T, f"W{l}": block[:-1]}
-    if l in buffers.n_hat:
+    normalized = l in buffers.n_hat
+    named = {"previous": (f"a{l - 1}", buffers.a[l - 1].T), "weights": (f"W{l}", block[:-1])}
+    bias = ""
+    if normalized:
         below, block = below[:-1], block[:-1]
     else:
-        formula += f" + b_{{{l}}}"
-        reads[f"b{l}"] = block[-1]
+        bias = f" + b_{{{l}}}"
+        named["bias"] = (f"b{l}", block[-1])
+    reads, roles = parts(**named)
     return Operation(
-        "forward", l, "z", formula, reads, {f"z{l}": z.T}, tuple(bind([(block.T.dot, below, z)]))
-    )
+        "forward", l, "z", "product",
+        (eq.equation(f"z_{{{l}}} = ", eq.previous(l), " ", eq.weights(l), bias),),
+        reads, {f"z{l}": z.T}, tuple(bind([(block.T.dot, below, z)])),
+        roles, output=l == buffers.depth, normalized=normalized,
+    )  # fmt: skip
 
 
 def _normalized(buffers: Buffers, l: int, kind: Normalization) -> Operation:
     """n = (z - mean) / s + b, with n_hat (n before its shift) and s kept for the way back."""
     z, n, b, n_hat, s = buffers.z[l], buffers.n[l], buffers.block[l - 1][-1], buffers.n_hat[l], buffers.s[l]
+    reads, roles = parts(seen=(f"z{l}", z.T), bias=(f"b{l}", b))
     return Operation(
-        "forward", l, "n",
-        rf"n_{{{l}}} = \frac{{z_{{{l}}} - \mathrm{{mean}}\,z_{{{l}}}}}{{s_{{{l}}}}} + b_{{{l}}},"
-        rf"\ s_{{{l}}}^2 = \mathrm{{var}}\,z_{{{l}}} + 10^{{-5}}",
-        {f"z{l}": z.T, f"b{l}": b}, {f"n{l}": n.T, f"n_hat{l}": n_hat.T, f"s{l}": s.T},
+        "forward", l, "n", "normalization", kind.formula(l), reads,
+        {f"n{l}": n.T, f"n_hat{l}": n_hat.T, f"s{l}": s.T},
         tuple(bind(kind.value_steps(z, b[:, None], n_hat, s, n))),
+        roles, normalized=True,
     )  # fmt: skip
 
 
 def _activated(buffers: Buffers, l: int, f: Activation) -> Operation:
     """a = f(z), or f(n); around a skip connection a = f(z) + a_below."""
-    seen = f"n_{{{l}}}" if l in buffers.n_hat else f"z_{{{l}}}"
-    formula = rf"a_{{{l}}} = {f.formula.replace('z', seen)}"
-    reads = {f"n{l}" if l in buffers.n_hat else f"z{l}": buffers.n[l].T}
+    normalized, skip, output = l in buffers.n_hat, l in buffers.skips, l == buffers.depth
+    seen = "n" if normalized else "z"
+    equation: list[eq.Part] = [rf"a_{{{l}}} = {f.latex(f'{seen}_{{{l}}}')}"]
+    named = {"seen": (f"{seen}{l}", buffers.n[l].T)}
     a, value = buffers.a[l], buffers.f[l]
     writes = {f"a{l}": a.T}
     steps = f.value_steps(buffers.n[l], value, buffers.slope[l])
-    if buffers.skips and l < buffers.depth:
+    if buffers.skips and not output:
         # The slopes need f by itself, and are computed for all hidden layers in one sweep.
         writes[f"f{l}"] = value.T
-        steps.append((np.positive, value, a))
-    if l in buffers.skips:
-        formula += rf" + a_{{{l - 1}}}"
-        reads[f"a{l - 1}"] = buffers.a[l - 1].T
-        steps[-1] = (np.add, value, buffers.a[l - 1], a)
-    return Operation("forward", l, "a", formula, reads, writes, tuple(bind(steps)))
+        steps.append((np.add, value, buffers.a[l - 1], a) if skip else (np.positive, value, a))
+    if skip:
+        equation += [" + ", eq.previous(l)]
+        named["previous"] = (f"a{l - 1}", buffers.a[l - 1].T)
+    reads, roles = parts(**named)
+    return Operation(
+        "forward", l, "a", "activation", (eq.equation(*equation),), reads, writes, tuple(bind(steps)), roles,
+        output=output, normalized=normalized, skip=skip, shares=not f.elementwise,
+    )  # fmt: skip
 
 
 def forward_layer(buffers: Buffers, l: int, f: Activation) -> list[Operation]:
@@ -82,27 +92,31 @@ def compile_forward(buffers: Buffers, hidden: Activation, output: Activation) ->
 def _output_delta(
     buffers: Buffers, output: Activation, loss: Loss | None, hidden: Activation | None
 ) -> Operation:
-    """delta = dLoss/da * f'(z) of the output layer, or a fused loss's a - y; first the slopes.
+    """delta = dLoss/da * f'(z) of the output layer, or a fused loss's own; first the slopes.
 
     A fused loss needs no slope, but who shows the layer does. Of softmax every output depends on every z.
     """
     l = buffers.depth
-    upstream = rf"\frac{{\partial L}}{{\partial a_{{{l}}}}}"
     a, delta, da, slope = buffers.a[l], buffers.delta[l], buffers.da[l], buffers.slope[l]
+    named: dict[str, tuple[str, Array]]
     steps = hidden.slope_steps(*buffers.hidden_sweep()) if hidden else []
     steps += output.slope_steps(buffers.z[l], a, slope)
-    if loss is not None and loss.fuses(output):
-        formula = rf"\delta_{{{l}}} = (a_{{{l}}} - y) / N"
-        reads = {f"a{l}": a.T, "y": buffers.y.T}
+    fused = loss is not None and loss.fuses(output)
+    if loss is not None and fused:
+        right: tuple[eq.Part, ...] = (loss.gradient_latex(f"a_{{{l}}}"),)
+        named = {"output": (f"a{l}", a.T), "target": ("y", buffers.y.T)}
         steps += loss.fused_delta_steps(a, buffers.y, delta)
     else:
-        formula = rf"\delta_{{{l}}} = {upstream} \odot f'(z_{{{l}}})"
-        reads = {f"slope{l}": slope.T, f"da{l}": da.T}
-        if not output.elementwise:
-            formula = rf"\delta_{{{l}}} = a_{{{l}}} \odot ({upstream} - \sum {upstream}\, a_{{{l}}})"
-            reads = {f"a{l}": a.T, f"da{l}": da.T}
+        right = output.delta_formula(l)
+        own = {"slope": (f"slope{l}", slope.T)} if output.elementwise else {"output": (f"a{l}", a.T)}
+        named = own | {"upstream": (f"da{l}", da.T)}
         steps += output.delta_steps(da, a, slope, delta)
-    return Operation("backward", l, "delta", formula, reads, {f"delta{l}": delta.T}, tuple(bind(steps)))
+    reads, roles = parts(**named)
+    return Operation(
+        "backward", l, "delta", "output_delta", (eq.equation(rf"\delta_{{{l}}} = ", *right),),
+        reads, {f"delta{l}": delta.T}, tuple(bind(steps)), roles,
+        output=True, shares=not output.elementwise, fused=fused,
+    )  # fmt: skip
 
 
 def _hidden_delta(buffers: Buffers, l: int) -> Operation:
@@ -112,54 +126,69 @@ def _hidden_delta(buffers: Buffers, l: int) -> Operation:
     """
     delta, da, slope = buffers.delta[l], buffers.da[l], buffers.slope[l]
     W_above, delta_above = buffers.block[l][:-1], buffers.delta[l + 1]
-    passed = rf"\delta_{{{l + 1}}} W_{{{l + 1}}}^\top"
-    reads = {f"slope{l}": slope.T, f"W{l + 1}": W_above, f"delta{l + 1}": delta_above.T}
+    passed: list[eq.Part] = [eq.delta(l + 1), " ", eq.weights(l + 1, transposed=True)]
+    named = {
+        "slope": (f"slope{l}", slope.T),
+        "weights": (f"W{l + 1}", W_above),
+        "upstream": (f"delta{l + 1}", delta_above.T),
+    }
     writes = {f"delta{l}": delta.T, f"da{l}": da.T}
     steps: list[Step] = [(W_above.dot, delta_above, da)]
-    if l + 1 in buffers.skips:
-        passed += rf" + \frac{{\partial L}}{{\partial a_{{{l + 1}}}}}"
-        reads[f"da{l + 1}"] = buffers.da[l + 1].T
+    skip, kind = l + 1 in buffers.skips, buffers.normalization
+    if skip:
+        passed += [" + ", eq.upstream(l + 1)]
+        named["skip"] = (f"da{l + 1}", buffers.da[l + 1].T)
         steps.append((np.add, da, buffers.da[l + 1], da))
-    if (kind := buffers.normalization) is None:
-        formula = rf"\delta_{{{l}}} = ({passed}) \odot f'(z_{{{l}}})"
+    product = ["(", *passed, r") \odot ", eq.slope(l, "n" if kind else "z")]
+    if kind is None:
+        equations: tuple[eq.Equation, ...] = (eq.equation(rf"\delta_{{{l}}} = ", *product),)
         steps.append((np.multiply, da, slope, delta))
     else:
         dn, n_hat, s = buffers.dn[l], buffers.n_hat[l], buffers.s[l]
-        formula = (
-            rf"dn_{{{l}}} = ({passed}) \odot f'(n_{{{l}}}),\ \delta_{{{l}}} = (dn_{{{l}}} - \mathrm{{mean}}\,"
-            rf"dn_{{{l}}} - \hat{{n}}_{{{l}}}\,\mathrm{{mean}}(dn_{{{l}}} \hat{{n}}_{{{l}}})) / s_{{{l}}}"
-        )
-        reads |= {f"n_hat{l}": n_hat.T, f"s{l}": s.T}
+        equations = (eq.equation(f"dn_{{{l}}} = ", *product), kind.gradient_formula(l))
+        named |= {"n_hat": (f"n_hat{l}", n_hat.T), "spread": (f"s{l}", s.T)}
         writes[f"dn{l}"] = dn.T
         steps += [(np.multiply, da, slope, dn), *kind.gradient_steps(dn, n_hat, s, delta)]
-    return Operation("backward", l, "delta", formula, reads, writes, tuple(bind(steps)))
+    reads, roles = parts(**named)
+    return Operation(
+        "backward", l, "delta", "delta", equations, reads, writes, tuple(bind(steps)), roles,
+        normalized=kind is not None, skip=skip,
+    )  # fmt: skip
 
 
-def _parameter_gradient(buffers: Buffers, l: int, penalty: Penalty = NO_PENALTY) -> Operation:
+def _parameter_gradient(
+    buffers: Buffers, l: int, penalty: Penalty = NO_PENALTY, shares: bool = False, fused: bool = False
+) -> Operation:
     """dW = a_below^T delta and db = sum of delta in one product; db = sum of dn in a normalised layer.
 
-    A penalty's gradient is added to dW.
+    A penalty's gradient is added to dW. `shares` and `fused` say of whose delta it is made.
     """
     below, delta, dblock = buffers.h[l - 1], buffers.delta[l], buffers.dblock[l - 1]
-    reads = {f"a{l - 1}": buffers.a[l - 1].T, f"delta{l}": delta.T}
+    named = {"previous": (f"a{l - 1}", buffers.a[l - 1].T), "delta": (f"delta{l}", delta.T)}
     steps: list[Step] = [(below.dot, delta.T, dblock)]
-    shift = rf"\delta_{{{l}}}"
-    if l in buffers.dn:
+    normalized, shift = l in buffers.dn, eq.delta(l)
+    if normalized:
         # The bias comes after the normalisation.
-        reads[f"dn{l}"] = buffers.dn[l].T
+        named["shift"] = (f"dn{l}", buffers.dn[l].T)
         steps = [
             (below[:-1].dot, delta.T, dblock[:-1]),
             (np.add.reduce, buffers.dn[l], 1, None, dblock[-1]),
         ]
-        shift = f"dn_{{{l}}}"
-    added = penalty.gradient_formula(l)
+        shift = eq.normalized_delta(l)
     if penalty:
-        reads[f"W{l}"] = buffers.block[l - 1][:-1]
+        named["weights"] = (f"W{l}", buffers.block[l - 1][:-1])
         steps += penalty.gradient_steps(buffers.block[l - 1][:-1], dblock[:-1])
+    added = penalty.gradient_formula(l)
+    reads, roles = parts(**named)
     return Operation(
-        "backward", l, "dW",
-        rf"dW_{{{l}}} = a_{{{l - 1}}}^\top \delta_{{{l}}}{added},\ db_{{{l}}} = \sum {shift}",
+        "backward", l, "dW", "gradient",
+        (
+            eq.equation(f"dW_{{{l}}} = ", eq.previous(l, transposed=True), " ", eq.delta(l), *added),
+            eq.equation(rf"db_{{{l}}} = \sum ", shift),
+        ),
         reads, {f"dW{l}": dblock[:-1], f"db{l}": dblock[-1]}, tuple(bind(steps)),
+        {"shift": f"delta{l}"} | roles,
+        output=l == buffers.depth, normalized=normalized, shares=shares, fused=fused, penalized=bool(penalty),
     )  # fmt: skip
 
 
@@ -177,7 +206,7 @@ def output_layer(
         hidden: the hidden layers' activation, where their slopes are to be computed on the way.
     """
     delta = _output_delta(buffers, output, loss, hidden)
-    return [delta, _parameter_gradient(buffers, buffers.depth, penalty)]
+    return [delta, _parameter_gradient(buffers, buffers.depth, penalty, delta.shares, delta.fused)]
 
 
 def backward_layer(buffers: Buffers, l: int, penalty: Penalty = NO_PENALTY) -> list[Operation]:

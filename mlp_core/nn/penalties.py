@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mlp_core.nn import equations as eq
 from mlp_core.nn.steps import Array, Step
 
 
@@ -30,10 +31,23 @@ class Penalty:
         parts = [r" + \lambda_1 \sum |W|"] if self.l1 else []
         return "".join([*parts, r" + \tfrac{\lambda_2}{2} \sum W^2"] if self.l2 else parts)
 
-    def gradient_formula(self, layer: int) -> str:
-        """LaTeX of what is added to dW of a layer."""
-        parts = [rf" + \lambda_1\, \mathrm{{sign}}\, W_{{{layer}}}"] if self.l1 else []
-        return "".join([*parts, rf" + \lambda_2 W_{{{layer}}}"] if self.l2 else parts)
+    def gradient_formula(self, layer: int) -> tuple[eq.Part, ...]:
+        """What is added to dW of a layer."""
+        W = eq.weights(layer)
+        sign = (r" + \lambda_1\, \mathrm{sign}\, ", W) if self.l1 else ()
+        return (*sign, r" + \lambda_2 ", W) if self.l2 else sign
+
+    @property
+    def code(self) -> list[str]:
+        """The textbook's lines for what is added to the loss."""
+        lines = [f"loss += {self.l1!r} * sum(abs(W).sum() for W in weights)"] if self.l1 else []
+        half = f"loss += {self.l2!r} / 2 * sum((W ** 2).sum() for W in weights)"
+        return [*lines, half] if self.l2 else lines
+
+    def gradient_code(self, layer: int) -> list[str]:
+        """The textbook's lines for what is added to dW of a layer."""
+        lines = [f"dW{layer} += {self.l1!r} * sign(W{layer})"] if self.l1 else []
+        return [*lines, f"dW{layer} += {self.l2!r} * W{layer}"] if self.l2 else lines
 
     def value_steps(self, weights: Sequence[Array], value: Array) -> list[Step]:
         """Operations that write the penalty of all W, each (n_in, n_out), into the 0-d array `value`."""

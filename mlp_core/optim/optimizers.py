@@ -6,51 +6,114 @@ an array of no dimensions, since a schedule may change it from step to step (sch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
 
-from mlp_core.nn.steps import Array, Step
+from mlp_core.nn import equations as eq
+from mlp_core.nn.declared import Declared
+from mlp_core.nn.expressions import Constant, Expression, Named, Symbol, rest, sqrt
+from mlp_core.nn.notation import code, latex, named
+from mlp_core.nn.steps import Array, Step, constant
+
+ETA, GRADIENT, COUNT = Constant("eta"), Symbol("gradient"), Symbol("count", "t")
+"""In a rule: the learning rate, a parameter's gradient, and how many updates there were with this one."""
 
 
 @dataclass(frozen=True)
-class Optimizer:
+class Rule:
+    """How one parameter is updated: parameter <- parameter - eta * change.
+
+    Attributes:
+        change: of GRADIENT, COUNT and what is remembered.
+        memory: what the optimizer remembers of each parameter, by the names of its state -> what that becomes
+            before, one after the other, from what it was.
+    """
+
+    change: Expression
+    memory: Mapping[Symbol, Expression] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Optimizer(Declared):
     """An update rule: settings only; its state is made by `init` and kept by the trainer."""
 
     name: ClassVar[str]
-    change: ClassVar[str]
-    """LaTeX of what is subtracted from a parameter of layer <l> called <p>."""
-    memory: ClassVar[str] = ""
-    """LaTeX of how the optimizer's memory of that parameter is brought up to date before; "" without one."""
+    begin_code: ClassVar[tuple[str, ...]] = ()
+    """The textbook's lines that come once before each update of the parameters."""
 
-    def layer_formula(self, layer: int, biases: bool) -> str:
-        """LaTeX of the update of one layer's W, and of its b where biases are trained."""
+    @property
+    @abstractmethod
+    def rule(self) -> Rule:
+        """The rule in symbols, with this optimizer's constants."""
+
+    @property
+    def in_tutorial(self) -> bool:
+        """Whether it is plain descent, the one rule that the tutorial's listing has."""
+        return self.rule == Rule(GRADIENT)
+
+    def equations(self, layer: int, biases: bool) -> tuple[eq.Equation, ...]:
+        """The update of one layer's W, and of its b where biases are trained: first what is remembered."""
+        memories, change = _templates(self)
+
+        def of(template: str, parameter: str) -> str:
+            return template.replace("<p>", parameter).replace("<l>", f"{{{layer}}}")
+
+        def descent(parameter: str) -> eq.Equation:
+            new = f"{parameter}_{{{layer}}}"
+            old = eq.weights(layer) if parameter == "W" else new
+            return eq.Equation((rf"{new} \leftarrow ", old, f" - {of(change, parameter)}"), parameter)
+
         names = ["W", "b"] if biases else ["W"]
-        lines = [self._line(self.memory, layer, name) for name in names if self.memory]
-        for name in names:
-            change = self._line(self.change, layer, name)
-            lines.append(rf"{name}_{{{layer}}} \leftarrow {name}_{{{layer}}} - {change}")
-        return r",\ ".join(lines)
+        remembered = [eq.Equation((of(memory, p),), p) for p in names for memory in memories]
+        return (*remembered, *map(descent, names))
 
-    @staticmethod
-    def _line(template: str, layer: int, name: str) -> str:
-        return template.replace("<p>", name).replace("<l>", f"{{{layer}}}")
+    def code(self, parameter: str, eta: str = "eta") -> list[str]:
+        """The textbook's lines for a parameter, such as "W1"; `eta` is what they call the learning rate."""
+        rule = self.rule
+        names = {GRADIENT.name: f"d{parameter}", ETA.name: eta}
+        names |= {memory.name: f"{memory.letter}{parameter}" for memory in rule.memory}
+        return [
+            *(f"{names[memory.name]} = {code(value, names)}" for memory, value in rule.memory.items()),
+            *(f"{part.name} = {code(part.of, names)}" for part in named(rule.change)),
+            f"{parameter} -= {code(ETA * rule.change, names)}",
+        ]
 
     def init(self, parameters: Array) -> dict[str, Array]:
-        """Fresh state for parameters of shape (n,): arrays by name; keyframes copy them."""
-        return {}
+        """Fresh state for parameters of shape (n,): arrays by name; keyframes copy them.
+
+        As many zeros for everything that the rule remembers of each parameter.
+        """
+        return {memory.name: np.zeros_like(parameters) for memory in self.rule.memory}
 
     def begin_steps(self, state: dict[str, Array], eta: Array) -> list[Step]:
         """Operations that come once before each update of the parameters."""
         return []
 
+    @abstractmethod
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array], eta: Array) -> list[Step]:
         """Operations that update `parameters` in place from `gradient`, both (n,).
 
         Each parameter by itself: a part of the vectors, with the same part of the state, may be given.
         """
-        raise NotImplementedError
+
+
+@lru_cache
+def _templates(optimizer: Optimizer) -> tuple[list[str], str]:
+    """LaTeX of what is remembered of parameter <p> of layer <l>, and of what is subtracted from it."""
+    rule = optimizer.rule
+    names = {GRADIENT.name: "d<p>_<l>", ETA.name: r"\eta"}
+    names |= {memory.name: f"{memory.letter}^{{<p>}}_<l>" for memory in rule.memory}
+    memories = [rf"{names[m.name]} \leftarrow {latex(value, names)}" for m, value in rule.memory.items()]
+    return memories, latex(ETA * rule.change, names)
+
+
+VELOCITY, MEAN, SQUARE = Symbol("velocity", "v"), Symbol("mean", "m"), Symbol("square", "s")
+"""What the rules below remember of a parameter: their names in the state, their letters in formulas."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +121,10 @@ class SGD(Optimizer):
     """Gradient descent, theta <- theta - eta * gradient. Source: tutorial, gradient_descent."""
 
     name: ClassVar[str] = "sgd"
-    change: ClassVar[str] = r"\eta\, d<p>_<l>"
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(GRADIENT)
 
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array], eta: Array) -> list[Step]:
         change = np.empty_like(parameters)
@@ -74,14 +140,13 @@ class Momentum(Optimizer):
 
     momentum: float = 0.9
     name: ClassVar[str] = "momentum"
-    change: ClassVar[str] = r"\eta\, v^{<p>}_<l>"
-    memory: ClassVar[str] = r"v^{<p>}_<l> \leftarrow 0.9\, v^{<p>}_<l> + d<p>_<l>"
 
-    def init(self, parameters: Array) -> dict[str, Array]:
-        return {"velocity": np.zeros_like(parameters)}
+    @property
+    def rule(self) -> Rule:
+        return Rule(VELOCITY, {VELOCITY: self.momentum * VELOCITY + GRADIENT})
 
     def _remember(self, gradient: Array, velocity: Array) -> list[Step]:
-        mu = np.array(self.momentum, gradient.dtype)
+        mu = constant(self.momentum, gradient)
         return [(np.multiply, velocity, mu, velocity), (np.add, velocity, gradient, velocity)]
 
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array], eta: Array) -> list[Step]:
@@ -101,13 +166,16 @@ class Nesterov(Momentum):
     """
 
     name: ClassVar[str] = "nesterov"
-    change: ClassVar[str] = r"\eta\,(d<p>_<l> + 0.9\, v^{<p>}_<l>)"
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(GRADIENT + self.momentum * VELOCITY, super().rule.memory)
 
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array], eta: Array) -> list[Step]:
         velocity, change = state["velocity"], np.empty_like(parameters)
         return [
             *self._remember(gradient, velocity),
-            (np.multiply, velocity, np.array(self.momentum, gradient.dtype), change),
+            (np.multiply, velocity, constant(self.momentum, gradient), change),
             (np.add, change, gradient, change),
             (np.multiply, change, eta, change),
             (np.subtract, parameters, change, parameters),
@@ -116,7 +184,7 @@ class Nesterov(Momentum):
 
 def _decaying_mean(mean: Array, share: float, value: Array, scratch: Array) -> list[Step]:
     """mean <- share * mean + (1 - share) * value."""
-    kept, added = (np.array(number, mean.dtype) for number in (share, 1 - share))
+    kept, added = (constant(number, mean) for number in (share, 1 - share))
     return [
         (np.multiply, mean, kept, mean),
         (np.multiply, value, added, scratch),
@@ -140,18 +208,18 @@ class RMSProp(Optimizer):
     alpha: float = 0.99
     epsilon: float = 1e-8
     name: ClassVar[str] = "rmsprop"
-    change: ClassVar[str] = r"\eta\, \frac{d<p>_<l>}{\sqrt{s^{<p>}_<l>} + 10^{-8}}"
-    memory: ClassVar[str] = r"s^{<p>}_<l> \leftarrow 0.99\, s^{<p>}_<l> + 0.01\, (d<p>_<l>)^2"
 
-    def init(self, parameters: Array) -> dict[str, Array]:
-        return {"square": np.zeros_like(parameters)}
+    @property
+    def rule(self) -> Rule:
+        square = self.alpha * SQUARE + rest(self.alpha) * GRADIENT**2
+        return Rule(GRADIENT / (sqrt(SQUARE) + self.epsilon), {SQUARE: square})
 
     def steps(self, parameters: Array, gradient: Array, state: dict[str, Array], eta: Array) -> list[Step]:
         square, change, scratch = state["square"], np.empty_like(parameters), np.empty_like(parameters)
         return [
             *_decaying_square(square, self.alpha, gradient, change, scratch),
             (np.sqrt, square, scratch),
-            (np.add, scratch, np.array(self.epsilon, scratch.dtype), scratch),
+            (np.add, scratch, constant(self.epsilon, scratch), scratch),
             (np.divide, gradient, scratch, change),
             (np.multiply, change, eta, change),
             (np.subtract, parameters, change, parameters),
@@ -170,26 +238,28 @@ class Adam(Optimizer):
     beta2: float = 0.999
     epsilon: float = 1e-8
     name: ClassVar[str] = "adam"
-    change: ClassVar[str] = (
-        r"\eta\, \frac{m^{<p>}_<l> / (1 - 0.9^t)}{\sqrt{s^{<p>}_<l> / (1 - 0.999^t)} + 10^{-8}}"
-    )
-    memory: ClassVar[str] = (
-        r"m^{<p>}_<l> \leftarrow 0.9\, m^{<p>}_<l> + 0.1\, d<p>_<l>,"
-        r"\ s^{<p>}_<l> \leftarrow 0.999\, s^{<p>}_<l> + 0.001\, (d<p>_<l>)^2"
-    )
+    begin_code: ClassVar[tuple[str, ...]] = ("t += 1",)
+
+    @property
+    def rule(self) -> Rule:
+        m_hat = Named("m_hat", MEAN / (1 - self.beta1**COUNT))
+        s_hat = Named("s_hat", SQUARE / (1 - self.beta2**COUNT))
+        return Rule(
+            m_hat / (sqrt(s_hat) + self.epsilon),
+            {
+                MEAN: self.beta1 * MEAN + rest(self.beta1) * GRADIENT,
+                SQUARE: self.beta2 * SQUARE + rest(self.beta2) * GRADIENT**2,
+            },
+        )
 
     def init(self, parameters: Array) -> dict[str, Array]:
         scalars = ("count", "rate", "root")
-        return {
-            "mean": np.zeros_like(parameters),
-            "square": np.zeros_like(parameters),
-            # updates made; eta / (1 - beta1^t); sqrt(1 - beta2^t)
-            **{name: np.zeros((), parameters.dtype) for name in scalars},
-        }
+        # updates made; eta / (1 - beta1^t); sqrt(1 - beta2^t)
+        return super().init(parameters) | {name: np.zeros((), parameters.dtype) for name in scalars}
 
     def begin_steps(self, state: dict[str, Array], eta: Array) -> list[Step]:
         t, rate, root = state["count"], state["rate"], state["root"]
-        one, beta1, beta2 = (np.array(number, t.dtype) for number in (1, self.beta1, self.beta2))
+        one, beta1, beta2 = (constant(number, t) for number in (1, self.beta1, self.beta2))
         return [
             (np.add, t, one, t),
             (np.power, beta1, t, rate),
@@ -208,7 +278,7 @@ class Adam(Optimizer):
             *_decaying_square(square, self.beta2, gradient, change, scratch),
             (np.sqrt, square, scratch),
             (np.divide, scratch, state["root"], scratch),
-            (np.add, scratch, np.array(self.epsilon, scratch.dtype), scratch),
+            (np.add, scratch, constant(self.epsilon, scratch), scratch),
             (np.multiply, mean, state["rate"], change),
             (np.divide, change, scratch, change),
             (np.subtract, parameters, change, parameters),

@@ -284,7 +284,7 @@ class Experiment:
         """
         try:
             settings: Any = json.loads(text)
-        except (ValueError, TypeError, RecursionError):
+        except (ValueError, RecursionError):
             raise ExperimentError("experiment", text, "a JSON object") from None
         if not isinstance(settings, dict):
             raise ExperimentError("experiment", settings, "a JSON object")

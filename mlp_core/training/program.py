@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from mlp_core.nn import equations as eq
 from mlp_core.nn.activations import Activation
 from mlp_core.nn.buffers import Buffers
 from mlp_core.nn.losses import Loss
 from mlp_core.nn.network import MLP
-from mlp_core.nn.operation import Call, Operation, flatten
+from mlp_core.nn.operation import Call, Operation, flatten, parts
 from mlp_core.nn.passes import (
     backward_layer,
     compile_backward,
@@ -48,19 +49,27 @@ def compile_loss(
     """The loss, from a fused loss's z; of any other from a, and with it dLoss/da of the output layer."""
     depth = buffers.depth
     z, a, da = buffers.z[depth], buffers.a[depth], buffers.da[depth]
-    reads, writes = {f"a{depth}": a.T, "y": buffers.y.T}, {"loss": buffers.loss, f"da{depth}": da.T}
-    steps = loss.steps(a, buffers.y, da, buffers.loss)
-    if loss.fuses(output):
-        reads, writes = {f"z{depth}": z.T, "y": buffers.y.T}, {"loss": buffers.loss}
+    fused = loss.fuses(output)
+    writes: dict[str, Array] = {"loss": buffers.loss}
+    if fused:
+        shown = (f"z{depth}", z.T)
         steps = loss.fused_value_steps(z, buffers.y, buffers.loss)
+    else:
+        shown = (f"a{depth}", a.T)
+        writes[f"da{depth}"] = da.T
+        steps = loss.steps(a, buffers.y, da, buffers.loss)
+    reads, roles = parts(output=shown, target=("y", buffers.y.T))
     if penalty:
         weights = [block[:-1] for block in buffers.block]
         reads |= {f"W{l}": W for l, W in enumerate(weights, start=1)}
         writes["penalty"] = buffers.penalty
         steps += penalty.value_steps(weights, buffers.penalty)
         steps.append((np.add, buffers.loss, buffers.penalty, buffers.loss))
-    formula = loss.formula + penalty.formula
-    return Operation("loss", None, "loss", formula, reads, writes, tuple(bind(steps)))
+    equation = eq.equation(loss.formula + penalty.formula)
+    return Operation(
+        "loss", None, "loss", "loss", (equation,), reads, writes, tuple(bind(steps)), roles,
+        fused=fused, penalized=bool(penalty),
+    )  # fmt: skip
 
 
 def compile_evaluation(
@@ -100,14 +109,16 @@ def compile_update(
         start += block.size
         its_state = {name: array[part] if array.ndim else array for name, array in state.items()}
         steps = optimizer.steps(parameters[part], gradient[part], its_state, eta)
-        now = {f"W{l}": block[:-1], f"b{l}": block[-1]}
+        reads, roles = parts(
+            weights=(f"W{l}", block[:-1]), bias=(f"b{l}", block[-1]),
+            gradient=(f"dW{l}", dblock[:-1]), bias_gradient=(f"db{l}", dblock[-1]),
+        )  # fmt: skip
+        changed = {name: reads[name] for name in ([f"W{l}", f"b{l}"] if biases else [f"W{l}"])}
         memory = _named(its_state, l, block[:-1])
         operations.append(
             Operation(
-                "update", l, "W", optimizer.layer_formula(l, biases),
-                now | {f"dW{l}": dblock[:-1], f"db{l}": dblock[-1]} | memory,
-                (now if biases else {f"W{l}": block[:-1]}) | memory,
-                (*(begin if l == 1 else ()), *bind(steps)),
+                "update", l, "W", "update", optimizer.equations(l, biases), reads | memory, changed | memory,
+                (*(begin if l == 1 else ()), *bind(steps)), roles, output=l == buffers.depth,
             )
         )  # fmt: skip
     # One sweep over everything is the faster, where everything is updated.

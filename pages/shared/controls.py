@@ -2,55 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
-import streamlit as st
-
-from mlp_core import (
-    LOSSES,
-    Experiment,
-    ExperimentError,
-)
-from pages.shared import session, widgets
+from mlp_core import ACTIVATIONS, LOSSES, Experiment, ExperimentError
+from mlp_core.training.query import WORDS
+from pages.shared import session, state, widgets
 from pages.shared.session import Run
-
-_BASE, _KEPT = "_base", "_kept"
-
-_LINEAR_OUTPUT = {"relu", "leaky_relu", "linear"}
-"""A ReLU at the output is often dead from the start and then learns nothing; the listing's functions
-stay the same in all layers, as the listing has them."""
+from pages.shared.state import Sidebar
 
 ALL = "all"
 
 
 def output_activation(activation: str) -> str:
-    """The output layer's activation that goes with the hidden layers'."""
-    return "linear" if activation in _LINEAR_OUTPUT else activation
+    """The output layer's activation that goes with the hidden layers': the same, as the listing has it, or
+    linear where that suits no output.
+    """
+    return activation if ACTIVATIONS[activation].suits_output else "linear"
+
+
+_NO_WIDGET = {"output_activation", "train_biases", "gain", "table"}
+_FIELDS = {WORDS[f.name].key: f.name for f in fields(Experiment) if f.name not in _NO_WIDGET}
+"""key in a link -> field, of those that have a widget: it is named by the key, as in the address."""
+_LAYERS = WORDS["hidden_layers"].key
+"""Two widgets stand for it: how many layers, and how wide they are."""
 
 
 def shown(experiment: Experiment) -> dict[str, Any]:
-    """What the widgets, by their keys, say of these settings."""
+    """What the widgets, by their names, say of these settings."""
     e = experiment
-    return {
-        "layers": len(e.hidden_layers), "width": max(e.hidden_layers), "activation": e.activation,
-        "initializer": e.initializer, "lr": e.learning_rate, "seed": e.seed, "dataset": e.dataset,
-        "samples": e.sample_count, "noise": e.noise_level, "test": round(100 * e.test_share),
-        "split": e.split_seed, "standardize": e.standardize, "loss": e.loss, "optimizer": e.optimizer,
-        "batch": ALL if e.batch_size is None else e.batch_size, "schedule": e.schedule, "period": e.period,
-        "l1": e.l1, "l2": e.l2, "norm": e.normalization, "skip": e.residual, "stop": e.stop_when,
-        "stop_at": e.stop_at,
-    }  # fmt: skip
+    found = {key: getattr(e, field) for key, field in _FIELDS.items() if key != _LAYERS}
+    return found | {
+        "layers": len(e.hidden_layers),
+        "width": max(e.hidden_layers),
+        "samples": e.sample_count,
+        "noise": e.noise_level,
+        "test": round(100 * e.test_share),
+        "batch": ALL if e.batch_size is None else e.batch_size,
+    }
 
 
-KEYS = (*shown(Experiment()), "steps")
-_SAME = {
-    "activation": "activation", "initializer": "initializer", "lr": "learning_rate", "seed": "seed",
-    "samples": "samples", "noise": "noise", "split": "split_seed", "standardize": "standardize",
-    "loss": "loss", "optimizer": "optimizer", "schedule": "schedule", "period": "period", "l1": "l1",
-    "l2": "l2", "norm": "normalization", "skip": "residual", "stop": "stop_when", "stop_at": "stop_at",
-}  # fmt: skip
-"""Widgets whose value is a field's."""
+NAMES = (*shown(Experiment()), "steps")
 
 
 def _changes(base: Experiment, said: dict[str, Any]) -> dict[str, Any]:
@@ -61,7 +53,8 @@ def _changes(base: Experiment, said: dict[str, Any]) -> dict[str, Any]:
     """
     before = shown(base)
     changed = {key for key in before if said[key] != before[key]}
-    found = {field: said[key] for key, field in _SAME.items() if key in changed}
+    changed.discard("dataset")  # changes more than itself (sidebar.py)
+    found = {_FIELDS[key]: said[key] for key in changed if key in _FIELDS}
     if changed & {"layers", "width"}:
         found["hidden_layers"] = (said["width"],) * said["layers"]
     if "test" in changed:
@@ -71,15 +64,14 @@ def _changes(base: Experiment, said: dict[str, Any]) -> dict[str, Any]:
     needed = LOSSES[said["loss"]].output
     if needed:
         found["output_activation"] = needed
-    elif "activation" in changed or ("loss" in changed and base.output_activation == "softmax"):
+    elif "activation" in changed or ("loss" in changed and base.output_activation not in ACTIVATIONS):
         found["output_activation"] = output_activation(said["activation"])
     return found
 
 
 def base() -> Experiment:
     """The settings that the widgets were last set to."""
-    found: Experiment = st.session_state[_BASE]
-    return found
+    return state.SIDEBAR.get().base
 
 
 def settings(**instead: object) -> tuple[Experiment, int]:
@@ -96,14 +88,14 @@ def settings(**instead: object) -> tuple[Experiment, int]:
 
 
 def _said() -> dict[str, Any]:
-    return {name: widgets.said(name) for name in KEYS}
+    return {name: widgets.said(name) for name in NAMES}
 
 
 def outdated(run: Run) -> bool:
-    """Whether the widgets say something else than this run, of which a fragment hears first.
+    """Whether the widgets ask for another run than this one: the page is to be run again.
 
-    What changes in the moment in which a component asks for something comes in one message with that, and
-    Streamlit then runs the component's fragment alone: the fragment has to run the page again.
+    A setting that is changed while a component asks for something arrives in one message with the question.
+    Streamlit then runs the component's fragment alone, so the fragment has to look.
     """
     try:
         return not session.is_present(run, *settings())
@@ -113,14 +105,14 @@ def outdated(run: Run) -> bool:
 
 def put(experiment: Experiment, steps: int) -> None:
     """Set every widget to these settings, before they are drawn: the base that the widgets change."""
-    st.session_state[_BASE] = experiment
+    state.SIDEBAR.put(Sidebar(experiment))
     widgets.say(**shown(experiment), steps=steps)
     keep()
 
 
 def keep() -> None:
     """Remember what the widgets say."""
-    st.session_state[_KEPT] = _said()
+    state.SIDEBAR.get().said = _said()
 
 
 def begin(page: str) -> None:
@@ -133,9 +125,9 @@ def begin(page: str) -> None:
     if found := session.opened():
         put(found.plan.last, found.steps)
     else:
-        for name in KEYS:
+        for name in NAMES:
             if turned or not widgets.is_there(name):
-                widgets.put_back(name, st.session_state[_KEPT][name])
+                widgets.put_back(name, state.SIDEBAR.get().said[name])
     wishes = session.wishes()
     if experiment := wishes.pop("experiment", None):
         put(experiment, widgets.said("steps"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+import pages.shared.lab.settings
+import pages.shared.stepper.address  # noqa: F401  both register their words: a link is read where it is opened
 from mlp_core import ExperimentError
 from pages.shared import controls, link, session
 from pages.shared.link import Opened
@@ -65,10 +67,11 @@ def page(name: str) -> None:
     controls.begin(name)
     try:
         experiment, steps = controls.settings()
+    except ExperimentError:  # the sidebar says so
+        plan, query = None, dict[str, str]()
+    else:
         plan = session.plan_of(experiment)
         query = link.settings(plan, steps)
-    except ExperimentError:  # the sidebar says so
-        plan, query = None, {}
     with st.sidebar:
         st.title(text("app.title"), anchor=False)
         for key, path in _PAGES.items():

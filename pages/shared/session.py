@@ -1,4 +1,4 @@
-"""This browser session's run. All state between script runs lives here, in `st.session_state`."""
+"""This browser session's run, and how it becomes another one."""
 
 from __future__ import annotations
 
@@ -11,13 +11,9 @@ import streamlit as st
 from mlp_core import Edit, Experiment, Plan, Trainer
 from mlp_core.data.table import Table
 from mlp_core.training.plan import continues
-from pages.shared import link
-from pages.shared.lab.settings import Lab, View
+from pages.shared import link, state
 from pages.shared.link import Opened
-
-_RUN, _TAKE, _OPENED, _WISH, _PAGE, _TABLE, _ACTED = (
-    "_run", "_take", "_opened", "_wish", "_page", "_table", "_acted",
-)  # fmt: skip
+from pages.shared.state import Made
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ class Run:
         told: whether what could not be used of that link has been read.
         origin: the run before it, if there was one whose weights fit.
         before: the plans that weights set by hand took the place of, in their order.
-        kept: what the player has made once for this run (figures, the last tape).
+        made: what is made once for it, as long as its steps stay so many.
     """
 
     id: str
@@ -64,20 +60,21 @@ class Run:
     told: bool = False
     origin: Origin | None = None
     before: tuple[Plan, ...] = ()
-    kept: dict[str, Any] = field(default_factory=dict)
+    made: Made = field(default_factory=Made)
 
 
 def _name(plan: Plan) -> str:
-    take = st.session_state.get(_TAKE, 0)
-    return f"{hashlib.blake2s(link.encoded(plan, 0).encode()).hexdigest()[:12]}-{take}"
+    name = hashlib.blake2s(link.encoded(plan, 0).encode()).hexdigest()[:12]
+    return f"{name}-{state.TAKE.get()}"
 
 
 def opened() -> Opened | None:
     """The page's link, the first time that a session asks; None ever after."""
-    if _OPENED in st.session_state:
+    if state.OPENED.get() is not None:
         return None
     query = {key: st.query_params.get_all(key) for key in st.query_params}
-    found = st.session_state[_OPENED] = link.read(query)
+    found = link.read(query)
+    state.OPENED.put(found)
     *before, (step, _) = found.plan.legs
     origin = Origin(_name(Plan(tuple(before))), Plan(tuple(before)), step) if before else None
     _begin(found.plan, found.steps, start=found.step, origin=origin, opened=found)
@@ -86,26 +83,27 @@ def opened() -> Opened | None:
 
 def turned_to(page: str) -> bool:
     """Whether this page is another one than at the last script run."""
-    before = st.session_state.get(_PAGE)
-    st.session_state[_PAGE] = page
+    before = state.PAGE.get()
+    state.PAGE.put(page)
     return before != page
 
 
 def unread(plan: Plan) -> Opened | None:
     """The link that this plan's run was opened with, while it is unread that some of it could not be used."""
-    run: Run | None = st.session_state.get(_RUN)
+    run = state.RUN.get()
     found = run.opened if run and run.plan == plan and not run.told else None
     return found if found and (found.ignored or found.unknown) else None
 
 
 def read_it() -> None:
     """What could not be used has been read."""
-    st.session_state[_RUN].told = True
+    if run := state.RUN.get():
+        run.told = True
 
 
 def plan_of(experiment: Experiment) -> Plan:
     """The plan that ends in these settings: the present run's, or a new one."""
-    run: Run | None = st.session_state.get(_RUN)
+    run = state.RUN.get()
     return run.plan if run and run.plan.last == experiment else Plan.of(experiment)
 
 
@@ -114,20 +112,33 @@ def run_of(experiment: Experiment, steps: int) -> Run:
 
     Another number of steps alone keeps the run: the same training, only longer or shorter.
     """
-    run: Run | None = st.session_state.get(_RUN)
+    run = state.RUN.get()
     plan = plan_of(experiment)
     if run is None or run.id != _name(plan):
         fits = run is not None and continues(run.plan.last, experiment) and run.plan != plan
         return _begin(plan, steps, origin=_left(run) if run and fits else None)
     if run.steps != steps:
         run.steps = steps
-        run.kept.clear()
+        run.made = Made()
+    return run
+
+
+def own_run(name: str, experiment: Experiment, steps: int) -> Run:
+    """A run of a page's own, which no widget of the sidebar sets: the one there is, or a new one at step 0.
+
+    Args:
+        name: by which the page knows it; other settings under the same name take its place.
+    """
+    runs, plan = state.OWN_RUNS.get(), Plan.of(experiment)
+    run = runs.get(name)
+    if run is None or (run.plan, run.steps) != (plan, steps):
+        run = runs[name] = Run(_name(plan), plan, Trainer(plan, scored=True), steps)
     return run
 
 
 def is_present(run: Run, experiment: Experiment, steps: int) -> bool:
     """Whether this is the run that the session has with these settings."""
-    return st.session_state.get(_RUN) is run and run.id == _name(plan_of(experiment)) and run.steps == steps
+    return state.RUN.get() is run and run.id == _name(plan_of(experiment)) and run.steps == steps
 
 
 def _left(run: Run) -> Origin:
@@ -137,7 +148,7 @@ def _left(run: Run) -> Origin:
 
 def _begin(plan: Plan, steps: int, trainer: Trainer | None = None, **about: Any) -> Run:
     run = Run(_name(plan), plan, trainer or Trainer(plan, scored=True), steps, **about)
-    st.session_state[_RUN] = run
+    state.RUN.put(run)
     return run
 
 
@@ -151,38 +162,34 @@ def _forked(plan: Plan, step: int, *runs: Trainer | None) -> Trainer | None:
 
 def present() -> tuple[Plan, int]:
     """The settings of the run that there is, and how many steps it has."""
-    run: Run = st.session_state[_RUN]
+    run = state.RUN.get()
+    assert run
     return run.plan, run.steps
 
 
 def table() -> Table | None:
     """The person's own data, if some were read."""
-    return st.session_state.get(_TABLE)
+    return state.TABLE.get()
 
 
 def use_table(own: Table) -> None:
     """Keep a person's own data for this session."""
-    st.session_state[_TABLE] = own
+    state.TABLE.put(own)
 
 
-def kept(name: str) -> dict[str, Any]:
-    """What a page keeps between script runs, under its name; empty at first."""
-    found: dict[str, Any] = st.session_state.setdefault(f"_kept_{name}", {})
+def link_of() -> Opened:
+    """The link that the session was opened with."""
+    found = state.OPENED.get()
+    assert found
     return found
-
-
-def opened_lab() -> tuple[Lab, View]:
-    """What the session's link said of the lab."""
-    found: Opened = st.session_state[_OPENED]
-    return found.lab, found.view
 
 
 def restart() -> None:
     """Begin a new run at the next script run, also when the settings stay as they are."""
-    st.session_state[_TAKE] = st.session_state.get(_TAKE, 0) + 1
-    run: Run | None = st.session_state.get(_RUN)
+    state.TAKE.put(state.TAKE.get() + 1)
+    run = state.RUN.get()
     if run and (len(run.plan.legs) > 1 or run.plan.edits):
-        del st.session_state[_RUN]
+        state.RUN.put(None)
 
 
 def go_on(run: Run, step: int) -> None:
@@ -226,22 +233,13 @@ def undo_edit(run: Run) -> None:
         _begin(plan, run.steps, trainer, start=step, origin=run.origin, before=tuple(before))
 
 
-def is_new(action: int) -> bool:
-    """Whether a person's action, by its number, is still to be carried out; it counts as done from now on.
-
-    The browser counts them through all runs: a run that comes back must not meet its old ones again.
-    """
-    if action <= st.session_state.get(_ACTED, 0):
-        return False
-    st.session_state[_ACTED] = action
-    return True
-
-
 def wish(**widgets: object) -> None:
     """Set widgets at the next script run: they cannot be set once they are drawn."""
-    st.session_state[_WISH] = st.session_state.get(_WISH, {}) | widgets
+    state.WISHES.get().update(widgets)
 
 
 def wishes() -> dict[str, Any]:
     """What was wished for since the last script run."""
-    return st.session_state.pop(_WISH, {})
+    found = state.WISHES.get()
+    state.WISHES.put({})
+    return found

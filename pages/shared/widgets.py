@@ -9,41 +9,35 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
-from pages.shared import session
-
-
-def _times() -> dict[str, int]:
-    """How often each widget's value was set here."""
-    return session.kept("widgets")
+from pages.shared import state
 
 
 def key(name: str) -> str:
     """The widget's key as it is now."""
-    times = _times().get(name, 0)
+    times = state.TIMES.get().get(name, 0)
     return f"{name}_{times}" if times else name
 
 
 def said(name: str) -> Any:
     """What the widget says; raises KeyError where it is not there."""
-    return st.session_state[key(name)]
+    return state.said(key(name))
 
 
 def is_there(name: str) -> bool:
     """Whether the widget says anything: one that is not drawn is forgotten at some later script run."""
-    return key(name) in st.session_state
+    return state.is_said(key(name))
 
 
 def put_back(name: str, value: object) -> None:
     """Give a forgotten widget what it said before; the browser knows no other value of it."""
-    st.session_state[key(name)] = value
+    state.say(key(name), value)
 
 
 def say(**values: object) -> None:
     """Set widgets, by their names, before they are drawn."""
     for name, value in values.items():
         if is_there(name) and said(name) != value:
-            del st.session_state[key(name)]
-            _times()[name] = _times().get(name, 0) + 1
+            state.unsay(key(name))
+            times = state.TIMES.get()
+            times[name] = times.get(name, 0) + 1
         put_back(name, value)

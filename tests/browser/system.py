@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -33,14 +34,21 @@ def chromium() -> str:
 
 
 @contextmanager
-def running(log: Path) -> Iterator[str]:
-    """The app on a free port, its output in `log`; yields its address and stops it at the end."""
+def running(log: Path, script: str = "app.py") -> Iterator[str]:
+    """The app on a free port, its output in `log`; yields its address and stops it at the end.
+
+    Args:
+        script: another one, of a test, that is served instead.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true"]
     with log.open("w") as out:
-        process = subprocess.Popen([*command, f"--server.port={port}"], cwd=ROOT, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            [*command, f"--server.port={port}"], cwd=ROOT, stdout=out, stderr=out,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_healthy(address, process, log)

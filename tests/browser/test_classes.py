@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from mlp_core import PRESETS, Trainer
 from mlp_core.training.inference import Forward
-from pages.shared.player.extras import mistakes
+from pages.shared.wire.extras import mistakes
 from tests.browser.conftest import no_errors
 from tests.browser.train_page import TrainPage
 

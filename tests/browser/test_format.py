@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from pages.shared.numbers import significant
 
-FORMAT = Path(__file__).parents[2] / "pages" / "shared" / "player" / "format.js"
+FORMAT = Path(__file__).parents[2] / "pages" / "shared" / "browser" / "format.js"
 
 
 def test_numbers_are_written_as_in_python(page: Page) -> None:

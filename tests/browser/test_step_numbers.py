@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from mlp_core import PRESETS, Experiment, Plan, Trainer
-from pages.shared import stepper
-from pages.shared.component import bundle
+from pages.shared.browser.loader import inline
 from pages.shared.session import Run
+from pages.shared.stepper import screen as stepper
 from tests.browser.step_page import calculated
 from tests.core.runs import EXPERIMENTS
 from tests.pages.tapes import unpacked
@@ -27,10 +27,7 @@ SHARES = [
     replace(PRESETS["iris"], loss="mse", batch_size=3, optimizer="nesterov"),
     replace(PRESETS["digits"], samples=20, batch_size=4, test_share=0.0),
 ]
-SCRIPTS = bundle(
-    *(f"player/{name}.js" for name in ("format", "dom", "bytes")),
-    *(f"stepper/{name}.js" for name in ("scene", "sums", "losses", "updates", "terms")),
-)
+SCRIPTS = inline("stepper/scene.js", "stepper/terms.js")
 # Every operation's lines as text; of what is raised or drawn as a fraction, in plain signs.
 WRITTEN = """([bytes, picks, digits]) => {
     const scene = decodeScene(Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)));

@@ -6,7 +6,7 @@ from itertools import combinations
 from urllib.parse import parse_qsl
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from mlp_core import PRESETS, Experiment, Trainer
 from mlp_core.analysis.diagnostics import shrinking
@@ -416,3 +416,20 @@ def test_the_very_last_step_that_there_can_be_and_one_beyond(page: Page, server:
     expect(step.root).to_have_attribute("data-step", "199999", timeout=60_000)
     step.click("Next")
     step.at(199_999, 1)
+
+
+def test_charts_that_cannot_be_loaded_are_told_and_the_rest_is_there(
+    context: BrowserContext, server: str
+) -> None:
+    page = context.new_page()  # the browser calls it an error, and that one is wanted
+    page.route("**/plotly.min.js", lambda route: route.abort())
+    step = StepPage(page, server).open(MAZUR)
+    step.at(0, 0)
+    told = "The charts of the arrays could not be loaded; all else is here."
+    expect(step.root.locator(".st-status")).to_have_text(told)
+    step.press("ArrowRight")
+    step.at(0, 1)
+    assert step.result == "0.377500"
+    step.tab("Arrays")
+    expect(step.root.locator("[data-pane=arrays]")).to_have_text(told)
+    page.close()

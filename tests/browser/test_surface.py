@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from mlp_core import PRESETS, Experiment, Trainer
 from pages.shared.numbers import significant
-from pages.shared.player.pictures import POINTS, SIDE, Pictures
 from pages.shared.theme import LIGHT
+from pages.shared.wire.pictures import POINTS, SIDE, Pictures
 from tests.browser.train_page import TrainPage
 
 SPIRALS = replace(PRESETS["spirals"], hidden_layers=(8, 8), activation="tanh", samples=100, test_share=0.25)

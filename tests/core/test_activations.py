@@ -1,4 +1,6 @@
-"""Activations: their closed forms, and their behaviour where numbers end."""
+"""Activations: what they compute is their formula to all digits, also where numbers end, and what they say of
+themselves is so. All cases come from the table; those of the textbook are held to it besides.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,11 @@ import numpy as np
 import pytest
 
 from mlp_core import ACTIVATIONS
+from tests.core.differences import Array
+from tests.core.exact import exactly, slopes
 
-FORMS: dict[str, Callable[[float], float]] = {
+# What a textbook has of them, written by hand: where formula and computation are wrong alike, it shows here.
+TEXTBOOK: dict[str, Callable[[float], float]] = {
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
     "tanh": lambda z: (math.exp(z) - math.exp(-z)) / (math.exp(z) + math.exp(-z)),
     "relu": lambda z: z if z > 0 else 0.0,
@@ -28,28 +33,97 @@ FAR_OUT = {
     "linear": ([-1e4, 1e4], [1, 1]),
 }
 EVERY = pytest.mark.parametrize("name", ACTIVATIONS)
+GRID = np.linspace(-8, 8, 65)
+"""Whole numbers, where most kinks would be, among them."""
+FAR = np.array([-1e4, 1e4])
+
+
+def formula(name: str, z: Array) -> Array:
+    """f(z) from the formula that is shown."""
+    f = exactly(ACTIVATIONS[name].formula)
+    return np.vectorize(lambda one: float(f(z=one)))(z)
+
+
+def formula_slope(name: str, z: Array) -> Array:
+    """f'(z) from the formula; at a kink that from the left."""
+    f = exactly(ACTIVATIONS[name].formula)
+    return np.vectorize(lambda one: float(slopes(f, one)[0]))(z)
+
+
+def greatest(of: Callable[[Array], Array]) -> float:
+    """The greatest value of a function of z: on a grid, then on finer ones around where that is."""
+    z = np.concatenate([FAR, np.linspace(-40, 40, 10_001)])
+    found, width = of(z), 0.008
+    most = found.max()
+    while width > 1e-9:
+        z = z[found.argmax()] + np.linspace(-width, width, 201)
+        found, width = of(z), width / 50
+        most = max(most, found.max())
+    return float(most)
 
 
 @EVERY
 def test_values_follow_the_closed_form(name: str) -> None:
-    z = np.linspace(-8, 8, 65).reshape(5, 13)
-    expected = np.vectorize(FORMS[name])(z)
-    np.testing.assert_allclose(ACTIVATIONS[name].value(z), expected, rtol=1e-12, atol=1e-15)
+    z = GRID.reshape(5, 13)
+    np.testing.assert_allclose(ACTIVATIONS[name].value(z), formula(name, z), rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("name", TEXTBOOK)
+def test_the_textbooks_functions_are_those_of_the_textbook(name: str) -> None:
+    f, z = ACTIVATIONS[name], GRID.reshape(5, 13)
+    np.testing.assert_allclose(f.value(z), np.vectorize(TEXTBOOK[name])(z), rtol=1e-12, atol=1e-15)
+    np.testing.assert_allclose(f.value(FAR), FAR_OUT[name][0], rtol=1e-15)
+    np.testing.assert_allclose(f.derivative(FAR), FAR_OUT[name][1], rtol=1e-15)
+    assert f.derivative(np.zeros(1))[0] == AT_ZERO[name]
+
+
+@EVERY
+def test_slopes_follow_the_closed_form(name: str) -> None:
+    z = GRID.reshape(5, 13)
+    np.testing.assert_allclose(ACTIVATIONS[name].derivative(z), formula_slope(name, z), rtol=1e-9, atol=1e-15)
 
 
 @EVERY
 def test_nothing_overflows_or_warns_far_out(name: str) -> None:
-    values, slopes = FAR_OUT[name]
     with warnings.catch_warnings(), np.errstate(all="warn"):
         warnings.simplefilter("error")
-        z = np.array([-1e4, 1e4])
-        np.testing.assert_allclose(ACTIVATIONS[name].value(z), values, rtol=1e-15)
-        np.testing.assert_allclose(ACTIVATIONS[name].derivative(z), slopes, rtol=1e-15)
+        values, found = ACTIVATIONS[name].value(FAR), ACTIVATIONS[name].derivative(FAR)
+    np.testing.assert_allclose(values, formula(name, FAR), rtol=1e-15)
+    np.testing.assert_allclose(found, formula_slope(name, FAR), rtol=1e-15)
 
 
 @EVERY
 def test_the_slope_at_zero(name: str) -> None:
-    assert ACTIVATIONS[name].derivative(np.zeros(1))[0] == AT_ZERO[name]
+    (expected,) = formula_slope(name, np.zeros(1))
+    assert ACTIVATIONS[name].derivative(np.zeros(1))[0] == pytest.approx(expected, rel=1e-15, abs=0)
+
+
+@EVERY
+def test_kinks_are_where_the_slope_jumps_and_nowhere_else(name: str) -> None:
+    activation, f = ACTIVATIONS[name], exactly(ACTIVATIONS[name].formula)
+    for z in {*GRID.tolist(), *activation.kinks}:
+        left, right = slopes(f, z)
+        assert (abs(left - right) > 1e-6) == (z in activation.kinks), z
+        if z in activation.kinks:
+            assert activation.derivative(np.array([z]))[0] == float(left)
+
+
+@EVERY
+def test_a_gate_passes_z_on_above_0_and_hardly_below(name: str) -> None:
+    value, slope = ACTIVATIONS[name].value(GRID), ACTIVATIONS[name].derivative(GRID)
+    passes = np.array_equal(value[GRID > 0], GRID[GRID > 0])
+    holds = bool(np.all(np.abs(value[GRID < 0]) <= 0.01 * -GRID[GRID < 0]))
+    assert ACTIVATIONS[name].gated == (passes and holds and np.array_equal(value, GRID * slope))
+
+
+@EVERY
+def test_values_reach_their_bounds_and_never_pass_them(name: str) -> None:
+    value, (low, high) = ACTIVATIONS[name].value, ACTIVATIONS[name].bounds
+    for bound, of in ((high, value), (-low, lambda z: -value(z))):
+        if np.isfinite(bound):
+            assert bound - 1e-12 * abs(bound) <= greatest(of) <= bound
+        else:
+            assert of(1e4 * FAR).max() >= 1e5
 
 
 @EVERY
@@ -81,8 +155,8 @@ def test_the_sigmoids_slope_is_a_quarter_at_most() -> None:
 
 @EVERY
 def test_the_largest_slope_is_reached_and_never_passed(name: str) -> None:
-    slope = np.abs(ACTIVATIONS[name].derivative(np.linspace(-40, 40, 10_001)))
-    assert slope.max() == ACTIVATIONS[name].max_slope
+    most = greatest(lambda z: np.abs(ACTIVATIONS[name].derivative(z)))
+    assert ACTIVATIONS[name].max_slope * (1 - 1e-12) <= most <= ACTIVATIONS[name].max_slope
 
 
 @EVERY

@@ -12,6 +12,7 @@ from tests.core.imports import ROOT, below, files, imported, imports_of
 CORE = files("mlp_core/**/*.py")
 PAGES = files("app.py", "pages/*.py")
 SHARED = files("pages/shared/**/*.py")
+WIRE = files("pages/shared/wire/*.py")
 FIGURES = files("pages/shared/figures*.py", "pages/shared/**/figures*.py")
 MAY_USE_TRAINER = {"__init__", "trainer", "probe", "course", "diagnostics"}
 
@@ -101,3 +102,16 @@ def test_pages_import_no_other_page(path: Path) -> None:
 @each(FIGURES)
 def test_figures_know_no_streamlit(path: Path) -> None:
     assert not below(imports_of(path), "streamlit")
+
+
+def test_the_wire_is_found() -> None:
+    assert {"bytes", "tape", "header", "scene"} <= {path.stem for path in WIRE}
+
+
+@each(WIRE)
+def test_the_wire_knows_numpy_the_core_and_itself_alone(path: Path) -> None:
+    """So that a page without a server, or a file with everything inside, can be made of it."""
+    names = imports_of(path)
+    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names | {"numpy", "mlp_core", "pages"}
+    ours = below(names, "pages") - {"pages", "pages.shared"}
+    assert ours == below(names, "pages.shared.wire")

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mlp_core import PRESETS, Experiment, Trainer
-from pages.shared.player.extras import MOST_MISTAKES, answer, mistakes
+from pages.shared.wire.extras import MOST_MISTAKES, answer, mistakes
 from tests.pages import tapes
 
 APP = Path(__file__).parents[2] / "app.py"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pages.shared.component import numbers
 from pages.shared.lab import figures, figures_over
 from pages.shared.lab.figures import Style
 from pages.shared.theme import DARK, LIGHT
+from pages.shared.wire.bytes import numbers
 
 STYLES = [Style("one", "#d55e00", "circle", True), Style("other", "#0072b2", "diamond")]
 

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from mlp_core import PRESETS, Experiment, Plan, Trainer
 from pages.shared import link
 from pages.shared.text import text
-from pages.shared.views import CHOICES
+from pages.shared.wire.names import CHOICES
 from tests.core.runs import QUICK
 from tests.core.test_plan import plans
 from tests.pages import tapes

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from mlp_core import PRESETS, Experiment, Trainer
-from pages.shared.player.pictures import SIDE, Pictures, quantized
-from pages.shared.player.tape import Recorder, Request, encode
+from pages.shared.wire.pictures import SIDE, Pictures, quantized
+from pages.shared.wire.tape import Recorder, Request, encode
 from tests.pages import tapes
 
 SPIRALS = replace(PRESETS["spirals"], hidden_layers=(8, 5), activation="tanh", test_share=0.25)

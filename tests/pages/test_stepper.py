@@ -29,11 +29,12 @@ from mlp_core.data.csv import read_csv
 from mlp_core.data.table import prepare
 from mlp_core.nn.activations import Activation
 from mlp_core.nn.normalization import NORMALIZATIONS
-from pages.shared import stepper
 from pages.shared.session import Run
-from pages.shared.stepper import code, formulas, scene
+from pages.shared.stepper import code, formulas
+from pages.shared.stepper import screen as stepper
 from pages.shared.stepper.mathml import mathml
 from pages.shared.text import section
+from pages.shared.wire import scene
 from tests.pages.tapes import packed as read
 from tests.pages.tapes import unpacked
 from tests.pages.widgets import widget

@@ -10,9 +10,9 @@ from hypothesis.extra import numpy as hnp
 
 from mlp_core import PRESETS, Experiment, Trainer
 from mlp_core.training.inference import Forward
-from pages.shared.player import tape
-from pages.shared.player.tape import CHUNK_BYTES, Recorder, Request, encode, reduce, scaled
-from pages.shared.views import MEASURES
+from pages.shared.wire import tape
+from pages.shared.wire.names import MEASURES
+from pages.shared.wire.tape import CHUNK_BYTES, Recorder, Request, encode, reduce, scaled
 from tests.pages import tapes
 
 RELU = Experiment(activation="relu", output_activation="linear", learning_rate=1e6)

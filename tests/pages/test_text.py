@@ -23,7 +23,8 @@ def test_every_key_used_in_python_is_in_the_catalogue() -> None:
 
 def test_every_key_used_in_the_player_is_in_the_catalogue() -> None:
     known = section("player")
-    for path in (PAGES / "shared" / "player").glob("*.js"):
+    rooms = [PAGES / "shared" / name for name in ("player", "browser")]
+    for path in [path for room in rooms for path in room.rglob("*.js")]:
         if path.name == "format.js":  # whose text is any
             continue
         for key in re.findall(r"\btext\.([a-z_A-Z0-9]+)", path.read_text(encoding="utf-8")):

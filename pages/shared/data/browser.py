@@ -5,22 +5,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import link, session
-from pages.shared.component import bundle
+from pages.shared import link, session, state
+from pages.shared.browser.loader import bundle
 from pages.shared.theme import LIGHT, PALETTES, Palette
 
 _KEY = "data_browser"
 _mount = st.components.v2.component(
     "backprop_data",
     html='<span data-testid="data-browser" hidden></span>',
-    js=bundle("player/dom.js", "player/place.js", "data/browser.js"),
+    js=bundle("data/browser.js"),
     isolate_styles=False,
 )
 
 
 def _theme() -> str:
-    told = st.session_state.get(_KEY) or {}
-    return str(told.get("theme") or st.context.theme.type)
+    return str(state.told(_KEY).get("theme") or st.context.theme.type)
 
 
 def palette() -> Palette:

@@ -9,11 +9,11 @@ from mlp_core import ExperimentError
 from mlp_core.data.csv import MAX_COLUMNS, MAX_ROWS
 from mlp_core.data.table import Table
 from mlp_core.errors import TableError, shorten
-from pages.shared import controls, session
+from pages.shared import controls, session, state
 from pages.shared.data import upload as uploads
+from pages.shared.data.parts import key_of, remembered
+from pages.shared.data.sentences import counted, handled
 from pages.shared.data.upload import Upload
-from pages.shared.data.views import KEPT, remembered
-from pages.shared.data.words import counted, handled
 from pages.shared.plain import plain_text
 from pages.shared.text import section, text
 from pages.shared.work import TURN
@@ -25,17 +25,19 @@ _KINDS = ("numeric", "categorical")
 
 def show() -> None:
     """The form, folded where there is nothing to do in it."""
-    upload: Upload | None = session.kept(KEPT).get("upload")
-    pending = upload is not None and session.kept(KEPT).get("used") != upload.number
+    data = state.DATA.get()
+    pending = data.upload is not None and data.used != data.upload.number
     # A file put to use folds the form: by another expander, since this one stays as a person has it.
-    key = f"data_own_{session.kept(KEPT).get('used', 0)}"
+    key = key_of(f"own_{data.used}")
     with st.expander(text("data.own"), expanded=pending, icon=":material/upload_file:", key=key):
         _form()
 
 
 @st.fragment
 def _form() -> None:
-    if session.kept(KEPT).pop("go", False):
+    data = state.DATA.get()
+    if data.is_new:
+        data.is_new = False
         st.rerun()  # the whole page has other data now
     left, right = st.columns([2, 3], gap="medium")
     with left:
@@ -67,15 +69,14 @@ def _refuse(sentence: str) -> None:
 
 def _upload() -> Upload | None:
     """The file: the one that was just put here, or the one that was there when the page was left."""
-    kept = session.kept(KEPT)
+    data = state.DATA.get()
     help = text("data.file.help", rows=f"{MAX_ROWS:,}", columns=MAX_COLUMNS)
-    file = st.file_uploader(text("data.file"), _TYPES, key="data_file", on_change=_other_file, help=help)
-    if "changed" in kept:
-        number = kept["changed"]
+    file = st.file_uploader(text("data.file"), _TYPES, key=key_of("file"), on_change=_other_file, help=help)
+    if data.changed is not None:
         with st.spinner(text("data.reading")), TURN:
-            kept["upload"] = uploads.read(file.name, number, file.getvalue()) if file else None
-        del kept["changed"]
-    found: Upload | None = kept.get("upload")
+            data.upload = uploads.read(file.name, data.changed, file.getvalue()) if file else None
+        data.changed = None
+    found = data.upload
     if found and not file:  # kept from before the page was left
         st.caption(text("data.file_kept", name=plain_text(shorten(found.name))))
     return found
@@ -83,8 +84,8 @@ def _upload() -> Upload | None:
 
 def _other_file() -> None:
     """Another file, or none any more."""
-    kept = session.kept(KEPT)
-    kept["files"] = kept["changed"] = kept.get("files", 0) + 1
+    data = state.DATA.get()
+    data.files = data.changed = data.files + 1
 
 
 def _recognised(upload: Upload) -> None:
@@ -110,14 +111,16 @@ def _choices(upload: Upload) -> None:
     sheet = upload.sheet
     assert sheet
     names, n = sheet.names, upload.number
+    features = key_of(f"features_{n}")
     key = remembered(f"target_{n}", names, upload.target)
     target = st.selectbox(text("data.choose_target"), names, key=key)
     if target != upload.target:
         upload.aim_at(target)
-        st.session_state[f"data_features_{n}"] = list(upload.features)
+        state.unsay(features)
     others = [name for name in names if name != target]
-    st.session_state.setdefault(f"data_features_{n}", list(upload.features))
-    chosen = st.multiselect(text("data.choose_features"), others, key=f"data_features_{n}")
+    if not state.is_said(features):
+        state.say(features, list(upload.features))
+    chosen = st.multiselect(text("data.choose_features"), others, key=features)
     upload.features = tuple(name for name in names if name in set(chosen))
     if left_out := upload.left_out:
         told = [text(f"data.left_out_{why}", name=plain_text(shorten(name))) for name, why in left_out]
@@ -166,8 +169,8 @@ def _columns(upload: Upload) -> None:
     heads = {key: text(f"data.column_{key}") for key in rows.columns}
     column = st.column_config
     edited = st.data_editor(
-        rows, hide_index=True, height=min(250, 36 * (len(rows) + 1) + 2), key=f"data_kinds_{upload.number}",
-        disabled=["name", "use", "different", "missing"],
+        rows, hide_index=True, height=min(250, 36 * (len(rows) + 1) + 2),
+        key=key_of(f"kinds_{upload.number}"), disabled=["name", "use", "different", "missing"],
         column_config={
             "name": column.TextColumn(heads["name"], width="medium"),
             "use": column.TextColumn(heads["use"]),
@@ -196,18 +199,20 @@ def _result(upload: Upload) -> None:
     st.button(
         text("data.use"), type="primary", icon=":material/check:", on_click=_use, args=(upload.number, made)
     )
-    if refused := session.kept(KEPT).pop("refused", None):
-        _refuse(text("setting.refused", error=plain_text(str(refused))))
+    data = state.DATA.get()
+    if data.refused:
+        _refuse(text("setting.refused", error=plain_text(str(data.refused))))
+        data.refused = None
 
 
 def _use(number: int, table: Table) -> None:
     """Make the run one of this data."""
-    kept = session.kept(KEPT)
+    data = state.DATA.get()
     try:
         experiment = uploads.network_for(table)
     except ExperimentError as error:
-        kept["refused"] = error
+        data.refused = error
         return
     session.use_table(table)
     controls.put(experiment, uploads.steps_for(experiment))
-    kept["used"], kept["go"] = number, True
+    data.used, data.is_new = number, True

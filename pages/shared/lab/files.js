@@ -1,5 +1,9 @@
 // A chart as a file: a picture, or a page of its own that needs no network.
 
+/** @import { Palette, Plotly, PlotlyHost } from "../browser/types.d.ts" */
+
+/** What stands beside a chart on the page. @typedef {{title: string, about: string}} Words */
+
 /** Save a file. @param {Blob|string} content a blob, or a data URL @param {string} name */
 function save(content, name) {
   const link = document.createElement("a");
@@ -11,7 +15,12 @@ function save(content, name) {
   if (typeof content !== "string") setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** The chart as it is shown, with what stands beside it on the page: a title, a legend, a background. */
+/**
+ * The chart as it is shown, with what stands beside it on the page: a title, a legend, a background.
+ * @param {PlotlyHost} host
+ * @param {Words} words
+ * @param {Palette} colours
+ */
 function complete(host, { title, about }, colours) {
   const { data, layout } = host;
   const shown = data.map((trace) => ({ ...trace, showlegend: Boolean(trace.name) && trace.hoverinfo !== "skip" && trace.mode !== "markers" }));
@@ -29,10 +38,10 @@ function complete(host, { title, about }, colours) {
 }
 
 /**
- * @param {Object} plotly
- * @param {HTMLElement} host of the chart
- * @param {{title: string, about: string}} words
- * @param {Object} colours
+ * @param {Plotly} plotly
+ * @param {PlotlyHost} host of the chart
+ * @param {Words} words
+ * @param {Palette} colours
  */
 export async function savePicture(plotly, host, words, colours) {
   const { data, layout } = complete(host, words, colours);
@@ -42,9 +51,9 @@ export async function savePicture(plotly, host, words, colours) {
 
 /**
  * @param {string} url of plotly.min.js: it goes into the file
- * @param {HTMLElement} host
- * @param {{title: string, about: string}} words
- * @param {Object} colours
+ * @param {PlotlyHost} host
+ * @param {Words} words
+ * @param {Palette} colours
  */
 export async function savePage(url, host, words, colours) {
   const script = await (await fetch(new URL(url, document.baseURI))).text();
@@ -58,10 +67,12 @@ export async function savePage(url, host, words, colours) {
   save(new Blob([page.join("\n")], { type: "text/html" }), fileName(words.title, "html"));
 }
 
+/** @param {string} title */
 function escaped(title) {
   return title.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
+/** @param {string} title @param {string} ending */
 function fileName(title, ending) {
   return `${title.replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-|-$/g, "").toLowerCase()}.${ending}`;
 }

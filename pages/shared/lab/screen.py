@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,15 +19,22 @@ import streamlit as st
 
 from mlp_core import ACTIVATIONS
 from mlp_core.nn.steps import Array
-from pages.shared import controls, link, session
-from pages.shared.component import PLOTLY_URL, bundle, markup, numbers, packed, plain, read, whole
+from pages.shared import controls, link, session, state
+from pages.shared.browser.files import markup, read
+from pages.shared.browser.loader import bundle
+from pages.shared.component import PLOTLY_URL
 from pages.shared.figures import log_range
-from pages.shared.lab import figures, figures_over, sidebar, words
+from pages.shared.lab import captions, figures, figures_over, sidebar
 from pages.shared.lab.figures import Style
 from pages.shared.lab.settings import VIEWS, Lab, View
 from pages.shared.lab.study import Z_BINS, Stage, Study, Training
+from pages.shared.state import Sent, Studied
 from pages.shared.text import section, text
 from pages.shared.theme import PALETTES
+from pages.shared.wire.bytes import numbers, packed, whole
+from pages.shared.wire.header import Json
+from pages.shared.wire.lab_header import LabHeader, LabView, LineStyle, StudyHeader, Wish
+from pages.shared.wire.once import Once
 from pages.shared.work import TURN
 
 KEY = "lab"
@@ -38,31 +45,31 @@ BEYOND = 6
 SYMBOLS = ("circle", "diamond")
 """Of a setting, and of a cure."""
 
-_SCRIPTS = [
-    *(f"player/{name}.js" for name in ("format", "dom", "bytes", "draw", "panels", "transport", "place")),
-    *(f"lab/{name}.js" for name in ("files", "charts", "lab")),
-]
 _mount = st.components.v2.component(
     "backprop_lab", html=markup("lab/lab.html"), css=read("player/player.css") + read("lab/lab.css"),
-    js=bundle(*_SCRIPTS), isolate_styles=False,
+    js=bundle("lab/lab.js"), isolate_styles=False,
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Ask:
-    """What the browser wants to see, and what it has: how many trained runs, which charts by their keys."""
+    """What the browser wants to see, and what it has: how many trained runs, which charts and which header by
+    their keys. Before it has asked, `n` is None.
+    """
 
     view: View
     train: bool
     theme: str
     have: int
     keys: dict[str, object]
+    n: int | None
+    header: object
 
 
 def _ask(study: Study, state: object, opened: View) -> Ask:
     """What the browser asks of this study; before it has asked, what its link says."""
     asked: dict[str, Any] = state if isinstance(state, dict) else {}
-    theme = asked.get("theme") or st.context.theme.type
+    theme = str(asked.get("theme") or st.context.theme.type)
     focus = whole(asked.get("focus", opened.focus), 0, len(study.lines) - 1)
     chosen = {
         name: asked[name] if asked.get(name) in allowed else getattr(opened, name)
@@ -76,6 +83,8 @@ def _ask(study: Study, state: object, opened: View) -> Ask:
         theme=theme if theme in PALETTES else "light",
         have=whole(asked.get("have"), 0, study.training.of),
         keys=keys if isinstance(keys, dict) else {},
+        n=whole(asked["n"], 0, 2**53) if "n" in asked else None,
+        header=asked.get("header"),
     )
 
 
@@ -83,7 +92,7 @@ def styles(study: Study, theme: str, focus: int) -> list[Style]:
     """How every line looks."""
     colours = PALETTES[theme].lines
     return [
-        Style(words.name(line), colours[i % len(colours)], SYMBOLS[line.cure is not None], i == focus)
+        Style(captions.name(line), colours[i % len(colours)], SYMBOLS[line.cure is not None], i == focus)
         for i, line in enumerate(study.lines)
     ]
 
@@ -171,8 +180,24 @@ def saturated_from(activation: str) -> float | None:
     return float(z[low][0]) if low[-1] and ACTIVATIONS[activation].derivative(z)[0] > 0 else None
 
 
-def _answer(study: Study, ask: Ask, n: object, kept: dict[str, Any], seconds: float) -> bytes:
+def _header(study: Study, name: str) -> StudyHeader:
+    """What stays the same for a study."""
+    return {
+        "study": name,
+        "steps": study.lab.steps,
+        "depths": study.depths.depths,
+        "heading": captions.heading(study.lab),
+        "measure": _label(study),
+        "lab": study.lab.to_link(),
+        "plotly": PLOTLY_URL,
+        "text": section("lab"),
+        "player": section("player"),
+    }
+
+
+def _answer(studied: Studied, ask: Ask, wish: Wish | None, seconds: float) -> bytes:
     """Measure for a moment, and draw what there is."""
+    study = studied.study
     with TURN:
         complete = study.advance(time.monotonic() + seconds, ask.train)
     view, training = ask.view, study.training
@@ -180,43 +205,42 @@ def _answer(study: Study, ask: Ask, n: object, kept: dict[str, Any], seconds: fl
     if ask.train and training.done and training.done != ask.have:
         arrays = dict(zip(("sizes", "loss"), training.medians(), strict=True))
     stages: list[Stage | Training] = [study.layers, study.depths, *([training] if ask.train else [])]
-    header = {
-        "study": kept["id"],
-        "n": n,
+    changing: LabHeader = {
+        "n": ask.n,
         "complete": complete,
         "done": sum(stage.done for stage in stages),
         "of": sum(stage.of for stage in stages),
         "theme": ask.theme,
-        "view": asdict(view),
+        "view": _view(view),
         "have": training.done,
-        "steps": study.lab.steps,
         "train": ask.train,
         "ceiling": study.ceiling(view.focus) is not None,
-        "wish": kept.pop("wish", None) if n is None else None,
-        "lines": [asdict(style) for style in styles(study, ask.theme, view.focus)],
-        "depths": study.depths.depths,
+        "wish": wish,
+        "lines": [_line(style) for style in styles(study, ask.theme, view.focus)],
         "decades": _decades(study),
-        "heading": words.heading(study.lab),
-        "caption": words.caption(study, view.focus, ask.train),
-        "measure": _label(study),
-        "figures": _figures(study, ask, kept),
+        "caption": captions.caption(study, view.focus, ask.train),
+        "figures": _figures(studied, ask),
         "palette": PALETTES[ask.theme].as_json(),
-        "link": kept["link"],
-        "lab": study.lab.to_link(),
-        "plotly": PLOTLY_URL,
-        "text": section("lab"),
-        "player": section("player"),
+        "link": link.encoded(*session.present()),
+        "mounted": {"key": KEY, "address": True},
     }
-    return packed(plain(header), arrays)
+    return packed({**studied.header.beside(ask.header), **changing}, arrays)
 
 
-def _figures(study: Study, ask: Ask, kept: dict[str, Any]) -> dict[str, Any]:
+def _view(view: View) -> LabView:
+    return {"step": view.step, "focus": view.focus, "below": view.below, "aside": view.aside}
+
+
+def _line(style: Style) -> LineStyle:
+    return {"name": style.name, "colour": style.colour, "symbol": style.symbol, "focus": style.focus}
+
+
+def _figures(studied: Studied, ask: Ask) -> dict[str, Json]:
     """The charts by place; of those that the browser has already only the key."""
-    made: dict[str, Any] = kept.setdefault("figures", {})
-    found = {}
-    charts = _upper(study, ask.view, ask.theme) | _lower(study, ask.view, ask.theme)
+    made, found = studied.figures, dict[str, Json]()
+    charts = _upper(studied.study, ask.view, ask.theme) | _lower(studied.study, ask.view, ask.theme)
     for place, (what, make) in charts.items():
-        key = f"{kept['id']} {what} {ask.view.focus} {ask.theme}"
+        key = f"{studied.id} {what} {ask.view.focus} {ask.theme}"
         if key != ask.keys.get(place):
             if made.get(place, {}).get("key") != key:
                 made[place] = {"key": key, **numbers(make().to_plotly_json())}
@@ -228,26 +252,23 @@ def _figures(study: Study, ask: Ask, kept: dict[str, Any]) -> dict[str, Any]:
 
 def study_of(lab: Lab) -> Study:
     """The session's study with these settings: the one there is, or a new one."""
-    kept = session.kept(KEY)
-    if kept.get("lab") != lab:
-        study = Study(lab)
-        name = hashlib.blake2s(repr(lab).encode()).hexdigest()[:12]
-        kept |= {"lab": lab, "study": study, "id": name, "acted": 0}
-        kept.pop("answer", None)
-    found: Study = kept["study"]
-    return found
+    studied = state.STUDIED.get()
+    if studied and studied.lab == lab:
+        return studied.study
+    study = Study(lab)
+    name = hashlib.blake2s(repr(lab).encode()).hexdigest()[:12]
+    state.STUDIED.put(Studied(lab, study, name, Once(_header(study, name), "study")))
+    return study
 
 
-def _act(study: Study, kept: dict[str, Any], action: object) -> None:
+def _act(studied: Studied, action: object) -> None:
     """Open the network that was clicked on the Train page; each click once."""
+    study = studied.study
     match action:
-        case {"study": str(name), "n": int(n), "line": int(line), "depth": int(depth)} if (
-            name == kept["id"]
-            and n > kept["acted"]
-            and 0 <= line < len(study.lines)
-            and depth in study.depths.depths
+        case {"study": studied.id, "n": int(n), "line": int(line), "depth": int(depth)} if (
+            n > studied.acted and 0 <= line < len(study.lines) and depth in study.depths.depths
         ):
-            kept["acted"] = n
+            studied.acted = n
             controls.put(study.experiment(line, depth), link.DEFAULT_STEPS)
             st.switch_page("app.py")
 
@@ -257,20 +278,18 @@ def show(study: Study) -> None:
     """Draw the lab's charts."""
     if sidebar.outdated(study.lab):
         st.rerun()
-    kept = session.kept(KEY)
-    kept["link"] = link.encoded(*session.present())
-    state = st.session_state.get(KEY) or {}
-    _act(study, kept, state.get("act"))
-    asked = state.get("ask")
-    if not isinstance(asked, dict) or asked.get("study") != kept["id"]:
+    studied, choice, told = state.STUDIED.get(), state.LAB_CHOICE.get(), state.told(KEY)
+    assert studied
+    _act(studied, told.get("act"))
+    asked = told.get("ask")
+    if not isinstance(asked, dict) or asked.get("study") != studied.id:
         asked = None
     # A rerun that asks for nothing new gets the same bytes, which Streamlit then does not send again.
-    if "answer" not in kept or kept["asked"] != asked:
-        seconds = FIRST_SECONDS if "answer" not in kept else SECONDS
-        ask = _ask(study, asked, kept["view"])
-        kept["answer"] = _answer(study, ask, (asked or {}).get("n"), kept, seconds)
-        kept["view"] = replace(
-            ask.view, step=0
-        )  # another study's first answer is as the person looked at this one
-        kept["asked"] = asked
-    _mount(key=KEY, data=kept["answer"], on_ask_change=lambda: None, on_act_change=lambda: None)
+    if studied.sent is None or studied.sent.asked != asked:
+        ask = _ask(study, asked, choice.view)
+        wish, choice.wish = (choice.wish, None) if ask.n is None else (None, choice.wish)
+        data = _answer(studied, ask, wish, SECONDS if studied.sent else FIRST_SECONDS)
+        studied.sent = Sent(asked, data)
+        # Another study's first answer is as the person looked at this one.
+        choice.view = replace(ask.view, step=0)
+    _mount(key=KEY, data=studied.sent.data, on_ask_change=lambda: None, on_act_change=lambda: None)

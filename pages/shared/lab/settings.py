@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from mlp_core import ACTIVATIONS, DATASETS, INITIALIZERS, Experiment, ExperimentError
+from mlp_core import ACTIVATIONS, DATASETS, INITIALIZERS, Experiment, ExperimentError, Plan
 from mlp_core.analysis.cures import CURES
 from mlp_core.analysis.profile import SIZES
 from mlp_core.training.experiment import MAX_HIDDEN_LAYERS, MAX_SEED
+from pages.shared import link
+from pages.shared.link import Query, Words
 
-LINK_KEY = "lab"
 MOST_SEEDS, MOST_STEPS, MOST_COMPARED, MOST_WIDTH = 20, 500, 6, 128
 LEAST_RATE, MOST_RATE = 1e-6, 1e4
 LEAST_GAIN, MOST_GAIN = 1e-3, 1e3
@@ -110,15 +111,19 @@ def _written(value: object) -> str:
     return _ENTRY.join(value) if isinstance(value, tuple) else str(value)
 
 
+class _UnreadableError(Exception):
+    """A word of a link that cannot be used."""
+
+
 def _whole(text: str) -> int:
     if not _WHOLE.fullmatch(text):
-        raise ValueError(text)
+        raise _UnreadableError(text)
     return int(text)
 
 
 def _number(text: str) -> float:
     if not _NUMBER.fullmatch(text):
-        raise ValueError(text)
+        raise _UnreadableError(text)
     return float(text)
 
 
@@ -160,9 +165,11 @@ def read(texts: Sequence[str]) -> tuple[Lab, View, bool]:
         try:
             if name in _VIEWED:
                 view = _looked(view, name, text)
-            else:
+            elif name in _KINDS:
                 lab = replace(lab, **{name: _READ[_KINDS[name]](text)})
-        except (ValueError, KeyError):  # ExperimentError is a ValueError
+            else:
+                good = False
+        except (ExperimentError, _UnreadableError):
             good = False
     return lab, view, good and len(words) % 2 == 0
 
@@ -174,8 +181,22 @@ def _looked(view: View, name: str, text: str) -> View:
     elif text in VIEWS[name]:
         changes = {name: text}
     else:
-        raise ValueError(text)
+        raise _UnreadableError(text)
     return replace(view, **changes)
+
+
+_KEY = "lab"
+
+
+def _read(query: Query, plan: Plan, ignored: list[str]) -> tuple[Lab, View]:
+    lab, view, good = read(query.get(_KEY, [""]))
+    if not good:
+        ignored.append(_KEY)
+    return lab, view
+
+
+WORDS = link.register(Words((_KEY,), _read))
+"""All of the lab is one word of a link."""
 
 
 @dataclass(frozen=True)

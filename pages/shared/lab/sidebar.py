@@ -10,8 +10,8 @@ import streamlit as st
 from mlp_core import ExperimentError
 from mlp_core.analysis.cures import CURES
 from mlp_core.analysis.profile import SIZES
-from pages.shared import session, widgets
-from pages.shared.lab import words
+from pages.shared import session, state, widgets
+from pages.shared.lab import captions
 from pages.shared.lab.settings import (
     DATA,
     LIMITS,
@@ -19,14 +19,15 @@ from pages.shared.lab.settings import (
     OUTPUTS,
     SETTINGS,
     STORIES,
+    WORDS,
     Lab,
     View,
 )
 from pages.shared.lab.study import refusals
+from pages.shared.state import LabChoice
 from pages.shared.text import text
 from pages.shared.widgets import key, say
 
-_KEPT = "lab"
 _FIELDS = [field.name for field in fields(Lab)]
 
 
@@ -52,10 +53,9 @@ def _values(lab: Lab) -> dict[str, object]:
 
 def begin() -> None:
     """Before any widget is drawn: put back what they said when the page was left, or what the link says."""
-    kept = session.kept(_KEPT)
-    if "settings" not in kept:
-        kept["settings"], kept["view"] = session.opened_lab()
-    for name, value in _values(kept["settings"]).items():
+    if not state.LAB_CHOICE.is_there:
+        state.LAB_CHOICE.put(LabChoice(*WORDS.of(session.link_of())))
+    for name, value in _values(state.LAB_CHOICE.get().settings).items():
         # Each by itself: a widget that is not drawn for a while is forgotten too, as that of the samples.
         if not widgets.is_there(name):
             widgets.put_back(name, value)
@@ -64,10 +64,8 @@ def begin() -> None:
 def _story() -> None:
     if (name := _said("story")) in STORIES:
         say(**_values(STORIES[name].lab))
-        story = STORIES[name]
-        session.kept(_KEPT).update(
-            wish={"below": story.below, "train": story.train}, view=View(below=story.below)
-        )
+        choice, story = state.LAB_CHOICE.get(), STORIES[name]
+        choice.wish, choice.view = {"below": story.below, "train": story.train}, View(below=story.below)
 
 
 def _number(name: str) -> None:
@@ -87,7 +85,7 @@ def _compare() -> None:
     with st.expander(label):
         st.multiselect(
             text("lab.set_compare"), list(SETTINGS), key=_key("compare"),
-            format_func=lambda setting: words.setting_name(setting, "short"),
+            format_func=lambda setting: captions.setting_name(setting, "short"),
             max_selections=MOST_COMPARED,
         )  # fmt: skip
 
@@ -95,7 +93,7 @@ def _compare() -> None:
 def _cures() -> None:
     lab = _now()
     refused = refusals(lab) if lab else {}
-    first = words.setting_name(lab.compare[0]) if lab else ""
+    first = captions.setting_name(lab.compare[0]) if lab else ""
     st.markdown(text("lab.cures"), help=text("lab.cures_help", setting=first))
     with st.container(gap=None):
         for cure in CURES:
@@ -124,7 +122,7 @@ def _more() -> None:
 
 def sidebar() -> Lab:
     """Draw the settings and return what they say; the last ones that could be used where they cannot."""
-    kept, lab = session.kept(_KEPT), _now()
+    choice, lab = state.LAB_CHOICE.get(), _now()
     story = next((name for name, story in STORIES.items() if story.lab == lab), "own")
     say(**{_widget("story"): story})
     with st.sidebar:
@@ -145,8 +143,8 @@ def sidebar() -> Lab:
         _more()
         if lab is None:
             st.warning(text("lab.refused"))
-    kept["settings"] = lab or kept["settings"]
-    return kept["settings"]
+    choice.settings = lab or choice.settings
+    return choice.settings
 
 
 def outdated(lab: Lab) -> bool:
@@ -158,10 +156,12 @@ def outdated(lab: Lab) -> bool:
 def _now() -> Lab | None:
     """What the widgets say, if it can be used."""
     values = {name: _said(name) for name in _FIELDS if name != "cures"}
+    if None in values.values():  # an emptied number
+        return None
     cures = tuple(cure for cure in CURES if _said(f"cure_{cure}"))
     try:
         lab = Lab(**(values | {"compare": tuple(values["compare"]), "cures": cures}))
         lab.experiment(lab.compare[0])
-        return lab
-    except (ExperimentError, TypeError):  # an emptied number is None
+    except ExperimentError:
         return None
+    return lab

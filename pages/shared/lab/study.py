@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -42,6 +43,10 @@ class Line:
     cure: str | None
     experiment: Experiment
 
+    def at(self, seed: int, depth: int) -> Experiment:
+        """The same at another depth, drawn from another seed."""
+        return replace(self.experiment, seed=seed, hidden_layers=self.experiment.hidden_layers[:1] * depth)
+
 
 class Stage:
     """Networks of every line, drawn from every seed, at some depths.
@@ -52,18 +57,26 @@ class Stage:
         done, of: networks measured so far, and in all.
     """
 
-    def __init__(self, experiments: list[list[list[Experiment]]], depths: list[int]) -> None:
-        self.depths = depths
-        self._shape = len(experiments), len(depths), len(experiments[0][0])
-        self.experiments = [e for line in experiments for same_depth in line for e in same_depth]
+    def __init__(self, lines: list[Line], depths: list[int], seeds: range) -> None:
+        self.depths, self._lines, self._seeds = depths, lines, seeds
+        self._shape = len(lines), len(depths), len(seeds)
         shape = (*self._shape, max(depths) + 1)
         self.values = {name: np.full(shape, np.nan) for name in MEASURES}
         self.results: list[Result] = []
-        self.of = len(self.experiments)
-        self._coming = sweeping(self.experiments)
+        self.of = len(lines) * len(depths) * len(seeds)
+        self._coming = self._come()
+
+    @cached_property
+    def experiments(self) -> list[Experiment]:
+        """All the networks, made when the first is measured: their checks take a quarter of a second."""
+        return [line.at(seed, depth) for line in self._lines for depth in self.depths for seed in self._seeds]
+
+    def _come(self) -> Iterator[list[Result]]:
+        yield from sweeping(self.experiments)
 
     @property
     def done(self) -> int:
+        """How many networks are measured."""
         return len(self.results)
 
     def advance(self) -> bool:
@@ -102,14 +115,14 @@ class Training:
         done, of: runs finished so far, and in all.
     """
 
-    def __init__(self, runs: list[list[Experiment]], steps: int, measure: str) -> None:
-        self._runs, self._steps, self._measure = runs, steps, measure
-        layers = len(runs[0][0].sizes) - 1
-        lines, seeds = len(runs), len(runs[0])
-        self.values = np.full((lines, seeds, steps + 1, layers), np.nan)
-        self.loss = np.full((lines, seeds, steps + 1), np.nan)
-        self.diverged = np.full((lines, seeds), -1)
-        self.done, self.of = 0, lines * seeds
+    def __init__(self, lines: list[Line], depth: int, seeds: range, steps: int, measure: str) -> None:
+        self._lines, self._depth, self._seeds = lines, depth, seeds
+        self._steps, self._measure = steps, measure
+        shape = len(lines), len(seeds)
+        self.values = np.full((*shape, steps + 1, depth + 1), np.nan)
+        self.loss = np.full((*shape, steps + 1), np.nan)
+        self.diverged = np.full(shape, -1)
+        self.done, self.of = 0, len(lines) * len(seeds)
         self._going = self._go()
 
     def advance(self) -> bool:
@@ -117,15 +130,15 @@ class Training:
         return next(self._going, None) is not None
 
     def _go(self) -> Iterator[int]:
-        for seed in range(len(self._runs[0])):
-            for line, runs in enumerate(self._runs):
-                course = Course(runs[seed])
+        for place, seed in enumerate(self._seeds):
+            for l, line in enumerate(self._lines):
+                course = Course(line.at(seed, self._depth))
                 for step, loss in enumerate(course.steps(self._steps)):
-                    self.values[line, seed, step] = course.size(self._measure)
-                    self.loss[line, seed, step] = loss
+                    self.values[l, place, step] = course.size(self._measure)
+                    self.loss[l, place, step] = loss
                     yield step
                 if course.diverged is not None:
-                    self.diverged[line, seed] = course.diverged
+                    self.diverged[l, place] = course.diverged
                 self.done += 1
 
     def medians(self) -> tuple[Array, Array]:
@@ -136,7 +149,7 @@ class Training:
         """One row per line, seed, step and layer."""
         _, _, steps, layers = self.values.shape
         index = pd.MultiIndex.from_product(
-            [lines, [run.seed for run in self._runs[0]], range(steps), range(1, layers + 1)],
+            [lines, self._seeds, range(steps), range(1, layers + 1)],
             names=["network", "seed", "step", "layer"],
         )
         loss = np.broadcast_to(self.loss[..., None], self.values.shape)
@@ -167,19 +180,14 @@ class Study:
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
         self.lines = [Line(setting, None, lab.experiment(setting)) for setting in lab.compare]
+        refused = refusals(lab) if lab.cures else {}
         for cure in lab.cures:
-            if cure not in refusals(lab):
+            if cure not in refused:
                 self._add(cure)
         seeds = range(lab.seed, lab.seed + lab.seeds)
-        most = max(DEPTHS, lab.depth)
-
-        def drawn(depths: list[int]) -> list[list[list[Experiment]]]:
-            return [[[self._at(line, seed, d) for seed in seeds] for d in depths] for line in self.lines]
-
-        self.layers = Stage(drawn([lab.depth]), [lab.depth])
-        every = list(range(1, most + 1))
-        self.depths = Stage(drawn(every), every)
-        self.training = Training([line[0] for line in drawn([lab.depth])], lab.steps, lab.measure)
+        self.layers = Stage(self.lines, [lab.depth], seeds)
+        self.depths = Stage(self.lines, list(range(1, max(DEPTHS, lab.depth) + 1)), seeds)
+        self.training = Training(self.lines, lab.depth, seeds, lab.steps, lab.measure)
 
     def _add(self, cure: str) -> None:
         """A line with this cure, unless another line is just that."""
@@ -187,9 +195,6 @@ class Study:
         cured = CURES[cure](first.experiment)
         if all(cured != line.experiment for line in self.lines):
             self.lines.append(Line(first.setting, cure, cured))
-
-    def _at(self, line: Line, seed: int, depth: int) -> Experiment:
-        return replace(line.experiment, seed=seed, hidden_layers=(self.lab.width,) * depth)
 
     def advance(self, until: float, train: bool) -> bool:
         """Measure until that moment (time.monotonic); says whether all is done.
@@ -206,7 +211,7 @@ class Study:
 
     def experiment(self, line: int, depth: int) -> Experiment:
         """The network of one line at a depth, drawn from the first seed."""
-        return self._at(self.lines[line], self.lab.seed, depth)
+        return self.lines[line].at(self.lab.seed, depth)
 
     def ceiling(self, line: int) -> Array | None:
         """The most that the measure could be in each layer (profile.ceiling), from the medians.

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mlp_core.analysis.results import over_seeds
-from pages.shared.lab import words
+from pages.shared.lab import captions
 from pages.shared.lab.study import Stage, Study
 from pages.shared.text import text
 from pages.shared.work import TURN
@@ -18,7 +18,7 @@ def _named(study: Study, stage: Stage) -> pd.DataFrame:
     """A stage's networks, each with its line's name in front."""
     rows = stage.table()
     per_line = stage.of // len(study.lines)
-    names = [words.name(line) for line in study.lines]
+    names = [captions.name(line) for line in study.lines]
     rows.insert(0, "name", [names[network // per_line] for network in rows["network"]])
     return rows
 
@@ -44,7 +44,7 @@ def quartiles(study: Study) -> pd.DataFrame:
 def training(study: Study) -> pd.DataFrame:
     """The measure of every layer, and the loss, at every step of every run."""
     _whole(study, train=True)
-    return study.training.table([words.name(line) for line in study.lines])
+    return study.training.table([captions.name(line) for line in study.lines])
 
 
 def csv(rows: pd.DataFrame) -> bytes:

@@ -1,100 +1,121 @@
-// What the browser asks the server for: the frames that will be wanted next, a matrix in full, a question.
-// Each request takes the place of the one before, so one at a time is on its way.
+// What the player asks the server for: the frames that will be wanted next, a matrix in full, a question about the step.
+// Which of them is to be asked follows from a plain state; Asking puts it on the channel, where one takes the place
+// of the other.
 
-import { matrixOf } from "./views.js";
-
-const ASK_AGAIN_MS = 3000;
 const ASK_OTHER_MS = 600;
 const CHUNK = 25;
 const FEW = 8;
 const NEAR = 10;
+/** What makes a request the same as another. @type {Array<keyof Request>} */
+const PARTS = ["first", "stride", "detail", "extra"];
+
+/** @import { Asked, Channel } from "../browser/channel.js" */
+/** @import { Store } from "../browser/store.js" */
+/** @import { Header, Pull, Question, Request } from "../browser/types.d.ts" */
+
+/** What goes on the channel, and the question about a step that is noted beside it. @typedef {Omit<Pull, "n">} Put */
+/** @typedef {{at: number, extra: Question}} AboutStep */
+
+/**
+ * All that the requests follow from.
+ * @typedef {Object} State
+ * @property {number} at the step shown
+ * @property {number} end the last one
+ * @property {number} chunk frames in one tape, at most
+ * @property {number|null} pending the step that is wanted, while its frame is not here
+ * @property {boolean} playing
+ * @property {number} stride steps from one frame to the next while playing
+ * @property {Store} store the frames that are here
+ * @property {Request["detail"]|null} detail the matrix and the layer that frames show too coarsely, if it is to be seen
+ * @property {Pick<Pull, "run"|"known"|"header">} of what every request says: whose it is, and what is known of it
+ */
+
+/** The next frames that will be wanted and are not here, or null. @param {State} state @returns {Request|null} */
+export function framesAhead({ at, end, chunk, pending, playing, stride: far, store }) {
+  const stride = playing ? far : 1;
+  const count = playing ? CHUNK : FEW;
+  const missing = store.missing(pending ?? Math.min(at + stride, end), stride, end, count);
+  if (missing === null) return null;
+  // Going back step by step, the ones before will be wanted next.
+  const back = pending !== null && missing === pending && pending < at && at - pending <= NEAR;
+  return { first: back ? Math.max(0, pending - Math.min(FEW, chunk) + 1) : missing, stride, count };
+}
+
+/** A layer too large for the frames, for its picture and hover, or null. @param {State} state @returns {Request|null} */
+export function inFull({ at, detail }) {
+  return detail ? { first: at, stride: 1, detail } : null;
+}
+
+/**
+ * Whether a request is to be sent now, or waits for what is on its way.
+ * @param {Pick<Asked<Partial<Request>, unknown>, "question"|"when">|null} asked what is on its way
+ * @param {Request} request
+ * @param {number} now
+ */
+export function isDue(asked, request, now) {
+  if (!asked) return true;
+  const { question, when } = asked;
+  const same = PARTS.every((name) => String(question[name]) === String(request[name]));
+  if (same) return false; // the channel asks once more by itself
+  if (question.detail) return true; // a matrix in full gives way
+  return Boolean(request.count) && now - when >= ASK_OTHER_MS; // a question waits for frames, and they a moment
+}
 
 export class Asking {
   /**
-   * @param {Object} player read at every call: at, end, header, store, transport, charts, panes, choices
-   * @param {(request: Object) => void} ask
+   * @param {Channel<Put, AboutStep>} channel
+   * @param {() => State} state
    */
-  constructor(player, ask) {
-    this.player = player;
-    this.ask = ask;
+  constructor(channel, state) {
+    this.channel = channel;
+    this.state = state;
+    /** The question about a step that has no answer yet, or null. @type {AboutStep|null} */
+    this.question = null;
     this.begin();
   }
 
-  /** Another run: nothing is on its way. */
+  /** Another run: nothing is on its way, and nothing is to be known of a step. */
   begin() {
-    clearTimeout(this.again);
-    Object.assign(this, { asked: null, detailAsked: null, question: null, wanted: null });
-  }
-
-  /** A tape has come. @param {Object} header @returns {boolean} whether the time was up before its first frame */
-  arrived(header) {
-    const { store, end } = this.player;
-    if (!this.asked) return false;
-    const early = !store.get(Math.min(this.asked.first, end)) && !header.steps.length;
-    if (early || store.get(Math.min(this.asked.first, end))) this.asked = null;
-    return early;
+    this.channel.drop();
+    this.question = null;
   }
 
   /** Ask for the next frames that will be wanted, if they are not here and not yet asked for. */
   ahead() {
-    const { at, end, header, store, transport: { pending, playing, speed } } = this.player;
-    const stride = playing ? speed.stride : 1;
-    const from = pending ?? Math.min(at + stride, end);
-    const missing = store.missing(from, stride, end, playing ? CHUNK : FEW);
-    if (missing === null) return;
-    // Going back step by step, the ones before will be wanted next.
-    const back = missing === pending && pending < at && at - pending <= NEAR;
-    const first = back ? Math.max(0, pending - Math.min(FEW, header.chunk) + 1) : missing;
-    const now = performance.now();
-    const same = this.asked && this.asked.first === first && this.asked.stride === stride;
-    if (this.asked && now - this.asked.when < (same ? ASK_AGAIN_MS : ASK_OTHER_MS)) return;
-    this.asked = { first, stride, when: now };
-    this.detailAsked = null; // this question takes its place
-    this.ask({ first, stride, count: playing ? CHUNK : FEW });
-    clearTimeout(this.again);
-    this.again = setTimeout(() => this.asked && this.ahead(), ASK_AGAIN_MS + 1);
+    this.#put(framesAhead(this.state()));
   }
 
-  /** Once at rest: a layer too large for the frames, in full, for its picture and hover. */
+  /** Once at rest: a layer in full, if it is to be seen. */
   detail() {
-    const { at, choices: { values }, charts, panes } = this.player;
-    const detail = [matrixOf(values.view), values.selected];
-    const wanted = `${at} ${detail}`;
-    if (panes.shown !== "weights" || this.asked || this.detailAsked === wanted || !charts.needsDetail(at)) return;
-    this.detailAsked = wanted;
-    this.ask({ first: at, stride: 1, detail });
+    this.#put(inFull(this.state()));
   }
 
-  /** Ask something about the step shown. The last question counts. @param {[string, Object]} question */
-  about(question) {
-    const wanted = JSON.stringify([this.player.at, question]);
-    if (this.question && this.wanted === wanted) return; // it is on its way
-    Object.assign(this, { question, wanted });
+  /** Ask something about the step shown. The last question counts. @param {Question} extra */
+  about(extra) {
+    const question = { at: this.state().at, extra };
+    if (this.question && JSON.stringify(this.question) === JSON.stringify(question)) return;
+    this.question = question;
     this.waiting();
   }
 
   /** Send the question that waits, but not while frames are on their way. */
   waiting() {
-    const { question, player: { at } } = this;
-    if (!question || this.asked) return;
-    this.questioned = question;
-    const asked = { first: at, stride: 0, when: performance.now() };
-    this.asked = asked;
-    this.ask({ first: at, stride: 1, extra: question });
-    clearTimeout(this.again);
-    this.again = setTimeout(() => {
-      if (this.asked !== asked) return;
-      this.asked = null; // no answer has come: the question, or the one after it, once more
-      this.waiting();
-    }, ASK_AGAIN_MS);
+    const { question } = this;
+    if (question) this.#put({ first: this.state().at, stride: 1, extra: question.extra }, question);
   }
 
-  /** An answer has come; another question may have been asked meanwhile. */
-  answered() {
-    if (this.question === this.questioned) this.question = null;
+  /** @param {Request|null} request @param {AboutStep|null} note */
+  #put(request, note = null) {
+    const { channel } = this;
+    if (request && isDue(channel.asked, request, channel.clock())) channel.ask({ ...this.state().of, ...request }, note);
   }
 
-  destroy() {
-    clearTimeout(this.again);
+  /** A tape has come. @param {Header} header @returns {boolean} whether the time was up before its first frame */
+  arrived({ n, steps, extra }) {
+    const asked = this.channel.answered(n);
+    if (!asked) return false;
+    if (extra && asked.note === this.question) this.question = null; // another may have been asked meanwhile
+    const { store, end } = this.state();
+    return !steps.length && !store.get(Math.min(asked.question.first ?? 0, end));
   }
 }

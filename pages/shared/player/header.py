@@ -1,29 +1,34 @@
-"""What the browser needs to know of a run, beside its frames: names, shapes, scales, figures, words."""
+"""What the browser needs to know of a run, beside its frames: names, shapes, scales, figures, words.
+
+The types stand in pages/shared/wire/header.py.
+"""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from math import isfinite
+from typing import cast
 
 import numpy as np
 
-from mlp_core import Edit, Plan, Trainer
+from mlp_core import ACTIVATIONS, Edit, Plan, Trainer
 from mlp_core.data.datasets import REGRESSION
 from mlp_core.data.load import load
 from mlp_core.nn.steps import Array
 from mlp_core.tutorial import published_curve
 from pages.shared import describe, figures, link
-from pages.shared.component import plain
 from pages.shared.figures_scored import TEST, TRAIN, accuracy_figure, scored_loss_figure
 from pages.shared.numbers import nice_ceiling, significant
-from pages.shared.player.tape import Recorder
 from pages.shared.session import Run
 from pages.shared.text import section, text
 from pages.shared.theme import PALETTES, Palette
-from pages.shared.views import CHOICES, MATRICES, MEASURES, UNITS
+from pages.shared.wire.bytes import plain
+from pages.shared.wire.header import Card, Json, Leg, Origin, RunHeader, SetByHand, Start
+from pages.shared.wire.names import CHOICES, MATRICES, MEASURES, UNITS
+from pages.shared.wire.tape import Recorder
 
 
-def _cards(trainer: Trainer, recorder: Recorder) -> list[dict[str, Any]]:
+def _cards(trainer: Trainer, recorder: Recorder) -> list[Card]:
     """One card a layer, input side first."""
     return [
         {
@@ -43,18 +48,16 @@ def _rms(array: Array) -> float:
     return float(np.sqrt(np.mean(np.square(array))))
 
 
-_UP_TO_1 = {"sigmoid", "tanh"}
-"""Activations that reach to 1, and no farther."""
-
-
 def _limits(trainer: Trainer) -> dict[str, float]:
     """Where each kind's common colour scale ends, so that colours keep their meaning, until values outgrow it
-    (views.js).
+    (heatmaps.js).
 
     Three times the RMS at step 0: for the weights that of all of them, for the gradient that of the layer
-    with the largest. The change is shown on the scale of the weights.
+    with the largest. The change is shown on the scale of the weights; units are shown up to the bound of
+    their activation, where it has one.
     """
     layers = trainer.network.layers
+    bound = max(map(abs, ACTIVATIONS[trainer.plan.last.activation].bounds))
     most_a = max(float(np.abs(layer.a).max()) for layer in layers)
     weights = nice_ceiling(3 * _rms(np.concatenate([layer.W.ravel() for layer in layers])))
     return {
@@ -62,13 +65,13 @@ def _limits(trainer: Trainer) -> dict[str, float]:
         "change": weights,
         "dW": nice_ceiling(3 * max(_rms(layer.dW) for layer in layers)),
         "a": nice_ceiling(most_a),
-        "units": 1.0 if trainer.plan.last.activation in _UP_TO_1 else nice_ceiling(most_a),
+        "units": bound if isfinite(bound) else nice_ceiling(most_a),
     }
 
 
-def _legs(plan: Plan) -> list[dict[str, Any]]:
+def _legs(plan: Plan) -> list[Leg]:
     """What holds from which step on: the activations' names, the data, and what changed in words."""
-    legs = []
+    legs: list[Leg] = []
     before = plan.legs[0][1]
     for start, experiment in plan.legs:
         data, _ = load(experiment)
@@ -79,9 +82,9 @@ def _legs(plan: Plan) -> list[dict[str, Any]]:
                 "activations": [
                     text(f"activation.{name}") for name in [*hidden, experiment.output_activation]
                 ],
-                "x": data.x[0],
-                "y": data.y[0],
-                "pixels": data.raw[data.train[0]] if experiment.data.image else None,
+                "x": data.x[0].tolist(),
+                "y": data.y[0].tolist(),
+                "pixels": data.raw[data.train[0]].tolist() if experiment.data.image else None,
                 "change": describe.changes(before, experiment),
             }
         )
@@ -89,7 +92,7 @@ def _legs(plan: Plan) -> list[dict[str, Any]]:
     return legs
 
 
-def _origin(run: Run) -> dict[str, Any] | None:
+def _origin(run: Run) -> Origin | None:
     """The run before this one, for who would rather continue it."""
     if run.origin is None:
         return None
@@ -97,7 +100,7 @@ def _origin(run: Run) -> dict[str, Any] | None:
     return {"id": run.origin.id, "step": run.origin.step, "continued": continued}
 
 
-def _edit(edit: Edit) -> dict[str, Any]:
+def _edit(edit: Edit) -> SetByHand:
     """What was set by hand, in words."""
     row = None if edit.row is None else edit.row + 1
     kind = "player.undo_bias" if row is None else "player.undo_weight"
@@ -105,11 +108,13 @@ def _edit(edit: Edit) -> dict[str, Any]:
     return {"step": edit.step, "place": place, "value": significant(edit.value, 6)}
 
 
-def _start(run: Run) -> dict[str, Any]:
+def _start(run: Run) -> Start:
     """Where the run is first shown, and what its link chose."""
-    if run.opened is None:
-        return {"step": run.start}
-    return {"step": run.start, "selected": run.opened.layer - 1, **run.opened.choices}
+    start: Start = {"step": run.start}
+    if run.opened:
+        start["selected"] = run.opened.layer - 1
+        start.update(cast(Start, run.opened.choices))  # the names of CHOICES, checked by link.py
+    return start
 
 
 def _published(run: Run) -> list[float]:
@@ -117,7 +122,7 @@ def _published(run: Run) -> list[float]:
     return published_curve() if run.plan.last.dataset == "tutorial" else []
 
 
-def _figures(palette: Palette, initial: Array, run: Run) -> dict[str, Any]:
+def _figures(palette: Palette, initial: Array, run: Run) -> dict[str, Json]:
     """The templates whose moving arrays the player swaps."""
     legs = run.plan.legs
     switches = [(start, describe.changes(before, after)) for (_, before), (start, after) in pairwise(legs)]
@@ -130,7 +135,7 @@ def _figures(palette: Palette, initial: Array, run: Run) -> dict[str, Any]:
     }
 
 
-def _curves(palette: Palette, run: Run, switches: list[tuple[int, str]]) -> dict[str, Any]:
+def _curves(palette: Palette, run: Run, switches: list[tuple[int, str]]) -> dict[str, Json]:
     """The loss, and the accuracy where classes are told apart.
 
     In a run of whole batches without a test part or a penalty, the loss of every step says it all.
@@ -146,15 +151,13 @@ def _curves(palette: Palette, run: Run, switches: list[tuple[int, str]]) -> dict
     return {name: figure.to_plotly_json() for name, figure in found.items()}
 
 
-def make(run: Run, recorder: Recorder, plotly_url: str) -> dict[str, Any]:
-    """The part of a tape's header that stays the same for a whole run. The trainer is taken to step 0."""
+def make(run: Run, recorder: Recorder, plotly_url: str) -> RunHeader:
+    """What stays the same for a run of so many steps. The trainer is taken to step 0."""
     trainer = run.trainer
     trainer.goto(0)
     trainer.evaluate()
     initial = {name: trainer.history.latest(name) for name in MEASURES}
-    scale = {name: figures.log_range(values) for name, values in initial.items()}
-    published = _published(run)
-    header = {
+    return {
         "run": run.id,
         "end": run.steps,
         "link": link.encoded(run.plan, run.steps),
@@ -169,15 +172,16 @@ def make(run: Run, recorder: Recorder, plotly_url: str) -> dict[str, Any]:
         "views": [*MATRICES, UNITS] if recorder.pictures.unit_side else list(MATRICES),
         "measures": list(MEASURES),
         "defaults": {name: options[0] for name, options in CHOICES.items()},
-        "initial": initial,
-        "ranges": scale,
-        "published": published,
+        "initial": {name: values.tolist() for name, values in initial.items()},
+        "ranges": {name: figures.log_range(values) for name, values in initial.items()},
+        "published": _published(run),
         "limits": _limits(trainer),
         "palettes": {name: palette.as_json() for name, palette in PALETTES.items()},
-        "figures": {name: _figures(palette, initial["dW_norm"], run) for name, palette in PALETTES.items()},
+        "figures": {
+            name: plain(_figures(palette, initial["dW_norm"], run)) for name, palette in PALETTES.items()
+        },
         "text": section("player"),
-        "data": recorder.pictures.header(),
+        "data": plain(recorder.pictures.header()),
         "edits": [_edit(edit) for edit in run.plan.edits],
         "plotly": plotly_url,
     }
-    return plain(header)

@@ -1,7 +1,11 @@
 // How the output and every hidden unit answer all over the input, as small canvases of one frame. Each is painted
 // when it is first asked for, and all units onto one canvas: what shows many of them takes its parts from there.
 
-import { colourIndex, niceCeiling, paintCells } from "./draw.js";
+import { colourIndex, contextOf, niceCeiling, paintCells } from "../browser/draw.js";
+
+/** @import { Frame } from "../browser/tape.js" */
+/** @import { Choices, DataHeader, Palette, RunHeader } from "../browser/types.d.ts" */
+/** @import { Thumbnails } from "./stack/graph_paint.js" */
 
 const LEVELS = 64;
 const [FAINTEST, STRONGEST] = [0.06, 0.8];
@@ -13,14 +17,15 @@ export function cssColour(packed) {
   return `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`;
 }
 
-/** The colours of classes' names and points. @param {Object} palette @param {string} task @param {number} count */
+/** The colours of classes' names and points. @param {Palette} palette @param {string} task @param {number} count */
 export function classColours({ diverging, lines }, task, count) {
   if (task === "binary") return [diverging[1][1], diverging[3][1]];
   return Array.from({ length: count }, (_, i) => lines[IN_TURN[i % IN_TURN.length]]);
 }
 
-/** From the background to a class's colour, as packed colours. */
+/** From the background to a class's colour, as packed colours. @param {string} colour @param {string} background */
 function shadesOf(colour, background) {
+  /** @param {string} hex */
   const parts = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
   const [from, to] = [parts(background), parts(colour)];
   return Array.from({ length: LEVELS }, (_, level) => {
@@ -38,16 +43,54 @@ function outputScale(values) {
   return { middle, limit: limit > 0 ? limit : 1 };
 }
 
+/**
+ * What has been painted of a frame, and the ends of its layers' colours.
+ * @typedef {{outputs?: boolean, units?: boolean, limits?: number[]}} Fresh
+ */
+
 export class Pictures {
+  /** @type {RunHeader} */
+  header;
+  /** @type {Frame} */
+  frame;
+  /** @type {Uint32Array} */
+  table;
+  /** A stretch of LEVELS colours for each class. @type {Uint32Array} */
+  shades;
+
   constructor() {
     this.outputs = document.createElement("canvas");
     this.units = document.createElement("canvas");
+    /** The pixels of all units. @type {ImageData|null} */
+    this.cells = null;
+    /** @type {Fresh} */
+    this.fresh = {};
+    /** @type {DataHeader["task"]} */
+    this.task = "regression";
+    /** Of a unit's picture; 0 where there are none. */
+    this.side = 0;
+    /** The output's place among the layers. */
+    this.last = 0;
+    /** Units of the hidden layers, and the place of each layer's first. @type {number[]} */
+    this.counts = [];
+    /** @type {number[]} */
+    this.starts = [];
+    /** Units side by side. */
+    this.across = 1;
+    /** Where the colours of the output are in the middle, and how far from there they end: the same for the whole run. */
+    this.scale = { middle: 0, limit: 1 };
+    /** @type {Choices["scale"]} */
+    this.each = "all";
   }
 
-  /** @param {Object} header of a tape */
+  /** @param {RunHeader} header */
   begin(header) {
     const { data, cards, legs } = header;
-    Object.assign(this, { header, task: data.task, side: data.unit_side, frame: null, cells: null, fresh: {} });
+    this.header = header;
+    this.task = data.task;
+    this.side = data.unit_side;
+    this.cells = null;
+    this.fresh = {};
     this.last = cards.length - 1;
     this.counts = cards.slice(0, -1).map((card) => card.columns);
     this.starts = this.counts.map((_, i) => this.counts.slice(0, i).reduce((a, b) => a + b, 0));
@@ -55,21 +98,21 @@ export class Pictures {
     this.across = Math.ceil(Math.sqrt(all));
     const size = { width: this.across * this.side, height: Math.ceil(all / this.across) * this.side };
     if (this.side) Object.assign(this.units, size);
-    /** Where the colours of the output are in the middle, and how far from there they end: the same for the whole run. */
-    this.scale = data.task === "binary" ? { middle: 0.5, limit: 0.5 } : outputScale([...(data.points?.y ?? []), ...legs.at(-1).y]);
+    this.scale = data.task === "binary" ? { middle: 0.5, limit: 0.5 } : outputScale([...(data.points?.y ?? []), ...legs[legs.length - 1].y]);
   }
 
-  /** What the nodes of a network show: draws into a square; layer 0 is the input, which shows nothing. */
+  /** What the nodes of a network show; the input's show nothing. @returns {Thumbnails|null} */
   get inNodes() {
     if (!this.side) return null;
     const { last } = this;
+    /** @param {number} layer */
     const known = (layer) => layer > 0 && (layer <= last || this.header.cards[last].columns === 1);
     return (context, layer, unit, left, top, side) => {
       if (known(layer)) this.draw(context, layer - 1, unit, left, top, side, side);
     };
   }
 
-  /** The theme's colours. @param {Object} palette @param {Uint32Array} table */
+  /** The theme's colours. @param {Palette} palette @param {Uint32Array} table */
   look(palette, table) {
     this.table = table;
     this.fresh = {};
@@ -78,10 +121,16 @@ export class Pictures {
     this.shades = Uint32Array.from(colours.flatMap((colour) => shadesOf(colour, palette.background)));
   }
 
-  /** From now on it is about this frame. @param {string} each "all": one scale for all units; "each": one a layer */
+  /**
+   * From now on it is about this frame.
+   * @param {Frame} frame
+   * @param {Choices["scale"]} each "all": one scale for all units; "each": one a layer
+   */
   show(frame, each) {
     if (frame === this.frame && each === this.each) return;
-    Object.assign(this, { frame, each, fresh: {} });
+    this.frame = frame;
+    this.each = each;
+    this.fresh = {};
   }
 
   /**
@@ -97,18 +146,25 @@ export class Pictures {
     return this.fresh.limits[Math.min(layer, this.last - 1)];
   }
 
+  /** @param {number} layer @param {number} unit */
   #unit(layer, unit) {
     return this.frame.small("units", this.starts[layer] + unit);
   }
 
-  /** What the output is at a cell of the grid: {value}, or of classes {winner, value}, its share. */
+  /** What the output is at a cell of the grid: {value}, or of classes {winner, value}, its share. @param {number} cell */
   outputAt(cell) {
-    const [first, second] = [0, 1].map((i) => (i && this.task !== "classes" ? null : this.frame.part("surface", i)));
+    const first = this.frame.part("surface", 0);
+    const second = this.task === "classes" ? this.frame.part("surface", 1) : null;
     const value = first.values[cell] * first.factor;
     return second ? { winner: Math.round(value), value: second.values[cell] * second.factor } : { value };
   }
 
-  /** What a hidden unit is at a cell of its grid; to two digits. */
+  /**
+   * What a hidden unit is at a cell of its grid; to two digits.
+   * @param {number} layer
+   * @param {number} unit
+   * @param {number} cell
+   */
   unitAt(layer, unit, cell) {
     const { values, factor } = this.#unit(layer, unit);
     return values[cell] * factor;
@@ -119,6 +175,10 @@ export class Pictures {
    * @param {CanvasRenderingContext2D} context
    * @param {number} layer from 0; the last one is the output
    * @param {number} unit
+   * @param {number} left
+   * @param {number} top
+   * @param {number} width
+   * @param {number} height
    */
   draw(context, layer, unit, left, top, width, height) {
     const output = layer === this.last;
@@ -147,7 +207,7 @@ export class Pictures {
     const [winner, share] = [this.frame.part("surface", 0), this.frame.part("surface", 1)];
     const { columns: width, rows: height } = winner;
     if (outputs.width !== width || outputs.height !== height) Object.assign(outputs, { width, height });
-    const context = outputs.getContext("2d");
+    const context = contextOf(outputs);
     const image = context.createImageData(width, height);
     const pixels = new Uint32Array(image.data.buffer);
     const least = 1 / header.data.classes.length;
@@ -163,7 +223,7 @@ export class Pictures {
     if (this.fresh.units) return this.units;
     this.fresh.units = true;
     const { units, side, across, table } = this;
-    const context = units.getContext("2d");
+    const context = contextOf(units);
     this.cells ??= context.createImageData(units.width, units.height);
     const pixels = new Uint32Array(this.cells.data.buffer);
     const colours = new Uint32Array(256);

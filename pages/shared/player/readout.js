@@ -1,19 +1,31 @@
 // The digits beside the scrubber: step and epoch, loss, and how many answers are right.
 
-import { fill, percent, significant } from "./format.js";
+import { find } from "../browser/dom.js";
+import { fill, percent, significant } from "../browser/format.js";
+
+/** @import { Frame } from "../browser/tape.js" */
+/** @import { RunHeader } from "../browser/types.d.ts" */
 
 export class Readout {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    const find = (name) => root.querySelector(`.bp-${name}`);
-    for (const name of ["step", "end-step", "epoch", "loss", "digits-loss", "digits-accuracy", "accuracy", "part"]) {
-      this[name] = find(name);
-    }
-    this.epochBox = find("digits-epoch");
+    this.step = find(root, ".bp-step");
+    this.endStep = find(root, ".bp-end-step");
+    this.epoch = find(root, ".bp-epoch");
+    this.epochBox = find(root, ".bp-digits-epoch");
+    this.loss = find(root, ".bp-loss");
+    this.lossBox = find(root, ".bp-digits-loss");
+    this.accuracy = find(root, ".bp-accuracy");
+    this.accuracyBox = find(root, ".bp-digits-accuracy");
+    this.part = find(root, ".bp-part");
+    this.perEpoch = 1;
+    this.batches = false;
+    /** Which of a frame's "scores" is shown, or -1. */
+    this.score = -1;
   }
 
-  /** Another run. @param {Object} header of a tape */
+  /** Another run. @param {RunHeader} header */
   begin({ text, data }) {
     this.perEpoch = data.steps_per_epoch;
     this.batches = this.perEpoch > 1;
@@ -21,21 +33,21 @@ export class Readout {
     this.epochBox.title = fill(text.epoch_help, { steps: this.perEpoch, batch: data.batch, n: data.train });
     const judged = data.task !== "regression";
     this.part.textContent = data.test ? text.accuracy_test : text.accuracy_train;
-    this["digits-accuracy"].hidden = !judged;
-    this["digits-accuracy"].title = fill(data.test ? text.accuracy_test_help : text.accuracy_train_help, { n: data.test || data.train });
-    this["digits-loss"].title = this.batches ? text.loss_help : "";
-    this.score = judged ? (data.test ? 3 : 2) : -1; // in a frame's channel "scores"
+    this.accuracyBox.hidden = !judged;
+    this.accuracyBox.title = fill(data.test ? text.accuracy_test_help : text.accuracy_train_help, { n: data.test || data.train });
+    this.lossBox.title = this.batches ? text.loss_help : "";
+    this.score = judged ? (data.test ? 3 : 2) : -1;
     this.root.classList.toggle("bp-crowded", judged);
   }
 
   /** Where the run ends now, and where its settings say. @param {number} end @param {number} most */
   ends(end, most) {
-    this["end-step"].textContent = `/${end}`;
+    this.endStep.textContent = `/${end}`;
     this.step.style.minWidth = `${String(most).length}ch`;
     this.epoch.style.minWidth = `${String(Math.floor(most / this.perEpoch)).length}ch`;
   }
 
-  /** @param {import("./tape.js").Frame} frame */
+  /** @param {Frame} frame */
   show(frame) {
     const epoch = String(Math.floor(frame.step / this.perEpoch));
     this.step.textContent = String(frame.step);
@@ -45,7 +57,7 @@ export class Readout {
     if (this.score >= 0) this.accuracy.textContent = percent(frame.numbers("scores")[this.score], 1);
   }
 
-  /** Five digits, or three beside an exponent: the place stays as wide. */
+  /** Five digits, or three beside an exponent: the place stays as wide. @param {number} loss */
   #lossDigits(loss) {
     const digits = significant(loss, 5);
     return digits.includes("×") ? significant(loss, 3) : digits;

@@ -1,16 +1,26 @@
 // The cards beside the drawing: why a gradient is small, code, arrays, gradient check, changes by hand.
 
-import { element, svg } from "./dom.js";
-import { fill, parsed, significant } from "./format.js";
-import { Scene } from "./scene.js";
+import { element, findAll, svg } from "../browser/dom.js";
+import { fill, parsed, significant } from "../browser/format.js";
+
+/** @import { Figure, Plotly, Theme } from "../browser/types.d.ts" */
+/** @import { Matrix, Scene } from "./scene.js" */
+/** @import { Changeable, Changed, CheckAsk, Named, Operation } from "./types.d.ts" */
+
+/** The element of a card, and what it shows. @typedef {HTMLElement & {shown?: unknown[]}} Pane */
+
+/** The same, and what is being typed into it. @typedef {Pane & {typed?: {name: string, text: string}|null}} TouchPane */
+
+/** Where Plotly draws, and when it has drawn. @typedef {HTMLElement & {drawn?: Promise<unknown>}} Host */
 
 const BINS = 40;
 
-/** A number from JSON, where NaN and infinities are names. */
+/** A number from JSON, where NaN and infinities are names. @param {Named} value */
 function number(value) {
   return typeof value === "string" ? Number(value.replace("inf", "Infinity").replace("nan", "NaN")) : value;
 }
 
+/** @param {string} className @param {string} label @param {number} value @param {string} note */
 function bar(className, label, value, note) {
   const box = element("div");
   const head = element("div");
@@ -24,14 +34,20 @@ function bar(className, label, value, note) {
   return box;
 }
 
-/** What the layer's activation sees, z or n, as a histogram on the curve of its slope. */
+/**
+ * What the layer's activation sees, z or n, as a histogram on the curve of its slope.
+ * @param {Scene} scene
+ * @param {number} l
+ */
 function curve(scene, l) {
   const { text, slopes } = scene.header;
   const { z: grid, names, curves } = slopes;
   const slope = curves[names[l - 1]];
   const top = slopes.most[names[l - 1]];
-  const [low, high, width, height] = [grid[0], grid.at(-1), 400, 66];
+  const [low, high, width, height] = [grid[0], grid[grid.length - 1], 400, 66];
+  /** @param {number} z */
   const x = (z) => (Math.min(high, Math.max(low, z)) - low) / (high - low) * width;
+  /** @param {number} share */
   const y = (share) => height - 12 - share * (height - 18);
   const made = svg("svg", {
     viewBox: `0 0 ${width} ${height}`, class: "st-curve", role: "img",
@@ -61,16 +77,21 @@ function curve(scene, l) {
   return made;
 }
 
-/** Why there are no factors: delta of the layer above is 0, or something is not finite. */
+/**
+ * Why there are no factors: delta of the layer above is 0, or something is not finite.
+ * @param {Scene} scene
+ * @param {number} l
+ */
 function unsplit(scene, l) {
   const { text } = scene.header;
+  /** @param {string} name @param {(value: number) => boolean} test */
   const all = (name, test) => scene.arrays[name].values.every(test);
   const finite = [`delta${l}`, `da${l}`, `delta${l + 1}`].every((name) => all(name, Number.isFinite));
   if (!finite) return text.why_infinite;
   return all(`da${l}`, (value) => value === 0) ? text.why_dead : text.why_skip_alone;
 }
 
-/** @param {HTMLElement} card @param {import("./scene.js").Scene} scene @param {number|null} l the layer, or null */
+/** @param {HTMLElement} card @param {Scene} scene @param {number|null} l the layer, or null */
 export function writeWhy(card, scene, l) {
   card.hidden = l === null;
   if (l === null) return;
@@ -98,7 +119,7 @@ export function writeWhy(card, scene, l) {
   card.append(pair, curve(scene, l));
 }
 
-/** @param {HTMLElement} pane @param {import("./scene.js").Scene} scene @param {number} k @param {string} notation */
+/** @param {HTMLElement} pane @param {Scene} scene @param {number} k @param {"textbook"|"tutorial"} notation */
 export function writeCode(pane, scene, k, notation) {
   const list = element("ol", "st-code");
   const lines = scene.operations.map((op, index) => {
@@ -114,11 +135,11 @@ export function writeCode(pane, scene, k, notation) {
 
 /**
  * The arrays that an operation reads and writes, as Plotly heatmaps.
- * @param {HTMLElement} pane
- * @param {import("./scene.js").Scene} scene
- * @param {Object|null} op
- * @param {Object} plotly
- * @param {string} theme
+ * @param {Pane} pane
+ * @param {Scene} scene
+ * @param {Operation|null} op
+ * @param {Plotly|null|undefined} plotly null where it could not be loaded, undefined until it is
+ * @param {Theme} theme
  * @param {number} digits
  */
 export function writeArrays(pane, scene, op, plotly, theme, digits) {
@@ -126,6 +147,7 @@ export function writeArrays(pane, scene, op, plotly, theme, digits) {
   if (pane.shown?.every((value, i) => value === wanted[i])) return;
   pane.shown = wanted;
   clearArrays(pane, plotly);
+  if (plotly === null) pane.append(element("p", "st-name", scene.header.text.no_plotly));
   if (!op || !plotly) return;
   const { text, figures } = scene.header;
   const row = element("div", "st-arrays");
@@ -135,25 +157,31 @@ export function writeArrays(pane, scene, op, plotly, theme, digits) {
     const { rows, columns } = scene.arrays[name];
     const figure = element("figure", rows === 1 ? "st-strip" : "");
     const caption = element("figcaption");
-    caption.append(element("b", "", Scene.short(name)), element("span", "", ` ${role}`), element("span", "", `${rows}×${columns}`));
+    caption.append(element("b", "", scene.short(name)), element("span", "", ` ${role}`), element("span", "", `${rows}×${columns}`));
     const host = element("div");
     figure.append(caption, host);
     row.append(figure);
-    return [name, host];
+    return { name, host };
   });
   // All places first: each chart is as wide as its share.
-  for (const [name, host] of places) plotArray(host, scene.arrays[name], plotly, figures[theme], digits);
+  for (const { name, host } of places) plotArray(host, scene.arrays[name], plotly, figures[theme], digits);
 }
 
-/** Take the charts away, each once it is complete: Plotly draws in several turns. */
+/**
+ * Take the charts away, each once it is complete: Plotly draws in several turns.
+ * @param {HTMLElement} pane
+ * @param {Plotly|null|undefined} plotly
+ */
 export function clearArrays(pane, plotly) {
-  for (const host of pane.querySelectorAll(".js-plotly-plot")) host.drawn.then(() => plotly.purge(host));
+  for (const host of /** @type {Host[]} */ (findAll(pane, ".js-plotly-plot"))) host.drawn?.then(() => plotly?.purge(host));
   pane.replaceChildren();
 }
 
+/** @param {Host} host @param {Matrix} array @param {Plotly} plotly @param {Figure} template @param {number} digits */
 function plotArray(host, { rows, columns, values }, plotly, template, digits) {
   const { data: [trace], layout } = structuredClone(template);
-  const matrix = (write) => Array.from({ length: rows }, (_, r) => Array.from(values.subarray(r * columns, (r + 1) * columns), write));
+  /** @type {<Cell>(write: (value: number) => Cell) => Cell[][]} */
+  const matrix = (write) => Array.from({ length: rows }, (_, r) => Array.from(values.subarray(r * columns, (r + 1) * columns), (v) => write(v)));
   const top = values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0) || 1;
   const many = values.length > 4096; // Plotly then writes the one under the pointer
   Object.assign(trace, {
@@ -173,15 +201,16 @@ function plotArray(host, { rows, columns, values }, plotly, template, digits) {
 
 /**
  * @param {HTMLElement} pane
- * @param {import("./scene.js").Scene} scene
- * @param {{kind: string, layer: number, row: number, column: number, name: string}|null} parameter the selected one
- * @param {(wanted: Object) => void} onCheck
+ * @param {Scene} scene
+ * @param {Changeable|undefined} parameter the selected one
+ * @param {(wanted: CheckAsk) => void} onCheck
  * @param {boolean} computing
  * @param {number} digits
  */
 export function writeCheck(pane, scene, parameter, onCheck, computing, digits) {
   const { text, check } = scene.header;
   const row = element("div", "st-row");
+  /** @param {string} label @param {CheckAsk} wanted */
   const button = (label, wanted) => {
     const made = element("button", "", label);
     made.type = "button";
@@ -189,6 +218,7 @@ export function writeCheck(pane, scene, parameter, onCheck, computing, digits) {
     made.onclick = () => onCheck(wanted);
     row.append(made);
   };
+  if (!parameter || parameter.kind === "x") return;
   const { kind, layer, row: from, column, name } = parameter;
   button(fill(text.check_one, { name }), { kind, layer, row: from, column });
   button(fill(text.check_layer, { l: layer }), { kind: "W", layer, row: null, column: null });
@@ -201,12 +231,13 @@ export function writeCheck(pane, scene, parameter, onCheck, computing, digits) {
   const { count, of } = check;
   const note = count === 1 && of === 1 ? "" : fill(count < of ? text.check_some : text.check_norm, { count, of });
   const table = element("table", "st-result");
+  /** @param {string} label @param {Named} value @param {string} aside */
   const write = (label, value, aside) => {
     const line = table.insertRow();
     line.append(element("th", "", label));
     line.insertCell().append(element("b", "", significant(number(value), digits)), ` ${aside}`);
   };
-  const what = check.row === null ? `dW${check.layer}` : `d${check.kind}${check.layer}[${check.kind === "W" ? `${check.row + 1}, ` : ""}${check.column + 1}]`;
+  const what = check.row === null ? `dW${check.layer}` : `d${check.kind}${check.layer}[${check.kind === "W" ? `${Number(check.row) + 1}, ` : ""}${Number(check.column) + 1}]`;
   table.append(element("caption", "bp-hidden", what));
   write(`${what}: ${text.check_analytic}`, check.analytic, note);
   write(`${what}: ${text.check_numeric}`, check.numeric, note);
@@ -215,23 +246,31 @@ export function writeCheck(pane, scene, parameter, onCheck, computing, digits) {
   if (number(check.relative) > 1e-6) pane.append(element("p", "st-name", fill(text.check_floor, { error: significant(number(check.error), 1) })));
 }
 
-/** An answer of the server must not take away what is being typed: put it into the new field of the same number. */
+/**
+ * An answer of the server must not take away what is being typed: put it into the new field of the same number.
+ * @param {TouchPane} pane
+ * @param {HTMLSelectElement} which
+ * @param {HTMLInputElement} field
+ * @param {Changeable[]} choices
+ * @param {() => void} label
+ */
 function keepTyped(pane, which, field, choices, label) {
-  const index = choices.findIndex(({ name }) => name === pane.typed?.name);
-  if (index >= 0) {
+  const { typed } = pane;
+  const index = choices.findIndex(({ name }) => name === typed?.name);
+  if (typed && index >= 0) {
     which.value = String(index);
-    field.value = pane.typed.text;
+    field.value = typed.text;
     label();
   }
-  field.oninput = () => { pane.typed = { name: choices[which.value].name, text: field.value }; };
+  field.oninput = () => { pane.typed = { name: choices[Number(which.value)].name, text: field.value }; };
 }
 
 /**
- * @param {HTMLElement} pane
- * @param {import("./scene.js").Scene} scene
- * @param {Array<Object>} choices what can be changed for the selection: {kind, layer, row, column, name, value}
- * @param {Array<Object>} edits those made: {kind, layer, row, column, name, before, value}
- * @param {(choice: Object, value: number) => void} onSet
+ * @param {TouchPane} pane
+ * @param {Scene} scene
+ * @param {Changeable[]} choices what can be changed for the selection
+ * @param {Changed[]} edits those made
+ * @param {(choice: Changeable, value: number) => void} onSet
  * @param {() => void} onUndo
  * @param {number} sample from 0
  * @param {number} digits
@@ -243,11 +282,11 @@ export function writeTouch(pane, scene, choices, edits, onSet, onUndo, sample, d
   const { text, before, after } = scene.header;
   const form = element("form", "st-row");
   const which = element("select", "bp-select");
-  which.append(...choices.map(({ name, value }, index) => new Option(`${name} = ${significant(value, digits)}`, index)));
+  which.append(...choices.map(({ name, value }, index) => new Option(`${name} = ${significant(value, digits)}`, String(index))));
   const field = element("input");
   field.inputMode = "decimal";
   field.autocomplete = "off";
-  const name = () => fill(text.touch_number, { name: choices[which.value].name });
+  const name = () => fill(text.touch_number, { name: choices[Number(which.value)].name });
   const label = () => {
     which.setAttribute("aria-label", text.tab_touch);
     field.setAttribute("aria-label", name());
@@ -270,13 +309,13 @@ export function writeTouch(pane, scene, choices, edits, onSet, onUndo, sample, d
     refusal.textContent = value === null ? text.touch_refused : "";
     if (value === null) return;
     pane.typed = null;
-    onSet(choices[which.value], value);
+    onSet(choices[Number(which.value)], value);
   };
-  const typing = pane.contains(document.activeElement) && document.activeElement.tagName === "INPUT";
+  const typing = pane.contains(document.activeElement) && document.activeElement?.tagName === "INPUT";
   pane.replaceChildren(...(edits.length ? [] : [element("p", "st-name", text.touch_help)]), form, refusal);
   keepTyped(pane, which, field, choices, label);
   if (typing) field.focus();
-  if (!edits.length || !before) return;
+  if (!edits.length || !before || !after) return;
   const said = edits.map((edit) => fill(text.touch_changed, {
     name: edit.name, before: significant(edit.before, digits), after: significant(edit.value, digits),
   }));
@@ -284,6 +323,7 @@ export function writeTouch(pane, scene, choices, edits, onSet, onUndo, sample, d
   const table = element("table", "st-compare");
   const head = table.insertRow();
   for (const title of ["", text.touch_before, text.touch_after]) head.append(element("th", "", title));
+  /** @param {string} title @param {Named} one @param {Named} other */
   const write = (title, one, other) => {
     const line = table.insertRow();
     line.append(element("th", "", title));

@@ -2,45 +2,53 @@
 
 from __future__ import annotations
 
-import re
-
-from mlp_core import Experiment, Operation
-from pages.shared.stepper import kinds
+from mlp_core import LOSSES, OPTIMIZERS, OUTPUT_ACTIVATIONS, Experiment, Operation
+from mlp_core.nn.activations import Activation
+from mlp_core.nn.equations import Equation
+from mlp_core.nn.expressions import Expression, Number, Symbol
+from mlp_core.nn.normalization import NORMALIZATIONS
+from mlp_core.nn.notation import Latex
 from pages.shared.stepper.mathml import mathml
 
-# One colour for each factor, in the order in which they are looked for.
-_FACTORS = (
-    (r"\\frac\{\\partial L\}\{\\partial a_\{\d+\}\}", "delta"),
-    (r"f'\([zn]_\{\d+\}\)", "slope"),
-    (r"\\delta_\{\d+\}", "delta"),
-    (r"(?<![a-z])dn_\{\d+\}", "delta"),
-    (r"(?<!d)W_\{\d+\}(\^\\top)?", "weights"),
-)
+
+def function(operation: Operation, experiment: Experiment) -> Activation:
+    """The activation of its layer."""
+    return OUTPUT_ACTIVATIONS[experiment.output_activation if operation.output else experiment.activation]
 
 
-def painted(formula: str, layer: int | None) -> str:
-    """The formula with every factor in its colour; the previous layer's activation in that of inputs."""
-    factors = list(_FACTORS)
-    if layer is not None:
-        factors.append((rf"(?<![a-z])a_\{{{layer - 1}\}}(\^\\top)?", "previous"))
-    left, equals, right = formula.partition("=")
-    if not equals:
-        left, equals, right = formula.partition(r"\leftarrow")
-    for pattern, name in factors:
-        right = re.sub(pattern, rf"\\paint{{{name}}}{{\g<0>}}", right)
-    return left + equals + right
+def painted(equation: Equation) -> str:
+    """LaTeX of the equation, every factor of it in its colour."""
+    return "".join(
+        part if isinstance(part, str) else rf"\paint{{{part.role}}}{{{part.latex}}}"
+        for part in equation.parts
+    )
 
 
 def symbols(operation: Operation, experiment: Experiment) -> str:
     """The operation's formula as MathML, in colours: one element for each of its equations."""
-    if operation.symbol == "loss":
+    if operation.kind == "loss":
         return mathml(rf"L = {operation.formula}")
-    # dW and db are two equations: each is painted by itself.
-    equations = operation.formula.split(r",\ ")
-    if operation.phase == "update" and kinds.memorizes(experiment):
+    equations = operation.equations
+    if operation.kind == "update" and _remembers(experiment):
         # Those of b are the same, as a sentence says.
-        equations = [equation for equation in equations if not re.match(r"b_|\w\^\{b\}", equation)]
-    return "".join(mathml(painted(equation, operation.layer)) for equation in equations)
+        equations = tuple(equation for equation in equations if equation.parameter != "b")
+    return "".join(mathml(painted(equation)) for equation in equations)
+
+
+def _remembers(experiment: Experiment) -> bool:
+    """Whether its optimizer remembers something of every parameter from step to step."""
+    return bool(OPTIMIZERS[experiment.optimizer]().rule.memory)
+
+
+class _Filled(Latex):
+    """LaTeX with places for numbers."""
+
+    def symbol(self, symbol: Symbol, enclosed: bool) -> str:
+        return r"\slot{enclosed}" if enclosed else rf"\slot{{{symbol.name}}}"
+
+    def times(self, left: Expression, right: Expression) -> str:
+        # Between numbers a space is no product.
+        return r" \cdot " if isinstance(left, Number) else super().times(left, right)
 
 
 def substituted(operation: Operation, experiment: Experiment) -> str | None:
@@ -49,13 +57,10 @@ def substituted(operation: Operation, experiment: Experiment) -> str | None:
     `z` is what it sees, `enclosed` the same where a negative one needs parentheses, `below` what a skip
     connection adds. None for softmax, which has as many terms as the layer has units.
     """
-    if operation.symbol != "a" or kinds.shares(operation, experiment):
+    if operation.kind != "activation" or operation.shares:
         return None
-    formula = kinds.function(operation, experiment).formula
-    formula = re.sub(r"(?<=\d)\\,(?=z)", r" \\cdot ", formula)  # between numbers a space is no product
-    formula = re.sub(r"(-|\\tanh |\\cdot )z", r"\1\\slot{enclosed}", formula)
-    filled = re.sub(r"(?<![a-z])z", r"\\slot{z}", formula)
-    if kinds.skips(operation):
+    filled = _Filled().write(function(operation, experiment).formula)
+    if operation.skip:
         filled += r" + \paint{previous}{\slot{below}}"
     return mathml("= " + filled)
 
@@ -63,37 +68,33 @@ def substituted(operation: Operation, experiment: Experiment) -> str | None:
 def sentences(operation: Operation, experiment: Experiment) -> list[str]:
     """Which sentences say what the operation does: stepper.say_<these> in the catalogue, in their order."""
     symbol = operation.symbol
-    skip = "_skip" if kinds.skips(operation) else ""
-    normalized = "_normalized" if kinds.normalizes(operation, experiment) else ""
-    penalty = [f"{symbol}_penalty"] if kinds.penalized(operation, experiment) else []
-    match symbol:
-        case "z":
+    skip = "_skip" if operation.skip else ""
+    normalized = "_normalized" if operation.normalized else ""
+    penalty = [f"{symbol}_penalty"] if operation.penalized else []
+    match operation.kind:
+        case "product":
             return [symbol + normalized]
-        case "n":
-            return [f"n_{experiment.normalization}"]
-        case "a":
-            return ["a_softmax" if kinds.shares(operation, experiment) else "a" + skip]
+        case "normalization":
+            kind = NORMALIZATIONS[experiment.normalization]
+            return [kind.say] if kind else []
+        case "activation":
+            return [function(operation, experiment).say + skip]
         case "loss":
-            named = experiment.loss in ("bce", "cross_entropy")
-            return [f"loss_{experiment.loss}" if named else "loss", *penalty]
-        case "delta" if kinds.is_last(operation, experiment):
-            return [_output_delta(operation, experiment)]
+            return [LOSSES[experiment.loss].say, *penalty]
+        case "output_delta":
+            source = LOSSES[experiment.loss] if operation.fused else function(operation, experiment)
+            return [source.say_delta]
         case "delta":
-            return [f"delta{normalized}{skip}"]
-        case "dW":
+            return [symbol + normalized + skip]
+        case "gradient":
             return [symbol + normalized, *penalty]
-    return _update(operation, experiment)
+        case "update":
+            return _update(experiment)
 
 
-def _output_delta(operation: Operation, experiment: Experiment) -> str:
-    if kinds.fused(operation, experiment):
-        return f"delta_fused_{experiment.output_activation}"
-    return "delta_softmax" if kinds.shares(operation, experiment) else "delta_last"
-
-
-def _update(operation: Operation, experiment: Experiment) -> list[str]:
+def _update(experiment: Experiment) -> list[str]:
     rule = f"W_{experiment.optimizer}"
     rate = ["rate"] if experiment.schedule != "constant" else []
     if not experiment.train_biases:
         return [rule, *rate, "biases_fixed"]
-    return [rule, *rate, *(["biases_likewise"] if kinds.memorizes(experiment) else [])]
+    return [rule, *rate, *(["biases_likewise"] if _remembers(experiment) else [])]

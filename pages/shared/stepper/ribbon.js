@@ -1,7 +1,10 @@
 // Where in a training step one is: the ribbon of phases, and how far it is to the next layer or phase.
 
-import { element } from "./dom.js";
-import { fill, significant } from "./format.js";
+import { element, find } from "../browser/dom.js";
+import { fill, significant } from "../browser/format.js";
+
+/** @import { Scene } from "./scene.js" */
+/** @import { Operation } from "./types.d.ts" */
 
 const PHASES = ["forward", "loss", "backward", "update"];
 const THIN = 24;
@@ -9,12 +12,13 @@ const MANY = 60;
 
 /**
  * How many operations to the last one of the layer or phase that comes next; back, to the one before.
- * @param {Array<{phase: string, layer: number|null}>} operations
+ * @param {Array<Pick<Operation, "phase"|"layer">>} operations
  * @param {number} k operations that have run
  * @param {string} what layer or phase
  * @param {number} by 1 or -1
  */
 export function distance(operations, k, what, by) {
+  /** @param {Pick<Operation, "phase"|"layer">|undefined} op */
   const kind = (op) => (what === "phase" ? op?.phase : op && `${op.phase} ${op.layer}`);
   const start = by > 0 ? k : k - 1;
   const here = kind(operations[by > 0 ? start % operations.length : start]);
@@ -23,18 +27,23 @@ export function distance(operations, k, what, by) {
   return by > 0 ? Math.max(1, at - start) : Math.min(-1, at - start);
 }
 
-/** A dot for each operation of a phase; of very many, how far one is in the phase that one is in. */
+/**
+ * A dot for each operation of a phase; of very many, how far one is in the phase that one is in.
+ * @param {Operation[]} operations
+ * @param {number} k
+ * @param {string} phase
+ */
 function dots(operations, k, phase) {
-  const own = operations.map((operation, at) => [operation, at]).filter(([operation]) => operation.phase === phase);
+  const own = operations.flatMap((operation, at) => (operation.phase === phase ? [at] : []));
   if (operations.length <= MANY) {
     const row = element("span", operations.length > THIN ? "st-many" : "");
-    row.append(...own.map(([, at]) => element("i", at === k - 1 ? "st-now" : at < k ? "st-done" : "")));
+    row.append(...own.map((at) => element("i", at === k - 1 ? "st-now" : at < k ? "st-done" : "")));
     return [row];
   }
   if (operations[k - 1]?.phase !== phase) return [];
   const track = element("span", "st-track");
   const share = element("i");
-  share.style.width = `${(100 * own.filter(([, at]) => at < k).length) / own.length}%`;
+  share.style.width = `${(100 * own.filter((at) => at < k).length) / own.length}%`;
   track.append(share);
   return [track];
 }
@@ -42,22 +51,21 @@ function dots(operations, k, phase) {
 /**
  * The phases, the count, the step and the loss.
  * @param {HTMLElement} root
- * @param {import("./scene.js").Scene} scene
+ * @param {Scene} scene
  * @param {number} k operations that have run
  * @param {number} digits
  */
 export function writeRibbon(root, scene, k, digits) {
   const { operations, header } = scene;
   const { text, step } = header;
-  const find = (selector) => root.querySelector(selector);
   const parts = PHASES.flatMap((phase, index) => {
     const name = element(operations[k - 1]?.phase === phase ? "b" : "span", "", text[`phase_${phase}`]);
     return [...(index ? ["→"] : []), name, ...dots(operations, k, phase)];
   });
-  find(".st-phases").replaceChildren(...parts);
-  find(".st-count").textContent = fill(text.operation, { k, n: operations.length });
-  find(".st-step").textContent = k === operations.length ? String(step + 1) : `${step} → ${step + 1}`;
+  find(root, ".st-phases").replaceChildren(...parts);
+  find(root, ".st-count").textContent = fill(text.operation, { k, n: operations.length });
+  find(root, ".st-step").textContent = k === operations.length ? String(step + 1) : `${step} → ${step + 1}`;
   const known = scene.has("loss", k);
-  find(".st-loss").textContent = known ? significant(scene.arrays.loss.values[0], Math.min(9, digits)) : "–";
-  find("[data-do=back]").disabled = step === 0 && k === 0;
+  find(root, ".st-loss").textContent = known ? significant(scene.arrays.loss.values[0], Math.min(9, digits)) : "–";
+  /** @type {HTMLButtonElement} */ (find(root, "[data-do=back]")).disabled = step === 0 && k === 0;
 }

@@ -1,93 +1,169 @@
 // Step through: which operation is shown, what is selected, and asking the server for another step.
 
+import { Channel } from "../browser/channel.js";
+import { check, element, find, findAll, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
+import { lookup } from "../browser/draw.js";
+import { concise, fill } from "../browser/format.js";
+import { Headers } from "../browser/headers.js";
+import { Keys } from "../browser/keys.js";
+import { memoryOf } from "../browser/memory.js";
+import { loadPlotly } from "../browser/panels.js";
+import { copyLink, Place } from "../browser/place.js";
 import { clearArrays, writeArrays, writeCheck, writeCode, writeTouch, writeWhy } from "./cards.js";
-import { check, element, keepKeys, keyIsElsewhere, mounted, options, paintRoot, Saying, themeOf } from "./dom.js";
-import { lookup } from "./draw.js";
 import { Drawing } from "./drawing.js";
-import { concise, fill } from "./format.js";
-import { loadPlotly } from "./panels.js";
-import { copyLink, handOver, Place, stepLeft } from "./place.js";
 import { distance, writeRibbon } from "./ribbon.js";
-import { decodeScene } from "./scene.js";
+import { decodeScene, Scene } from "./scene.js";
 import { range } from "./sums.js";
 import { numbers } from "./terms.js";
 
+/** @import { Mounting, Plotly, Theme } from "../browser/types.d.ts" */
+/** @import { Changeable, Changed, CheckAsk, Header, Operation, Pick, SceneAsk, Training } from "./types.d.ts" */
+
+/** The step and the operation that are wanted; -1 is the last one. @typedef {{step: number, op: number}} Wanted */
+
+/**
+ * Where one is and what is chosen; `picks` has a selection for each layer.
+ * @typedef {Object} State
+ * @property {string|null} run
+ * @property {number} step
+ * @property {number} op operations that have run
+ * @property {Record<number, Pick>} picks
+ * @property {number|null} chosen the layer whose unit or weight was clicked
+ * @property {boolean} weight whether it was a weight
+ * @property {number} sample
+ * @property {Changed[]} edits numbers changed by hand
+ * @property {number} digits
+ * @property {"textbook"|"tutorial"} notation
+ * @property {string} tab
+ * @property {number} count
+ * @property {Headers<Header>} headers
+ */
+
 const DIGITS = [3, 6, 9, 16];
 const NOTATIONS = ["textbook", "tutorial"];
+/** Keys that go by operations, and those that go by units. @type {Record<string, number>} */
+const MOVES = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
+/** @type {Record<string, number>} */
+const UNITS = { ArrowDown: 1, ArrowUp: -1 };
+/** What makes a number that was changed the same as another. @type {Array<keyof Changeable>} */
+const PLACE = ["kind", "layer", "row", "column"];
 const TABS = ["code", "arrays", "check", "touch"];
 const ASK_AGAIN_MS = 4000;
 
-/** What outlives a switch of pages. `picks` has a selection {i, j} for each layer. */
-const remembered = {
-  run: null, step: 0, op: 0, picks: {}, chosen: null, weight: false, sample: 0, edits: [],
-  digits: 6, notation: "textbook", tab: "code", count: 0,
-};
+/** What outlives a switch of pages. @returns {State} */
+function memorable() {
+  return {
+    run: null, step: 0, op: 0, picks: {}, chosen: null, weight: false, sample: 0, edits: [],
+    digits: 6, notation: "textbook", tab: "code", count: 0, headers: new Headers(),
+  };
+}
 
 class Stepper {
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /** @type {Scene} */
+  scene;
+  /** @type {Header} */
+  header;
+  /** The colours of the theme. @type {Uint32Array} */
+  table;
+  /** Tell the server what is asked. @type {(ask: SceneAsk) => void} */
+  send;
+  /** Null where it could not be loaded, undefined until it is. @type {Plotly|null|undefined} */
+  plotly;
+
+  /** @param {HTMLElement} root @param {Mounting} mounting */
+  constructor(root, { key, address }) {
     this.root = root;
-    this.find = (selector) => root.querySelector(selector);
+    /** @param {string} selector */
+    this.find = (selector) => find(root, selector);
     this.abort = new AbortController();
     const listening = { signal: this.abort.signal };
-    for (const part of root.querySelectorAll(".st-transport button, .st-tabs")) part.addEventListener("mousedown", keepKeys, listening);
-    for (const button of root.querySelectorAll("[data-do]")) button.addEventListener("click", () => this.act(button.dataset.do), listening);
+    for (const part of findAll(root, ".st-transport button, .st-tabs")) part.addEventListener("mousedown", keepKeys, listening);
+    for (const button of findAll(root, "[data-do]")) button.addEventListener("click", () => this.act(button.dataset.do), listening);
     this.find(".st-copy").addEventListener("click", () => this.#copy(), listening);
-    document.addEventListener("keydown", (event) => this.#key(event), listening);
-    this.place = new Place();
+    this.keys = new Keys(root, (event) => this.#key(event));
+    this.place = new Place(address);
     this.saying = new Saying(() => this.#status());
     this.drawing = new Drawing(this.find(".st-drawing"), (layer, j, i) => this.#pick(layer, j, i));
-    this.state = remembered;
+    this.state = memoryOf(key, memorable);
+    /** @type {string|null} */
     this.run = null;
-    this.asked = null;
+    /** @type {Uint8Array|null} */
+    this.received = null;
+    /** @type {Theme|null} */
+    this.theme = null;
+    /** How far training towards the step has come, where it is on its way. @type {Training|null} */
+    this.training = null;
+    /** The operation at which a unit was clicked. @type {number|null} */
+    this.clickedAt = null;
+    /** @type {Channel<Omit<SceneAsk, "n">, Wanted>} */
+    this.channel = new Channel((question) => this.send(question), { count: () => this.#count(), again: ASK_AGAIN_MS });
+  }
+
+  /** The step and the operation that are wanted, while the scene is on its way; or null. */
+  get wanted() {
+    return this.channel.asked?.note ?? null;
+  }
+
+  #count() {
+    this.state.count += 1;
+    return this.state.count;
   }
 
   /** A scene has come, or the theme has changed. @param {Uint8Array} bytes */
   receive(bytes) {
     if (bytes !== this.received) {
       this.received = bytes;
-      this.#take(decodeScene(bytes));
+      const scene = decodeScene(bytes, this.state.headers);
+      if (scene instanceof Scene) this.#take(scene);
+      else this.#askWhole(scene.run);
     }
     this.#look();
   }
 
+  /** The header that a scene names is not here: the same once more, with it. @param {string} run */
+  #askWhole(run) {
+    this.channel.ask({ run, step: this.state.step, edits: [] });
+  }
+
+  /** @param {Scene} scene */
   #take(scene) {
     const { header } = scene;
     const { state } = this;
     const fresh = header.run !== this.run;
     if (fresh) {
       if (state.run !== header.run) this.#begin(header);
-      if (this.run === null) this.#comeFrom(stepLeft(header.run), header);
+      if (this.run === null) this.#comeFrom(this.place.stepLeft(header.run), header);
       this.run = header.run;
-      this.asked = null;
-      this.wanted = null;
+      this.channel.drop();
       this.root.dataset.run = header.run;
     }
-    if (this.asked !== null && header.n !== this.asked) return; // an answer to what was asked before
+    const asked = this.channel.answered(header.n);
+    if (this.channel.asked) return; // an answer to what was asked before
+    const wanted = asked?.note ?? { step: state.step, op: state.op };
     if (header.training) {
       // The time was up: say how far training has come, show what there is, and ask again.
       this.training = header.training;
       if (fresh) this.#show(scene);
       this.#status();
-      this.#ask(this.wanted ?? { step: state.step, op: state.op });
+      this.#ask(wanted, asked?.question.check);
       return;
     }
     this.training = null;
-    const wanted = this.wanted ?? { step: state.step, op: state.op };
     if (header.step !== wanted.step && !header.diverged) {
       if (fresh) this.#show(scene);
       this.#ask(wanted);
       return;
     }
-    this.wanted = null;
-    this.asked = null;
-    this.checking = false;
     const n = scene.operations.length;
     Object.assign(state, { step: header.step, op: Math.min(n, wanted.op < 0 ? n : wanted.op) });
     this.#show(scene);
   }
 
-  /** The page was turned to this one: at the step that the page before was left at. @param {number|null} step */
+  /**
+   * The page was turned to this one: at the step that the page before was left at.
+   * @param {number|null} step
+   * @param {Header} header
+   */
   #comeFrom(step, { most_steps }) {
     const { state } = this;
     if (step === null || step > most_steps) return;
@@ -95,7 +171,7 @@ class Stepper {
     if (near !== state.step) Object.assign(state, { step: near, op: 0, edits: [] });
   }
 
-  /** A run that is new here: where its link says. */
+  /** A run that is new here: where its link says. @param {Header} header */
   #begin({ run, start, most_steps }) {
     Object.assign(this.state, { run, step: Math.min(start.step, most_steps - 1), op: start.op ?? 0, picks: {}, chosen: null, sample: (start.sample ?? 1) - 1, edits: [] });
     if (start.unit) {
@@ -106,6 +182,7 @@ class Stepper {
     }
   }
 
+  /** @param {Scene} scene */
   #show(scene) {
     const first = !this.scene || this.scene.header.run !== scene.header.run;
     this.scene = scene;
@@ -126,16 +203,22 @@ class Stepper {
     loadPlotly(this.header.plotly).then((plotly) => {
       this.plotly = plotly;
       if (this.root.isConnected) this.#pane();
-    }, () => {});
+    }, () => {
+      this.plotly ??= null;
+      if (!this.root.isConnected) return;
+      this.saying.say(this.header.text.no_plotly);
+      this.#pane();
+    });
   }
 
   #words() {
     const { text } = this.header;
     this.root.setAttribute("aria-label", text.label);
-    for (const label of this.root.querySelectorAll("[data-text]")) label.textContent = text[label.dataset.text];
+    for (const label of findAll(this.root, "[data-text]")) label.textContent = text[String(label.dataset.text)];
+    /** @type {Record<string, string>} */
     const names = { back: text.back, next: text.next, layer: text.next_layer, phase: text.next_phase, finish: text.finish, home: text.home };
-    for (const button of this.root.querySelectorAll("[data-do]")) {
-      const name = names[button.dataset.do];
+    for (const button of findAll(this.root, "[data-do]")) {
+      const name = names[String(button.dataset.do)];
       button.title = text.keys;
       if (button.dataset.do === "back") button.setAttribute("aria-label", name);
       else (button.querySelector("span") ?? button).textContent = name;
@@ -145,7 +228,7 @@ class Stepper {
     link.title = text.copy;
     this.find(".st-hint").textContent = text.hint;
     this.#select(".st-notation", text.notation, NOTATIONS.map((name) => [name, text[`notation_${name}`]]), "notation");
-    this.#select(".st-precision", text.digits, DIGITS.map((n) => [n, fill(text.digits_n, { n })]), "digits");
+    this.#select(".st-precision", text.digits, DIGITS.map((n) => [String(n), fill(text.digits_n, { n })]), "digits");
     const tabs = this.find(".st-tabs");
     tabs.setAttribute("aria-label", text.tabs);
     options(tabs, TABS.map((name) => [name, text[`tab_${name}`]]), (tab) => {
@@ -162,18 +245,26 @@ class Stepper {
     const shown = [this.header.run, samples, ...(rows ?? [])].join();
     if (list.dataset.shown === shown) return; // the same as a step ago, and perhaps thousands
     list.dataset.shown = shown;
+    /** @param {number} n */
     const named = (n) => (labels ? `, ${fill(text.class, { name: classes[labels[n]] })}` : "");
-    const entry = (n) => fill(rows ? text.sample_row : text.sample_n, { n: n + 1, of: samples, row: rows?.[n] }) + named(n);
-    this.#select(".st-sample", text.sample, range(samples).map((n) => [n, entry(n)]), "sample");
+    /** @param {number} n */
+    const entry = (n) => fill(rows ? text.sample_row : text.sample_n, { n: n + 1, of: samples, row: String(rows?.[n]) }) + named(n);
+    this.#select(".st-sample", text.sample, range(samples).map((n) => [String(n), entry(n)]), "sample");
   }
 
+  /**
+   * @param {string} selector
+   * @param {string} label
+   * @param {string[][]} entries value and name
+   * @param {"notation"|"digits"|"sample"} choice
+   */
   #select(selector, label, entries, choice) {
-    const select = this.find(selector);
+    const select = /** @type {HTMLSelectElement} */ (this.find(selector));
     select.setAttribute("aria-label", label);
     select.replaceChildren(...entries.map(([value, name]) => new Option(name, value)));
     select.value = String(this.state[choice]);
     select.onchange = () => {
-      this.state[choice] = choice === "notation" ? select.value : Number(select.value);
+      Object.assign(this.state, { [choice]: choice === "notation" ? select.value : Number(select.value) });
       select.blur();
       this.paint();
     };
@@ -192,7 +283,7 @@ class Stepper {
 
   // Moving
 
-  /** @param {string} what back, next, layer, phase, finish, home */
+  /** @param {string|undefined} what back, next, layer, phase, finish, home */
   act(what) {
     if (!this.scene) return;
     const { operations } = this.scene;
@@ -202,9 +293,10 @@ class Stepper {
     else if (what === "back") this.#move(-1);
     else if (what === "next") this.#move(1);
     else if (what === "finish") this.#go(this.state.step, op < n ? n : -1, op === n);
-    else this.#move(distance(operations, op, what, 1));
+    else this.#move(distance(operations, op, String(what), 1));
   }
 
+  /** @param {number} by operations */
   #move(by) {
     const n = this.scene.operations.length;
     const { step, op } = this.wanted ?? this.state;
@@ -215,7 +307,12 @@ class Stepper {
     this.#go(s, Math.max(0, k));
   }
 
-  /** Show operation `op` of `step`; -1 is its last. @param {boolean} next the step after, finished */
+  /**
+   * Show operation `op` of `step`; -1 is its last.
+   * @param {number} step
+   * @param {number} op
+   * @param {boolean} next the step after, finished
+   */
   #go(step, op, next = false) {
     const { state } = this;
     const target = Math.min(this.header.most_steps - 1, step + (next ? 1 : 0));
@@ -228,27 +325,21 @@ class Stepper {
     this.#ask({ step: target, op });
   }
 
-  #ask(wanted, extra = {}) {
-    const { state } = this;
-    state.count += 1;
-    this.wanted = wanted;
-    this.asked = state.count;
-    const edits = state.edits.map(({ kind, layer, row, column, value }) => [kind, layer, row, column, value]);
-    this.#put({ run: this.run, n: state.count, step: wanted.step, edits, ...extra });
+  /** @param {Wanted} wanted @param {CheckAsk} [gradient] to check, if any */
+  #ask(wanted, gradient = undefined) {
+    if (this.run === null) return;
+    /** @type {SceneAsk["edits"]} */
+    const edits = this.state.edits.map(({ kind, layer, row, column, value }) => [kind, layer, row, column, value]);
+    const question = { run: this.run, step: wanted.step, edits, header: this.header?.key };
+    this.channel.ask({ ...question, ...(gradient && { check: gradient }) }, wanted);
     this.#status();
   }
 
-  /** Put a question, and again while it has no answer: word for word, so that the answer to the first one counts. */
-  #put(question) {
-    this.send(question);
-    clearTimeout(this.again);
-    this.again = setTimeout(() => this.wanted && this.root.isConnected && this.#put(question), ASK_AGAIN_MS);
-  }
-
+  /** @param {KeyboardEvent} event */
   #key(event) {
-    if (keyIsElsewhere(event) || !this.scene) return;
-    const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
-    const unit = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!this.scene) return;
+    const by = MOVES[event.key];
+    const unit = UNITS[event.key];
     if (event.key === "Home") this.act("home");
     else if (unit) this.#pickNext(unit);
     else if (!by) return;
@@ -258,6 +349,7 @@ class Stepper {
 
   // Selecting
 
+  /** @param {number} layer @param {number} j @param {number|null} i null for a unit */
   #pick(layer, j, i) {
     const { state } = this;
     const before = state.picks[layer] ?? { i: 0, j: 0 };
@@ -275,7 +367,7 @@ class Stepper {
     this.#pick(layer, Math.min(this.header.sizes[layer] - 1, Math.max(0, j + by)), null);
   }
 
-  /** The selection in a layer, from 0. */
+  /** The selection in a layer, from 0. @param {number} layer @returns {Pick} */
   #selection(layer) {
     const { sizes } = this.header;
     const { i, j } = this.state.picks[layer] ?? { i: 0, j: 0 };
@@ -314,24 +406,28 @@ class Stepper {
     this.#pane();
     this.#status();
     this.root.dataset.step = String(header.step);
-    handOver(header.run, header.step);
+    this.place.handOver(header.run, header.step);
     this.root.dataset.op = String(state.op);
     this.#settle();
   }
 
-  /** In the backward phase: the layer that was clicked, if its delta is there, or that of the operation. */
+  /**
+   * In the backward phase: the layer that was clicked, if its delta is there, or that of the operation.
+   * @param {Operation|null} op
+   */
   #whyLayer(op) {
     if (op?.phase !== "backward") return null;
     const { chosen } = this.state;
     const clicked = chosen && chosen < this.scene.depth && this.scene.has(`delta${chosen}`, this.state.op) && this.clickedAt === this.state.op ? chosen : null;
     const layer = clicked ?? op.layer;
-    return layer < this.scene.depth ? layer : null;
+    return layer !== null && layer < this.scene.depth ? layer : null;
   }
 
+  /** @param {Operation|null} op @param {Pick} pick */
   #numbers(op, pick) {
     const { header, state, scene } = this;
     const { text } = header;
-    const place = { l: op?.layer, i: pick.i + 1, j: pick.j + 1, step: header.step };
+    const place = { l: String(op?.layer), i: pick.i + 1, j: pick.j + 1, step: header.step };
     const called = op?.layer === scene.depth ? scene.called(scene.depth, pick.j) : "";
     this.find(".st-about h3").textContent = fill(text[`title_${op?.symbol ?? "start"}`], place) + (called && ` (${fill(text.class, { name: called })})`);
     const words = { seen: op?.layer && scene.normalized(op.layer) ? "n" : "z", rate: concise(header.rate, state.digits), samples: header.samples, all: header.train_count, epoch: header.epoch };
@@ -342,7 +438,7 @@ class Stepper {
     this.find(".st-numbers").replaceChildren(...(op ? numbers(scene, op, pick, state.sample, state.digits) : []));
   }
 
-  /** The formula, in smaller type where it would not fit. */
+  /** The formula, in smaller type where it would not fit. @param {Operation|null} op */
   #formula(op) {
     const place = this.find(".st-math");
     place.title = op?.latex ?? "";
@@ -357,36 +453,44 @@ class Stepper {
     const { state, scene } = this;
     const op = this.#operation();
     check(this.find(".st-tabs"), state.tab);
-    for (const pane of this.root.querySelectorAll("[data-pane]")) pane.hidden = pane.dataset.pane !== state.tab;
+    for (const pane of findAll(this.root, "[data-pane]")) pane.hidden = pane.dataset.pane !== state.tab;
     const pane = this.find(`[data-pane=${state.tab}]`);
     if (state.tab === "code") writeCode(pane, scene, state.op, state.notation);
-    if (state.tab === "arrays") writeArrays(pane, scene, op, this.plotly, this.theme, state.digits);
-    if (state.tab === "check") writeCheck(pane, scene, this.#touchable().find(({ kind }) => kind !== "x"), (wanted) => this.#check(wanted), Boolean(this.checking), state.digits);
+    if (state.tab === "arrays") writeArrays(pane, scene, op, this.plotly, this.theme ?? "light", state.digits);
+    if (state.tab === "check") writeCheck(pane, scene, this.#touchable().find(({ kind }) => kind !== "x"), (wanted) => this.#check(wanted), Boolean(this.channel.asked?.question.check), state.digits);
     if (state.tab === "touch") writeTouch(pane, scene, this.#touchable(), state.edits, (choice, value) => this.#edit(choice, value), () => this.#undo(), state.sample, state.digits);
   }
 
-  /** What of the selection can be changed by hand or checked: its weight, its bias; and an input. */
+  /**
+   * What of the selection can be changed by hand or checked: its weight, its bias; and an input.
+   * @returns {Changeable[]}
+   */
   #touchable() {
     const { scene, state } = this;
     const layer = state.chosen || this.#layer() || 1;
     const { i, j } = this.#selection(layer);
+    /** @type {Changeable} */
     const weight = { kind: "W", layer, row: i, column: j, name: `W${layer}[${i + 1}, ${j + 1}]`, value: scene.at(`W${layer}`, i, j) };
+    /** @type {Changeable} */
     const bias = { kind: "b", layer, row: 0, column: j, name: `b${layer}[${j + 1}]`, value: scene.at(`b${layer}`, 0, j) };
     const unit = state.chosen === 0 ? this.#selection(0).j : layer === 1 ? i : 0;
     const called = scene.called(0, unit);
+    /** @type {Changeable} */
     const input = { kind: "x", layer: state.sample, row: 0, column: unit, name: `x[${unit + 1}]${called && ` (${called})`}`, value: scene.at("a0", state.sample, unit) };
     return state.chosen === 0 ? [weight, bias, input].reverse() : [weight, bias, input];
   }
 
+  /** @param {CheckAsk} wanted */
   #check(wanted) {
-    this.checking = true;
-    this.#ask({ step: this.state.step, op: this.state.op }, { check: wanted });
+    this.#ask({ step: this.state.step, op: this.state.op }, wanted);
     this.#pane();
   }
 
+  /** @param {Changeable} choice @param {number} value */
   #edit(choice, value) {
     const { edits } = this.state;
-    const same = (edit) => ["kind", "layer", "row", "column"].every((key) => edit[key] === choice[key]);
+    /** @param {Changeable} edit */
+    const same = (edit) => PLACE.every((key) => edit[key] === choice[key]);
     const first = edits.find(same);
     edits.push({ ...choice, before: first ? first.before : choice.value, value });
     this.#ask({ step: this.state.step, op: this.state.op });
@@ -403,9 +507,9 @@ class Stepper {
     const { edits } = this.state;
     let status = this.saying.words;
     if (!status && edits.length) status = fill(text.touched, { n: edits.length });
-    if (!status && diverged) status = fill(text.diverged, diverged);
+    if (!status && diverged) status = fill(text.diverged, { ...diverged });
     if (this.wanted) status = text.waiting;
-    if (this.training) status = fill(text.training, this.training);
+    if (this.training) status = fill(text.training, { ...this.training });
     this.find(".st-status").textContent = status;
   }
 
@@ -435,15 +539,16 @@ class Stepper {
 
   destroy() {
     if (this.header) this.place.leave(this.#moment());
-    clearTimeout(this.again);
+    this.channel.drop();
     this.saying.destroy();
     clearArrays(this.find("[data-pane=arrays]"), this.plotly);
+    this.keys.destroy();
     this.abort.abort();
     this.drawing.destroy();
   }
 }
 
 export default mounted(
-  (parent) => new Stepper(parent.querySelector("[data-testid=stepper]")),
+  (parent, mounting) => new Stepper(find(parent, "[data-testid=stepper]"), mounting),
   (stepper, setState) => { stepper.send = (ask) => setState("ask", ask); },
 );

@@ -1,36 +1,51 @@
 // Sums and products with numbers, in the colours of their factors. Makes elements, draws nothing.
 
-import { element } from "./dom.js";
-import { concise, significant } from "./format.js";
+import { element } from "../browser/dom.js";
+import { concise, significant } from "../browser/format.js";
+
+/** @import { Text } from "../browser/types.d.ts" */
+
+/** What a line is put together from. @typedef {Array<string|Node>} Parts */
+
+/** What is added: its value, and how it is written. @typedef {{value: number, write: () => Parts}} Addend */
 
 export const MOST_TERMS = 12;
 /** Where two long sums stand below one another: with what the others come to, both fit without scrolling. */
 export const FEW_TERMS = 8;
 
-/** "−0.5" as it stands inside a product or behind a sign: in parentheses when negative. */
+/**
+ * "−0.5" as it stands inside a product or behind a sign: in parentheses when negative.
+ * @param {number} value
+ * @param {number} digits
+ */
 export function enclosed(value, digits) {
   const written = concise(value, digits);
   return written.startsWith("−") ? `(${written})` : written;
 }
 
-/** As it stands behind a division or below an exponent: a power of ten needs parentheses there too. */
+/**
+ * As it stands behind a division or below an exponent: a power of ten needs parentheses there too.
+ * @param {number} value
+ * @param {number} digits
+ */
 export function grouped(value, digits) {
   const written = concise(value, digits);
   return /[−×]/.test(written) ? `(${written})` : written;
 }
 
+/** @param {number} value @param {number} digits @param {string} colour */
 export function factor(value, digits, colour) {
   return element("span", `bp-c-${colour}`, enclosed(value, digits));
 }
 
 /** A whole number as an upper index. @param {number} n */
 export function raised(n) {
-  return [...String(n)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
+  return [...String(n)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
 }
 
 /**
  * A line: plain strings and elements, one after another.
- * @param {Array<string|HTMLElement>} parts
+ * @param {Parts} parts
  */
 export function line(...parts) {
   const made = element("p");
@@ -38,26 +53,30 @@ export function line(...parts) {
   return made;
 }
 
-/** A sum, which scrolls where it is long, so that its result stays in sight. */
+/** A sum, which scrolls where it is long, so that its result stays in sight. @param {Parts} parts */
 export function terms(...parts) {
   const made = line(...parts);
   made.className = "st-terms";
   return made;
 }
 
-/** A result, large. */
+/** A result, large. @param {number} value @param {number} digits */
 export function result(value, digits) {
   return line("= ", element("b", "", significant(value, digits)));
 }
 
 /**
  * A sum as text: all terms up to 12, else the largest ones and how many more.
- * @param {Array<{value: number, write: () => Array<string|HTMLElement>}>} addends
- * @param {Object} text
+ * @param {Addend[]} addends
+ * @param {number} digits
+ * @param {Text} text
  * @param {number} largest how many of more than 12
+ * @returns {Parts}
  */
 export function sum(addends, digits, text, largest = MOST_TERMS) {
-  let [shown, rest] = [addends, []];
+  let shown = addends;
+  /** @type {Addend[]} */
+  let rest = [];
   if (shown.length > MOST_TERMS) {
     const ordered = [...shown].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
     rest = ordered.slice(largest);
@@ -66,13 +85,19 @@ export function sum(addends, digits, text, largest = MOST_TERMS) {
   const parts = shown.flatMap(({ write }, i) => [...(i ? [" + "] : []), ...write()]);
   if (rest.length) {
     const total = rest.reduce((all, { value }) => all + value, 0);
-    const more = text.more_terms.replace("{n}", rest.length).replace("{sum}", significant(total, digits));
+    const more = text.more_terms.replace("{n}", String(rest.length)).replace("{sum}", significant(total, digits));
     parts.push(" + ", element("span", "st-name", `(… ${more})`));
   }
   return parts;
 }
 
-/** @param {Array<[number, number]>} pairs @param {[string, string]} colours of the two factors */
+/**
+ * @param {number[][]} pairs
+ * @param {[string, string]} colours of the two factors
+ * @param {number} digits
+ * @param {Text} text
+ * @param {number} largest
+ */
 export function products(pairs, colours, digits, text, largest = MOST_TERMS) {
   return sum(pairs.map(([one, other]) => ({
     value: one * other,
@@ -80,11 +105,18 @@ export function products(pairs, colours, digits, text, largest = MOST_TERMS) {
   })), digits, text, largest);
 }
 
-/** @param {number[]} values @param {string} colour */
+/**
+ * @param {number[]} values
+ * @param {string} colour
+ * @param {number} digits
+ * @param {Text} text
+ * @param {number} largest
+ */
 export function plainSum(values, colour, digits, text, largest = MOST_TERMS) {
   return sum(values.map((value) => ({ value, write: () => [factor(value, digits, colour)] })), digits, text, largest);
 }
 
+/** @param {number[]} values */
 export function mean(values) {
   return values.reduce((all, value) => all + value, 0) / values.length;
 }

@@ -1,64 +1,85 @@
 // The same formula with this step's numbers: which terms a sum has, in which colours. Makes elements, draws nothing.
 
-import { element } from "./dom.js";
-import { concise } from "./format.js";
-import { lossLines } from "./losses.js";
+import { element } from "../browser/dom.js";
+import { concise } from "../browser/format.js";
+import { fixed } from "./expressions.js";
+import { gradientParts, lossLines } from "./loss_terms.js";
 import { enclosed, factor, FEW_TERMS, grouped, line, mean, plainSum, products, range, result, sum, terms } from "./sums.js";
 import { updateLines } from "./updates.js";
+
+/** @import { Scene } from "./scene.js" */
+/** @import { LayerOperation, Operation, Pick } from "./types.d.ts" */
+
+/**
+ * The lines for unit j of an operation's layer.
+ * @typedef {(scene: Scene, op: LayerOperation, j: number, sample: number, digits: number) => HTMLElement[]} OfUnit
+ */
 
 /** From here on e^z itself would leave the numbers there are: the greatest z is subtracted first. */
 const MOST_EXPONENT = 500;
 
 /**
  * The lines for one operation.
- * @param {import("./scene.js").Scene} scene
- * @param {Object} op
- * @param {{i: number, j: number}} pick from-unit and to-unit in the operation's layer, from 0
+ * @param {Scene} scene
+ * @param {Operation} op
+ * @param {Pick} pick from-unit and to-unit in the operation's layer, from 0
  * @param {number} sample from 0
  * @param {number} digits
  * @returns {HTMLElement[]}
  */
 export function numbers(scene, op, pick, sample, digits) {
+  return op.kind === "loss" ? lossLines(scene, op, digits) : ofLayer(scene, /** @type {LayerOperation} */ (op), pick, sample, digits);
+}
+
+/** @type {(scene: Scene, op: LayerOperation, pick: Pick, sample: number, digits: number) => HTMLElement[]} */
+function ofLayer(scene, op, { i, j }, sample, digits) {
   const { layer: l } = op;
-  const { i, j } = pick;
-  switch (op.symbol) {
-    case "z": return weightedSum(scene, l, j, sample, digits);
-    case "n": return normalization(scene, l, j, sample, digits);
-    case "a": return scene.shares(l) ? softmax(scene, l, j, sample, digits) : activation(scene, op, j, sample, digits);
-    case "loss": return lossLines(scene, digits);
-    case "delta": return [
-      ...(l === scene.depth ? outputDelta(scene, l, j, sample, digits) : hiddenDelta(scene, op, j, sample, digits)),
-      result(scene.at(`delta${l}`, sample, j), digits),
-    ];
-    case "dW": return gradient(scene, l, i, j, digits);
-    default: return updateLines(scene, l, i, j, digits);
+  switch (op.kind) {
+    case "product": return weightedSum(scene, op, j, sample, digits);
+    case "normalization": return normalization(scene, l, j, sample, digits);
+    case "activation": return op.shares ? softmax(scene, l, j, sample, digits) : activation(scene, op, j, sample, digits);
+    case "output_delta": return [...outputDelta(scene, op, j, sample, digits), result(scene.at(`delta${l}`, sample, j), digits)];
+    case "delta": return [...hiddenDelta(scene, op, j, sample, digits), result(scene.at(`delta${l}`, sample, j), digits)];
+    case "gradient": return gradient(scene, op, i, j, digits);
+    case "update": return updateLines(scene, l, i, j, digits);
+    default: throw new Error(`no numbers for ${op.kind}`);
   }
 }
 
-function weightedSum(scene, l, j, sample, digits) {
+/** @type {OfUnit} */
+function weightedSum(scene, { layer: l, roles }, j, sample, digits) {
   const { sizes, text } = scene.header;
-  const pairs = range(sizes[l - 1]).map((from) => [scene.at(scene.below(l), sample, from), scene.at(`W${l}`, from, j)]);
-  const bias = scene.normalized(l) ? [] : [" + ", enclosed(scene.at(`b${l}`, 0, j), digits)];
+  const pairs = range(sizes[l - 1]).map((from) => [scene.at(roles.previous, sample, from), scene.at(roles.weights, from, j)]);
+  const bias = roles.bias ? [" + ", enclosed(scene.at(roles.bias, 0, j), digits)] : [];
   return [terms("= ", ...products(pairs, ["previous", "weights"], digits, text), ...bias), result(scene.at(`z${l}`, sample, j), digits)];
 }
 
-/** f of one number: the formula with it in its places. */
+/** f of one number: the formula with it in its places. @type {OfUnit} */
 function activation(scene, op, j, sample, digits) {
-  const { layer: l } = op;
-  const seen = scene.at(scene.seen(l), sample, j);
-  const below = scene.skips(op) ? scene.at(scene.below(l), sample, j) : 0;
+  const { layer: l, roles, skip } = op;
+  const seen = scene.at(roles.seen, sample, j);
+  const below = skip ? scene.at(roles.previous, sample, j) : 0;
+  /** @type {Record<string, string>} */
   const filled = { z: concise(seen, digits), enclosed: enclosed(seen, digits), below: enclosed(below, digits) };
   const made = element("p");
-  made.innerHTML = op.numbers.replace(/\{\{(\w+)\}\}/g, (_, name) => filled[name]);
-  const added = scene.skips(op) ? [line("= ", concise(scene.at(`f${l}`, sample, j), digits), " + ", factor(below, digits, "previous"))] : [];
+  made.innerHTML = String(op.numbers).replace(/\{\{(\w+)\}\}/g, (_, name) => filled[name]);
+  const added = skip ? [line("= ", concise(scene.at(`f${l}`, sample, j), digits), " + ", factor(below, digits, "previous"))] : [];
   return [made, ...added, result(scene.at(`a${l}`, sample, j), digits)];
 }
 
-/** e^z of one unit as a share of all units' e^z. */
+/**
+ * e^z of one unit as a share of all units' e^z.
+ * @param {Scene} scene
+ * @param {number} l
+ * @param {number} j
+ * @param {number} sample
+ * @param {number} digits
+ */
 function softmax(scene, l, j, sample, digits) {
   const all = range(scene.header.sizes[l]).map((unit) => scene.at(`z${l}`, sample, unit));
   const most = Math.max(...all);
   const less = Math.abs(most) > MOST_EXPONENT ? most : 0;
+  /** @param {number} z */
   const power = (z) => ["e", element("sup", "", concise(z - less, digits))];
   const addends = all.map((z) => ({ value: Math.exp(z - less), write: () => power(z) }));
   const total = addends.reduce((sofar, { value }) => sofar + value, 0);
@@ -69,46 +90,52 @@ function softmax(scene, l, j, sample, digits) {
   ];
 }
 
-/** The output's error (a − y) / N: dLoss/da of the squares, and of a fused loss already delta. */
-function outputDelta(scene, l, j, sample, digits) {
-  const { samples, sizes, text } = scene.header;
-  const error = ["(", concise(scene.at(`a${l}`, sample, j), digits), " − ", enclosed(scene.at("y", sample, j), digits), ")"];
-  if (samples > 1) error.push(` / ${samples}`);
-  if (scene.fused) return [line("= ", ...error)];
-  const own = factor(scene.at(`da${l}`, sample, j), digits, "delta");
-  if (scene.shares(l)) {
-    const pairs = range(sizes[l]).map((unit) => [scene.at(`da${l}`, sample, unit), scene.at(`a${l}`, sample, unit)]);
+/** What the loss hands back, such as (a − y) / N: dLoss/da, and of a fused loss already delta. @type {OfUnit} */
+function outputDelta(scene, { layer: l, roles, fused, shares }, j, sample, digits) {
+  const { sizes, text } = scene.header;
+  const error = gradientParts(scene, sample, j, digits);
+  if (fused) return [line("= ", ...error)];
+  const own = factor(scene.at(roles.upstream, sample, j), digits, "delta");
+  if (shares) {
+    const pairs = range(sizes[l]).map((unit) => [scene.at(roles.upstream, sample, unit), scene.at(roles.output, sample, unit)]);
     const all = pairs.reduce((sofar, [da, a]) => sofar + da * a, 0);
     return [
       line("∂L/∂a: ", ...error, " = ", own.cloneNode(true)),
       terms("∑: ", ...products(pairs, ["delta", "previous"], digits, text), " = ", concise(all, digits)),
-      line("δ: ", concise(scene.at(`a${l}`, sample, j), digits), " · ( ", own, " − ", enclosed(all, digits), " )"),
+      line("δ: ", concise(scene.at(roles.output, sample, j), digits), " · ( ", own, " − ", enclosed(all, digits), " )"),
     ];
   }
-  const slope = factor(scene.at(`slope${l}`, sample, j), digits, "slope");
+  const slope = factor(scene.at(roles.slope, sample, j), digits, "slope");
   return [line("= ", ...error, " · ", slope), line("= ", own, " · ", slope.cloneNode(true))];
 }
 
+/** @type {OfUnit} */
 function hiddenDelta(scene, op, j, sample, digits) {
   const { sizes, text } = scene.header;
-  const { layer: l } = op;
-  const slope = factor(scene.at(`slope${l}`, sample, j), digits, "slope");
-  const pairs = range(sizes[l + 1]).map((to) => [scene.at(`W${l + 1}`, j, to), scene.at(`delta${l + 1}`, sample, to)]);
-  const skip = scene.skips(op) ? [" + ", factor(scene.at(`da${l + 1}`, sample, j), digits, "delta")] : [];
-  const before = scene.normalized(l) ? "dn = " : "= ";
+  const { layer: l, roles, normalized } = op;
+  const slope = factor(scene.at(roles.slope, sample, j), digits, "slope");
+  const pairs = range(sizes[l + 1]).map((to) => [scene.at(roles.weights, j, to), scene.at(roles.upstream, sample, to)]);
+  const skip = op.skip ? [" + ", factor(scene.at(roles.skip, sample, j), digits, "delta")] : [];
+  const before = normalized ? "dn = " : "= ";
   const whole = terms(before, "( ", ...products(pairs, ["weights", "delta"], digits, text), ...skip, " ) · ", slope);
   const product = ["= ", factor(scene.at(`da${l}`, sample, j), digits, "delta"), " · ", slope.cloneNode(true)];
-  if (!scene.normalized(l)) return [whole, line(...product)];
+  if (!normalized) return [whole, line(...product)];
   const dn = concise(scene.at(`dn${l}`, sample, j), digits);
   return [whole, line(...product, " = ", dn), throughNormalization(scene, l, j, sample, digits)];
 }
 
-/** dW of one weight, with the penalty's pull, and db of the unit that it leads to: sums over the samples. */
-function gradient(scene, l, i, j, digits) {
+/**
+ * dW of one weight, with the penalty's pull, and db of the unit that it leads to: sums over the samples.
+ * @param {Scene} scene
+ * @param {LayerOperation} op
+ * @param {number} i
+ * @param {number} j
+ * @param {number} digits
+ */
+function gradient(scene, { layer: l, roles }, i, j, digits) {
   const { samples, penalty, text } = scene.header;
-  const pairs = range(samples).map((s) => [scene.at(scene.below(l), s, i), scene.at(`delta${l}`, s, j)]);
-  const shift = scene.normalized(l) ? `dn${l}` : `delta${l}`;
-  const shifts = range(samples).map((s) => scene.at(shift, s, j));
+  const pairs = range(samples).map((s) => [scene.at(roles.previous, s, i), scene.at(roles.delta, s, j)]);
+  const shifts = range(samples).map((s) => scene.at(roles.shift, s, j));
   const db = concise(scene.at(`db${l}`, 0, j), digits);
   const weight = factor(scene.at(`W${l}`, i, j), digits, "weights");
   const signed = element("span", "bp-c-weights", `sign(${concise(scene.at(`W${l}`, i, j), digits)})`);
@@ -122,8 +149,16 @@ function gradient(scene, l, i, j, digits) {
   ];
 }
 
-/** n of one unit: the mean and the s of its group, and what they make of its z. */
+/**
+ * n of one unit: the mean and the s of its group, and what they make of its z.
+ * @param {Scene} scene
+ * @param {number} l
+ * @param {number} j
+ * @param {number} sample
+ * @param {number} digits
+ */
 function normalization(scene, l, j, sample, digits) {
+  /** @param {number} value */
   const write = (value) => concise(value, digits);
   const group = scene.group(`z${l}`, sample, j);
   const middle = mean(group);
@@ -131,13 +166,20 @@ function normalization(scene, l, j, sample, digits) {
   const s = scene.spread(l, sample, j);
   return [
     terms("mean z = ( ", ...plainSum(group, "previous", digits, scene.header.text), ` ) / ${group.length} = `, write(middle)),
-    line("s = √( ", write(variance), " + 10⁻⁵ ) = ", write(s)),
+    line("s = √( ", write(variance), ` + ${fixed(scene.header.epsilon)} ) = `, write(s)),
     line("n = ( ", write(scene.at(`z${l}`, sample, j)), " − ", enclosed(middle, digits), " ) / ", grouped(s, digits), " + ", enclosed(scene.at(`b${l}`, 0, j), digits)),
     result(scene.at(`n${l}`, sample, j), digits),
   ];
 }
 
-/** delta of one unit from dn: less what its z moves the mean and the s of its group. */
+/**
+ * delta of one unit from dn: less what its z moves the mean and the s of its group.
+ * @param {Scene} scene
+ * @param {number} l
+ * @param {number} j
+ * @param {number} sample
+ * @param {number} digits
+ */
 function throughNormalization(scene, l, j, sample, digits) {
   const all = scene.group(`dn${l}`, sample, j);
   const hats = scene.group(`n_hat${l}`, sample, j);

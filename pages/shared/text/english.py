@@ -499,6 +499,7 @@ ENGLISH: dict[str, str] = {
     "stepper.tab_touch": "Change a number",
     "stepper.array_reads": "reads",
     "stepper.array_writes": "writes",
+    "stepper.no_plotly": "The charts of the arrays could not be loaded; all else is here.",
     "stepper.check_help": "The loss itself, computed with the number moved up and down a little, must give the same slope as backpropagation.",
     "stepper.check_one": "Check {name}",
     "stepper.check_layer": "Check all of W{l}",

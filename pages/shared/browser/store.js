@@ -1,0 +1,63 @@
+// What the browser keeps of one run: frames, by step, the curve of its losses, and the scores of its epochs.
+
+import { Curve } from "./curve.js";
+import { Scores } from "./scores.js";
+
+/** @import { Frame, Tape } from "./tape.js" */
+
+const BUFFER_BYTES = 64 * 2 ** 20;
+
+/** The frames of one run, by step, the curve of its losses, and the scores of its epochs. */
+export class Store {
+  constructor() {
+    /** @type {Map<number, Frame>} */
+    this.frames = new Map();
+    /** @type {Array<{steps: number[], bytes: number}>} */
+    this.tapes = [];
+    this.bytes = 0;
+    this.curve = new Curve();
+    this.scores = new Scores();
+  }
+
+  /**
+   * Keep a tape's frames; drop the longest unused tapes when there are too many bytes.
+   * @param {Tape} tape
+   * @param {number} current the step on the screen, whose tape stays
+   */
+  put(tape, current) {
+    this.curve.put(tape.header.curve.first, tape.curve);
+    this.scores.put(tape.header.scores);
+    const fresh = tape.frames.filter((frame) => !this.frames.has(frame.step));
+    if (!fresh.length) return;
+    for (const frame of fresh) this.frames.set(frame.step, frame);
+    this.tapes.push({ steps: fresh.map((frame) => frame.step), bytes: tape.bytes });
+    this.bytes += tape.bytes;
+    while (this.bytes > BUFFER_BYTES && this.tapes.length > 1) {
+      const index = this.tapes.findIndex((old, i) => i < this.tapes.length - 1 && !old.steps.includes(current));
+      if (index < 0) break;
+      const [old] = this.tapes.splice(index, 1);
+      for (const step of old.steps) this.frames.delete(step);
+      this.bytes -= old.bytes;
+    }
+  }
+
+  /** @param {number} step */
+  get(step) {
+    return this.frames.get(step);
+  }
+
+  /**
+   * The first step of `from, from + stride, ... , end` that is not here, or null.
+   * @param {number} from
+   * @param {number} stride
+   * @param {number} end
+   * @param {number} most how many to look at
+   */
+  missing(from, stride, end, most) {
+    for (let i = 0, step = Math.min(from, end); i < most; i += 1, step = Math.min(step + stride, end)) {
+      if (!this.frames.has(step)) return step;
+      if (step >= end) return null;
+    }
+    return null;
+  }
+}

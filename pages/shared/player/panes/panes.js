@@ -1,0 +1,193 @@
+// What the first of the lower panels shows: a picture of the input, of the classes, or the selected layer's weights.
+
+import { element, find } from "../../browser/dom.js";
+import { Confusion } from "./confusion.js";
+import { Draw } from "./digit.js";
+import { FittedCurve } from "./fitted.js";
+import { Mistakes } from "./mistakes.js";
+import { Surface } from "./surface.js";
+
+/** @import { Frame } from "../../browser/tape.js" */
+/** @import { Choices, Extra, Palette, Question, RunHeader, Text, Unit } from "../../browser/types.d.ts" */
+/** @import { Pictures } from "../pictures.js" */
+
+/**
+ * What a pane does: `show` in every frame, `rest` once the picture rests, `extra` with what was answered.
+ * @typedef {Object} Pane
+ * @property {(header: RunHeader) => void} begin
+ * @property {(palette: Palette) => void} look
+ * @property {(frame: Frame, playing: boolean) => void} show
+ * @property {(frame: Frame) => void} rest
+ * @property {(answer: Extra) => void} extra
+ * @property {(frame: Frame) => {heading: string, note: string}} title
+ * @property {() => void} destroy
+ */
+
+/**
+ * What panes are given; the run's words, header and colours are those of now.
+ * @typedef {Object} Tools
+ * @property {Pictures} pictures
+ * @property {(...question: Question) => void} ask about the step shown
+ * @property {(unit: Unit|null) => void} enlarge
+ * @property {{pixels: Float32Array}} drawn the picture that was drawn by hand, as it was left, for another network
+ * @property {RunHeader} header
+ * @property {Text} text
+ * @property {() => Palette} palette
+ */
+
+/** @type {Record<string, {new (host: HTMLElement, tools: Tools): Pane, fits(header: RunHeader): boolean}>} */
+const PANES = { surface: Surface, curve: FittedCurve, confusion: Confusion, mistakes: Mistakes, draw: Draw };
+/** In the order in which they are offered; those before the weights are shown unless something else is chosen. */
+const OFFERED = ["surface", "curve", "weights", "confusion", "mistakes", "draw"];
+
+export class Panes {
+  /** @type {RunHeader} */
+  header;
+  /** @type {Tools} */
+  tools;
+  /** @type {Palette} */
+  palette;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Pick<Choices, "shown">} values
+   * @param {Pick<Tools, "ask"|"pictures"|"enlarge"|"drawn">} tools
+   */
+  constructor(root, values, tools) {
+    this.values = values;
+    this.given = tools;
+    this.figure = find(root, "[data-panel=weights]");
+    this.heading = find(this.figure, "figcaption b");
+    this.note = find(this.figure, ".bp-note");
+    this.weights = find(this.figure, ".bp-plot");
+    this.select = /** @type {HTMLSelectElement} */ (find(this.figure, ".bp-shown"));
+    /** The names of those that fit the run. @type {string[]} */
+    this.fitting = [];
+    /** The one that is shown; null for the weights. @type {Pane|null} */
+    this.pane = null;
+    /** @type {Frame|null} */
+    this.frame = null;
+    this.heading.addEventListener("click", () => this.#offer());
+    /** @type {Map<string, {pane: Pane, host: HTMLElement}>} */
+    this.made = new Map();
+  }
+
+  /** @param {RunHeader} header of another run */
+  begin(header) {
+    this.header = header;
+    this.tools ??= { ...this.given, header, text: header.text, palette: () => this.palette };
+    Object.assign(this.tools, { header, text: header.text });
+    this.fitting = OFFERED.filter((name) => name === "weights" || PANES[name].fits(header));
+    for (const [name, { pane, host }] of this.made) {
+      if (this.fitting.includes(name)) {
+        pane.begin(header);
+        continue;
+      }
+      pane.destroy();
+      host.remove();
+      this.made.delete(name);
+    }
+    this.select.hidden = this.fitting.length === 1;
+    this.figure.classList.toggle("bp-chosen", !this.select.hidden);
+    this.choose();
+  }
+
+  /** The choices there are, with their names: the one that is shown by itself first. */
+  options() {
+    const { text, data } = this.header;
+    /** @param {string} shown */
+    const name = (shown) => text[shown === "surface" && data.task === "regression" ? "shown_fitted" : `shown_${shown}`];
+    return this.fitting.map((shown) => [shown, name(shown)]);
+  }
+
+  /** What is shown: what was chosen, where this run has it. */
+  get shown() {
+    return this.fitting.includes(this.values.shown) ? this.values.shown : this.fitting[0];
+  }
+
+  /** The word for a link. */
+  get word() {
+    return this.shown === this.fitting[0] ? "auto" : this.shown;
+  }
+
+  /** Another choice. */
+  choose() {
+    const { shown } = this;
+    this.select.value = shown;
+    this.weights.hidden = shown !== "weights";
+    if (shown !== "weights" && !this.made.has(shown)) this.#make(shown);
+    for (const [name, { host }] of this.made) host.hidden = name !== shown;
+    this.pane = this.made.get(shown)?.pane ?? null;
+    this.note.title = "";
+  }
+
+  /** @param {string} name */
+  #make(name) {
+    const host = element("div", "bp-pane");
+    this.figure.append(host);
+    const pane = new PANES[name](host, this.tools);
+    this.made.set(name, { pane, host });
+    pane.begin(this.header);
+    if (this.palette) pane.look(this.palette);
+  }
+
+  #offer() {
+    if (this.select.hidden) return;
+    try {
+      this.select.showPicker();
+    } catch {
+      this.select.focus();
+    }
+  }
+
+  /** @param {Palette} palette */
+  look(palette) {
+    this.palette = palette;
+    for (const { pane } of this.made.values()) pane.look(palette);
+  }
+
+  /** @param {Frame} frame @param {boolean} playing */
+  show(frame, playing) {
+    this.frame = frame;
+    if (!this.pane) return;
+    this.pane.show(frame, playing);
+    this.#write(this.pane, frame);
+  }
+
+  /** @param {Pane} pane @param {Frame} frame */
+  #write(pane, frame) {
+    const { heading, note } = pane.title(frame);
+    // As wide as at the last step (figure spaces are as wide as digits): what follows keeps its place.
+    const width = String(this.header.end).length - String(frame.step).length;
+    this.heading.textContent = heading + "\u2007".repeat(Math.max(0, width));
+    if (this.note.textContent !== note) this.note.textContent = note;
+  }
+
+  /** The picture rests. @param {Frame} frame */
+  rest(frame) {
+    this.pane?.rest(frame);
+  }
+
+  /** What the server answered. @param {Extra} answer */
+  extra(answer) {
+    for (const { pane } of this.made.values()) pane.extra(answer);
+    if (this.pane && this.frame) this.#write(this.pane, this.frame);
+  }
+
+  /**
+   * Show a hidden unit's surface; with null, or the one that is shown, the output's again.
+   * @param {Unit|null} unit
+   * @returns {Unit|null} the unit that is shown now
+   */
+  enlarge(unit) {
+    const pane = this.made.get("surface")?.pane;
+    if (!(pane instanceof Surface)) return null;
+    const same = unit && pane.unit?.layer === unit.layer && pane.unit.unit === unit.unit && this.shown === "surface";
+    pane.enlarge(same ? null : unit);
+    return pane.unit;
+  }
+
+  destroy() {
+    for (const { pane } of this.made.values()) pane.destroy();
+  }
+}

@@ -1,0 +1,271 @@
+"""All that outlasts a script run, in `st.session_state`: typed slots, each with its key, in this file alone.
+
+A slot of our own is read by `get` and set by `put`. What a widget or one of our components says stands under
+its own key, which Streamlit fills: `said` and `told` read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from mlp_core import Experiment, ExperimentError
+    from mlp_core.data.table import Table
+    from pages.shared.data.upload import Upload
+    from pages.shared.lab.settings import Lab, View
+    from pages.shared.lab.study import Study
+    from pages.shared.link import Opened
+    from pages.shared.session import Run
+    from pages.shared.wire.asked import Moment
+    from pages.shared.wire.header import Changing, Json
+    from pages.shared.wire.lab_header import Wish
+    from pages.shared.wire.once import Once
+    from pages.shared.wire.tape import Recorder
+
+T = TypeVar("T")
+
+
+class Slot(Generic[T]):
+    """One thing of this session.
+
+    Args:
+        key: its name in `st.session_state`.
+        first: makes what is there before anything is put; None where there is nothing to begin with.
+    """
+
+    def __init__(self, key: str, first: Callable[[], T] | None = None) -> None:
+        self._key, self._first = key, first
+
+    @property
+    def is_there(self) -> bool:
+        """Whether anything was put."""
+        return self._key in st.session_state
+
+    def get(self) -> T:
+        """What is there.
+
+        Raises:
+            KeyError: where there is nothing, not even to begin with.
+        """
+        if self._first is not None and not self.is_there:
+            self.put(self._first())
+        return cast(T, st.session_state[self._key])
+
+    def put(self, value: T) -> T:
+        """Keep this instead."""
+        st.session_state[self._key] = value
+        return value
+
+
+def _nothing() -> None:
+    return None
+
+
+# The run
+
+
+@dataclass
+class Sent:
+    """What one component was last sent for a run.
+
+    Attributes:
+        asked: what it had asked, word for word.
+        data: the bytes.
+    """
+
+    asked: object
+    data: bytes
+
+
+@dataclass
+class SentTape(Sent):
+    """The same of a player.
+
+    Attributes:
+        known: the key of the header that its browser had.
+        changing: what the tape brought anew.
+        moment: what it was told to show.
+    """
+
+    known: str | None
+    changing: Changing
+    moment: Moment | None
+
+
+@dataclass
+class Made:
+    """What is made once for a run of so many steps.
+
+    Attributes:
+        recorder, header: the player's.
+        tapes: what each player was last sent, by the component's key.
+        scene: what Step through was last sent.
+    """
+
+    recorder: Recorder | None = None
+    header: Once | None = None
+    tapes: dict[str, SentTape] = field(default_factory=dict)
+    scene: Sent | None = None
+
+
+RUN: Slot[Run | None] = Slot("_run", _nothing)
+"""The present run."""
+OWN_RUNS: Slot[dict[str, Run]] = Slot("_own_runs", dict)
+"""Runs of pages' own, by the names that those give them."""
+TAKE: Slot[int] = Slot("_take", int)
+"""How often a run was begun anew though its settings stayed."""
+OPENED: Slot[Opened | None] = Slot("_opened", _nothing)
+"""The link that the session was opened with."""
+PAGE: Slot[str] = Slot("_page", str)
+"""The page of the last script run."""
+TABLE: Slot[Table | None] = Slot("_table", _nothing)
+"""The person's own data."""
+
+
+# The sidebar
+
+
+@dataclass
+class Sidebar:
+    """What the sidebar's widgets say, by their names, also while they are not drawn.
+
+    Attributes:
+        base: the settings that they were last set to.
+        said: what they said at the last script run.
+    """
+
+    base: Experiment
+    said: dict[str, Any] = field(default_factory=dict)
+
+
+SIDEBAR: Slot[Sidebar] = Slot("_sidebar")
+TIMES: Slot[dict[str, int]] = Slot("_times", dict)
+"""How often each widget's value was set by us (widgets.py)."""
+WISHES: Slot[dict[str, Any]] = Slot("_wishes", dict)
+"""Values for widgets at the next script run."""
+
+
+# The pages
+
+
+@dataclass
+class Player:
+    """One player of the page, by the component's key.
+
+    Attributes:
+        acted: the number of the last action that was carried out.
+        moment: what it was told last.
+    """
+
+    acted: int = 0
+    moment: Moment | None = None
+
+
+PLAYERS: Slot[dict[str, Player]] = Slot("_players", dict)
+
+
+@dataclass
+class LabChoice:
+    """What was chosen in the lab, also while another page is shown.
+
+    Attributes:
+        settings: the last ones that could be used.
+        view: how the person looks at them; another study's first answer is like that.
+        wish: what a story shows first, until it is told.
+    """
+
+    settings: Lab
+    view: View
+    wish: Wish | None = None
+
+
+@dataclass
+class Studied:
+    """The lab's study, and what its browser was sent.
+
+    Attributes:
+        lab: its settings.
+        study: what is measured.
+        id: its name in messages.
+        header: what stays the same.
+        acted: the number of the last click that was carried out.
+        sent: the last answer.
+        figures: charts as they were last made, by place.
+    """
+
+    lab: Lab
+    study: Study
+    id: str
+    header: Once
+    acted: int = 0
+    sent: Sent | None = None
+    figures: dict[str, Json] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> object:
+        """One of these by its name."""
+        return getattr(self, name)
+
+
+LAB_CHOICE: Slot[LabChoice] = Slot("_lab")
+STUDIED: Slot[Studied | None] = Slot("_kept_lab", _nothing)
+
+
+@dataclass
+class Data:
+    """The Data page.
+
+    Attributes:
+        upload: the person's file.
+        files: how many were put there.
+        changed: the number of a file that is still to be read.
+        used: the number of the file that was put to use last.
+        is_new: whether the page is to be run again, with other data.
+        refused: why the file could not be put to use, until it is said.
+        said: what widgets said, by their keys: Streamlit forgets those that are not drawn.
+        axes_of: the names that could be chosen for the axes.
+    """
+
+    upload: Upload | None = None
+    files: int = 0
+    changed: int | None = None
+    used: int = 0
+    is_new: bool = False
+    refused: ExperimentError | None = None
+    said: dict[str, Any] = field(default_factory=dict)
+    axes_of: list[str] = field(default_factory=list)
+
+
+DATA: Slot[Data] = Slot("_data", Data)
+
+
+# What widgets and components say
+
+
+def said(key: str) -> Any:
+    """What a widget says; raises KeyError where it is not there."""
+    return st.session_state[key]
+
+
+def is_said(key: str) -> bool:
+    """Whether a widget says anything: one that is not drawn is forgotten at some later script run."""
+    return key in st.session_state
+
+
+def say(key: str, value: object) -> None:
+    """Let a widget say this, before it is drawn."""
+    st.session_state[key] = value
+
+
+def unsay(key: str) -> None:
+    """Forget what a widget says, if it is there."""
+    st.session_state.pop(key, None)
+
+
+def told(key: str) -> Mapping[str, Any]:
+    """What one of our components tells: its states by their names; empty at first."""
+    found = st.session_state.get(key)
+    return found if isinstance(found, Mapping) else {}

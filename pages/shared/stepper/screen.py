@@ -1,0 +1,99 @@
+"""The stepper: one training step, one operation at a time, on the run that the session has.
+
+The server runs the step's program on a copy of the run's state (mlp_core/probe.py) and sends every array that
+it reads or writes; moving between operations, selecting and formulas are then the browser's, with no round
+trip. The browser asks for another step, or for this one with numbers changed by hand, by setting the state
+"ask". The answer is a function of (run, ask).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import streamlit as st
+
+from mlp_core import DivergedError
+from mlp_core.analysis.probe import Probe
+from pages.shared import controls, link, state
+from pages.shared.browser.files import read
+from pages.shared.browser.loader import bundle
+from pages.shared.component import PLOTLY_URL
+from pages.shared.session import Run
+from pages.shared.state import Sent
+from pages.shared.stepper import header
+from pages.shared.text import text
+from pages.shared.wire import scene
+from pages.shared.wire.bytes import whole
+from pages.shared.wire.header import Diverged
+from pages.shared.wire.once import Once
+from pages.shared.wire.reach import SECONDS, reach
+from pages.shared.wire.scene_header import SceneHeader, Training
+from pages.shared.work import TURN
+
+KEY = "stepper"
+_mount = st.components.v2.component(
+    "backprop_stepper", html=read("stepper/stepper.html"), css=read("stepper/stepper.css"),
+    js=bundle("stepper/stepper.js"), isolate_styles=False,
+)  # fmt: skip
+
+
+def answer(run: Run, ask: dict[str, Any]) -> bytes:
+    """The scene of one step, with numbers changed by hand; or how far training to it has come."""
+    trainer = run.trainer
+    step = whole(ask.get("step"), 0, link.MAX_STEPS - 1)
+    diverged: Diverged | None = None
+    training: Training | None = None
+    try:
+        if not reach(trainer, step, time.monotonic() + SECONDS):
+            training = {"to": step, "now": trainer.step_count}
+            trainer.approach(0)
+    except DivergedError as error:
+        diverged = {"step": error.step, "last": error.last_finite_step}
+        trainer.goto(error.last_finite_step)
+    probe, changes = Probe(trainer), scene.changes_from(ask.get("edits"))
+    scene.apply(probe, changes)
+    check = scene.checked(probe, ask.get("check"))
+    arrays, operations = scene.play(probe)
+    depth = len(probe.network.layers)
+    before = scene.summary(scene.play(Probe(trainer))[0], depth) if changes else None
+    told: SceneHeader = {
+        **header.samples(trainer, probe),
+        "step": trainer.step_count,
+        "n": whole(ask["n"], 0, 2**53) if "n" in ask else None,
+        "rate": trainer.rate,
+        "factors": scene.factors(arrays, depth),
+        "edits": [(c.kind, c.layer, c.row, c.column, c.value) for c in changes],
+        "before": before,
+        "after": scene.summary(arrays, depth) if changes else None,
+        "check": check,
+        "diverged": diverged,
+        "training": training,
+        "mounted": {"key": KEY, "address": True},
+    }
+    program = header.program(run, probe, operations, PLOTLY_URL)
+    return scene.encode({**Once(scene.finite(program), "run").beside(ask.get("header")), **told}, arrays)
+
+
+@st.fragment
+def show(run: Run) -> None:
+    """Draw the stepper of `run`; says so where the network is too large for it."""
+    if controls.outdated(run):
+        st.rerun()
+    if run.trainer.network.parameters.size > scene.MAX_PARAMETERS:
+        most = f"{scene.MAX_PARAMETERS:,}"
+        st.info(text("stepper.too_large", n=f"{run.trainer.network.parameters.size:,}", most=most))
+        return
+    cells = sum(run.trainer.network.sizes) * run.trainer.experiment.batch
+    if cells > scene.MAX_CELLS:
+        st.info(text("stepper.too_many", n=f"{cells:,}", most=f"{scene.MAX_CELLS:,}"))
+        return
+    ask = state.told(KEY).get("ask")
+    if not isinstance(ask, dict) or ask.get("run") != run.id:
+        ask = {"step": min(run.start, link.MAX_STEPS - 1)}
+    # A rerun that asks for nothing new gets the same bytes, which Streamlit then does not send again.
+    sent = run.made.scene
+    if sent is None or sent.asked != ask:
+        with TURN:
+            sent = run.made.scene = Sent(ask, answer(run, ask))
+    _mount(key=KEY, data=sent.data, on_ask_change=lambda: None)
