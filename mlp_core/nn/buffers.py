@@ -18,6 +18,7 @@ and f.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from itertools import pairwise
 
 import numpy as np
@@ -112,6 +113,28 @@ class Buffers:
             flat[start : start + (n + extra) * self.batch].reshape(n + extra, self.batch)
             for start, n in zip(starts, sizes, strict=True)
         ]
+
+    def first(self, hidden: int) -> Buffers:
+        """A network of the first `hidden` hidden layers and the output layer: the same arrays, no copies.
+
+        Its flat arrays stay those of the whole network.
+        """
+        part = copy(self)
+        part.depth = hidden + 1
+
+        def kept(arrays: list[Array]) -> list[Array]:
+            return [*arrays[: hidden + 1], arrays[-1]]
+
+        def normalized(arrays: dict[int, Array]) -> dict[int, Array]:
+            return {l: array for l, array in arrays.items() if l <= hidden}
+
+        part.h, part.a, part.z, part.n, part.f = map(kept, (self.h, self.a, self.z, self.n, self.f))
+        part.slope, part.da, part.delta = map(kept, (self.slope, self.da, self.delta))
+        part.block = [*self.block[:hidden], self.block[-1]]
+        part.dblock = [*self.dblock[:hidden], self.dblock[-1]]
+        part.n_hat, part.dn, part.s = map(normalized, (self.n_hat, self.dn, self.s))
+        part.skips = frozenset(l for l in self.skips if l <= hidden)
+        return part
 
     def clear(self) -> None:
         """Set all but the inputs and targets to 0: as if nothing had run yet."""

@@ -1,4 +1,4 @@
-"""480 networks forward and backward: the sweep's ladder, and tidy vectorised NumPy, side by side.
+"""480 networks forward and backward: the sweep's nested networks, and tidy vectorised NumPy, side by side.
 
     python tests/benchmarks/sweep.py
 
@@ -31,7 +31,7 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from mlp_core import INITIALIZERS, Experiment
-from mlp_core.analysis.ladder import Ladder
+from mlp_core.analysis.nested import NestedNetworks
 from mlp_core.analysis.sweep import sweep
 from mlp_core.data.load import draw
 
@@ -111,52 +111,52 @@ def tidy(x: Array, y: Array, layers: list[Pair], activation: str) -> list[dict[s
 Drawn = tuple[Experiment, Array, Array, list[Pair]]
 
 
-def load(ladder: Ladder, layers: list[Pair], first: int, last: int) -> None:
-    """Put hidden layers `first` to `last` of a network, and its output layer, into the ladder."""
-    block = ladder.buffers.block
+def load(nest: NestedNetworks, layers: list[Pair], first: int, last: int) -> None:
+    """Put hidden layers `first` to `last` of a network, and its output layer, into the nest."""
+    block = nest.buffers.block
     for l in range(first, last + 1):
         block[l - 1][:-1], block[l - 1][-1] = layers[l - 1]
     block[-1][:-1], block[-1][-1] = layers[-1]
 
 
-def give(ladder: Ladder, x: Array, y: Array) -> None:
-    """Put the data into the ladder."""
-    ladder.buffers.a[0][...], ladder.buffers.y[...] = x.T, y.T
+def give(nest: NestedNetworks, x: Array, y: Array) -> None:
+    """Put the data into the nest."""
+    nest.buffers.a[0][...], nest.buffers.y[...] = x.T, y.T
 
 
-def apart(ladders: dict[str, Ladder], networks: list[Drawn]) -> Iterator[Ladder]:
+def apart(nests: dict[str, NestedNetworks], networks: list[Drawn]) -> Iterator[NestedNetworks]:
     """Every network by itself."""
     for e, x, y, layers in networks:
-        ladder, depth = ladders[e.activation], len(layers) - 1
-        give(ladder, x, y)
-        load(ladder, layers, 1, depth)
-        ladder.forward(1, depth)
-        ladder.finish(depth)
-        yield ladder
+        nest, depth = nests[e.activation], len(layers) - 1
+        give(nest, x, y)
+        load(nest, layers, 1, depth)
+        nest.forward(1, depth)
+        nest.finish(depth)
+        yield nest
 
 
-def together(ladders: dict[str, Ladder], networks: list[Drawn]) -> Iterator[Ladder]:
+def together(nests: dict[str, NestedNetworks], networks: list[Drawn]) -> Iterator[NestedNetworks]:
     """Those of one activation and initializer from their common first layers on, in the order of depths."""
     for _, family in groupby(networks, key=lambda network: (network[0].activation, network[0].initializer)):
         here = 0
         for e, x, y, layers in family:
-            ladder, depth = ladders[e.activation], len(layers) - 1
+            nest, depth = nests[e.activation], len(layers) - 1
             if not here:
-                give(ladder, x, y)
-            load(ladder, layers, here + 1, depth)
-            ladder.forward(here + 1, depth)
-            ladder.finish(depth)
+                give(nest, x, y)
+            load(nest, layers, here + 1, depth)
+            nest.forward(here + 1, depth)
+            nest.finish(depth)
             here = depth
-            yield ladder
+            yield nest
 
 
-def check(ours: Iterator[Ladder], networks: list[Drawn]) -> float:
+def check(ours: Iterator[NestedNetworks], networks: list[Drawn]) -> float:
     """The greatest relative difference of a layer's dW, or db, from the loop's."""
     worst = 0.0
-    for ladder, (e, x, y, layers) in zip(ours, networks, strict=True):
+    for nest, (e, x, y, layers) in zip(ours, networks, strict=True):
         with np.errstate(all="ignore"):
             expected = tidy(x, y, layers, e.activation)
-        dblock = [*ladder.buffers.dblock[: len(layers) - 1], ladder.buffers.dblock[-1]]
+        dblock = [*nest.buffers.dblock[: len(layers) - 1], nest.buffers.dblock[-1]]
         for found, layer in zip(dblock, expected, strict=True):
             for part, value in ((found[:-1], layer["dW"]), (found[-1], layer["db"])):
                 size = np.abs(value).max()
@@ -212,8 +212,8 @@ def passes(kind: str, title: str) -> None:
     way, chosen = {"a": apart, "b": together}[kind], experiments(kind == "a")
     networks: list[Drawn] = [(e, *drawn(e)) for e in chosen]
     deepest = replace(chosen[0], hidden_layers=(WIDTH,) * DEPTHS[-1])
-    ladders = {name: Ladder(replace(deepest, activation=name)) for name in NAMES}
-    difference = check(way(ladders, networks), networks)
+    nests = {name: NestedNetworks(replace(deepest, activation=name)) for name in NAMES}
+    difference = check(way(nests, networks), networks)
     assert difference < 1e-10, f"the gradients differ by {difference}"
 
     def loop() -> None:
@@ -222,7 +222,7 @@ def passes(kind: str, title: str) -> None:
                 tidy(x, y, layers, e.activation)
 
     def ours() -> None:
-        for _ in way(ladders, networks):
+        for _ in way(nests, networks):
             pass
 
     seconds = least(loop, ours)

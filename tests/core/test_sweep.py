@@ -20,19 +20,12 @@ from pandas.testing import assert_frame_equal
 
 from mlp_core import LOSSES, PRESETS, DivergedError, Experiment, Trainer
 from mlp_core.analysis import sweep as module
-from mlp_core.analysis.ladder import Ladder, fits, shape_of
+from mlp_core.analysis.course import Course
+from mlp_core.analysis.nested import NestedNetworks as Ladder
+from mlp_core.analysis.nested import fits, shape_of
 from mlp_core.analysis.profile import MEASURES, SIZES
-from mlp_core.analysis.sweep import (
-    MOST_AT_ONCE,
-    Course,
-    Result,
-    measure,
-    over_seeds,
-    sweep,
-    sweeping,
-    table,
-    tasks,
-)
+from mlp_core.analysis.results import Result, over_seeds, table
+from mlp_core.analysis.sweep import MOST_AT_ONCE, measure, sweep, sweeping, tasks
 from tests.core.runs import EXPERIMENTS, QUICK
 from tests.core.test_experiment import TABLE
 

@@ -15,9 +15,11 @@ import numpy as np
 import pandas as pd
 
 from mlp_core import ACTIVATIONS, Experiment, ExperimentError
+from mlp_core.analysis.course import Course
 from mlp_core.analysis.cures import CURES
 from mlp_core.analysis.profile import MEASURES, Measures, ceiling, passed_on
-from mlp_core.analysis.sweep import Course, Result, sweeping, table
+from mlp_core.analysis.results import Result, table
+from mlp_core.analysis.sweep import sweeping
 from mlp_core.nn.steps import Array
 from pages.shared.lab.settings import Lab
 
@@ -100,7 +102,7 @@ class Stage:
         }
 
     def table(self) -> pd.DataFrame:
-        """Every network measured so far (mlp_core.analysis.sweep)."""
+        """Every network measured so far (mlp_core.analysis.results)."""
         return table(self.experiments, self.results)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from mlp_core.analysis.sweep import over_seeds
+from mlp_core.analysis.results import over_seeds
 from pages.shared.lab import captions
 from pages.shared.lab.study import Stage, Study
 from pages.shared.text import text

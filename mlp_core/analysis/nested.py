@@ -1,16 +1,15 @@
-"""Many networks of one width, from one hidden layer to the deepest, over one set of arrays: for sweeps.
+"""Networks of one width nested in each other, from one hidden layer to the deepest: for sweeps.
 
-Where depth d is wanted, the first d hidden layers and the output layer are a network of that depth. Its
-operations are those of passes.py, compiled once a layer: those that a Trainer runs, so the numbers are the
-same. Two things make it fast (measured by tests/benchmarks/sweep.py): nothing is allocated or compiled for
-a single network, and networks that begin alike (one seed, one initializer) share their forward pass: weights
-are drawn layer by layer, so the first layers of a deeper one have the same weights.
+All lie in the arrays of the deepest: its first d hidden layers and its output layer are a network of that
+depth. The operations are those of passes.py, which a Trainer runs, compiled once a layer, so the numbers are
+the same. Two things make it fast (measured by tests/benchmarks/sweep.py): nothing is allocated or compiled
+for a single network, and networks that begin alike (one seed, one initializer) share their forward pass:
+weights are drawn layer by layer, so the first layers of a deeper one have the same weights.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import copy
 
 import numpy as np
 
@@ -26,7 +25,7 @@ from mlp_core.training.experiment import Experiment
 from mlp_core.training.program import Call, backward_layer, compile_loss, flatten, forward_layer, output_layer
 
 
-class Ladder:
+class NestedNetworks:
     """Networks of 1 to `most` equal hidden layers that differ in depth, weights and data.
 
     Args:
@@ -61,7 +60,7 @@ class Ladder:
 
     def _head(self, depth: int) -> list[Call]:
         """All that differs where a network ends after `depth` hidden layers, up to and with their last."""
-        b = shortened(self.buffers, depth)
+        b = self.buffers.first(depth)
         return flatten(
             [
                 *forward_layer(b, depth + 1, self.output),
@@ -151,23 +150,8 @@ class Stream:
         return loc + scale * self._numbers[start : self.place].reshape(size)
 
 
-def shortened(buffers: Buffers, depth: int) -> Buffers:
-    """The arrays of the network of the first `depth` hidden layers and the output layer: views, no copies."""
-    short = copy(buffers)
-    short.depth = depth + 1
-    for name in ("h", "a", "z", "n", "f", "slope", "da", "delta"):
-        arrays = getattr(buffers, name)
-        setattr(short, name, [*arrays[: depth + 1], arrays[-1]])
-    short.block = [*buffers.block[:depth], buffers.block[-1]]
-    short.dblock = [*buffers.dblock[:depth], buffers.dblock[-1]]
-    short.skips = frozenset(l for l in buffers.skips if l <= depth)
-    for name in ("n_hat", "dn", "s"):  # of normalised layers, by their number
-        setattr(short, name, {l: array for l, array in getattr(buffers, name).items() if l <= depth})
-    return short
-
-
 def fits(experiment: Experiment) -> bool:
-    """Whether a ladder can hold this network.
+    """Whether this network can be nested in a deeper one.
 
     All hidden layers of one width, weights drawn from the seed, all samples at once, no penalty.
     """
@@ -180,7 +164,7 @@ Key = tuple[object, ...]
 
 
 def shape_of(experiment: Experiment) -> Key:
-    """What networks of one ladder have in common: all but depth, weights, data and what training takes."""
+    """What nested networks have in common: all but depth, weights, data and what training takes."""
     e = experiment
     return (
         *e.data_key, e.hidden_layers[0], e.activation, e.output_activation, e.loss, e.residual,
