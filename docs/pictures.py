@@ -1,6 +1,6 @@
 """Makes the README's pictures from the running app: `.venv/bin/python docs/pictures.py`.
 
-Needs what the tests need (tests/run installs it): Playwright, a Chromium, and Pillow, which comes with Streamlit.
+Needs what the tests need (tests/run installs it): Playwright and Chromium; Pillow comes with Streamlit.
 """
 
 from __future__ import annotations
