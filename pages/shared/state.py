@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pages.shared.wire.header import Changing, Json
     from pages.shared.wire.lab_header import Wish
     from pages.shared.wire.once import Once
+    from pages.shared.wire.scene_header import OperationHeader
     from pages.shared.wire.tape import Recorder
 
 T = TypeVar("T")
@@ -97,19 +98,34 @@ class SentTape(Sent):
 
 
 @dataclass
+class Program:
+    """What Step through last said of a step's operations.
+
+    Attributes:
+        experiment, operations: what it follows from.
+        header: in words.
+    """
+
+    experiment: Experiment
+    operations: list[OperationHeader]
+    header: Once
+
+
+@dataclass
 class Made:
     """What is made once for a run of so many steps.
 
     Attributes:
         recorder, header: the player's.
         tapes: what each player was last sent, by the component's key.
-        scene: what Step through was last sent.
+        scene, program: what Step through was last sent.
     """
 
     recorder: Recorder | None = None
     header: Once | None = None
     tapes: dict[str, SentTape] = field(default_factory=dict)
     scene: Sent | None = None
+    program: Program | None = None
 
 
 RUN: Slot[Run | None] = Slot("_run", _nothing)

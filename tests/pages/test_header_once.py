@@ -35,7 +35,9 @@ def is_whole(header: dict[str, Any]) -> bool:
 
 
 def pull(app: AppTest, **wanted: Any) -> tuple[dict[str, Any], bytes]:
-    app.session_state["player"] = {"pull": {"run": sent(app)[0]["run"], "n": 1, "first": 30} | wanted}
+    app.session_state["player"] = {
+        "pull": {"run": sent(app)[0]["run"], "n": 1, "first": 30, "count": 1} | wanted
+    }
     app.run()
     return sent(app)
 

@@ -20,7 +20,7 @@ from pages.shared.browser.files import read
 from pages.shared.browser.loader import bundle
 from pages.shared.component import PLOTLY_URL
 from pages.shared.session import Run
-from pages.shared.state import Sent
+from pages.shared.state import Program, Sent
 from pages.shared.stepper import header
 from pages.shared.text import text
 from pages.shared.wire import scene
@@ -28,7 +28,7 @@ from pages.shared.wire.bytes import whole
 from pages.shared.wire.header import Diverged
 from pages.shared.wire.once import Once
 from pages.shared.wire.reach import SECONDS, reach
-from pages.shared.wire.scene_header import SceneHeader, Training
+from pages.shared.wire.scene_header import OperationHeader, SceneHeader, Training
 from pages.shared.work import TURN
 
 KEY = "stepper"
@@ -71,8 +71,18 @@ def answer(run: Run, ask: dict[str, Any]) -> bytes:
         "training": training,
         "mounted": {"key": KEY, "address": True},
     }
-    program = header.program(run, probe, operations, PLOTLY_URL)
-    return scene.encode({**Once(scene.finite(program), "run").beside(ask.get("header")), **told}, arrays)
+    said = {**_program(run, probe, operations).beside(ask.get("header")), **told}
+    return scene.encode(said, arrays)
+
+
+def _program(run: Run, probe: Probe, operations: list[OperationHeader]) -> Once:
+    """The operations in words, and what goes with them; made anew where others run than in the last scene."""
+    made = run.made.program
+    if made is None or made.experiment is not probe.experiment or made.operations != operations:
+        said = header.program(run, probe, operations, PLOTLY_URL)
+        made = Program(probe.experiment, operations, Once(scene.finite(said), "run"))
+        run.made.program = made
+    return made.header
 
 
 @st.fragment
