@@ -13,6 +13,7 @@ from playwright.sync_api import (
     Error,
     Page,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -20,6 +21,9 @@ from tests.browser.system import ARGUMENTS, chromium, running
 from tests.browser.train_page import TrainPage
 
 SIZE: ViewportSize = {"width": 1280, "height": 720}
+PATIENCE_MS = 120_000
+"""How long a test waits for what is to come: only a fault, or a machine that stands still, uses it up."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,6 +53,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One for all tests, so that scripts come from its cache."""
     opened = browser.new_context(viewport=SIZE)
+    opened.set_default_timeout(PATIENCE_MS)
     yield opened
     opened.close()
 

@@ -17,7 +17,7 @@ class DataPage:
 
     def open(self, query: str = "") -> DataPage:
         self.page.goto(f"{self.address}/data{f'?{query}' if query else ''}")
-        expect(self.own).to_be_visible(timeout=20_000)
+        expect(self.own).to_be_visible()
         return self
 
     @property

@@ -14,15 +14,13 @@ class LabPage(TrainPage):
 
     def open(self, lab: str = "") -> LabPage:
         self.page.goto(f"{self.address}/vanishing_gradients{f'?lab={lab}' if lab else ''}")
-        expect(self.player.locator("[data-panel=right] .js-plotly-plot .main-svg").first).to_be_attached(
-            timeout=20_000
-        )
+        expect(self.player.locator("[data-panel=right] .js-plotly-plot .main-svg").first).to_be_attached()
         self.complete()
         return self
 
     def complete(self) -> None:
         """Wait until everything that is wanted has been measured."""
-        expect(self.player.locator(".bp-stop")).to_be_hidden(timeout=30_000)
+        expect(self.player.locator(".bp-stop")).to_be_hidden()
 
     def line(self, name: str) -> None:
         """Put one of the networks compared into focus."""

@@ -46,12 +46,12 @@ class StepPage:
     def open(self, query: str = "") -> StepPage:
         """At its own address."""
         self.page.goto(f"{self.address}/step_through?{query}")
-        expect(self.root).to_be_visible(timeout=60_000)
+        expect(self.root).to_be_visible()
         return self
 
     def at(self, step: int, op: int) -> None:
         """Wait until this operation of this step is painted."""
-        expect(self.root).to_have_attribute("data-step", str(step), timeout=15_000)
+        expect(self.root).to_have_attribute("data-step", str(step))
         expect(self.root).to_have_attribute("data-op", str(op))
 
     def press(self, key: str, times: int = 1) -> None:

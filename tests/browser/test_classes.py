@@ -40,7 +40,7 @@ def opened(context: BrowserContext, server: str) -> Iterator[TrainPage]:
     query = urlencode(DIGITS.to_query() | {"steps": "1000", "step": str(STEP)})
     train.page.goto(f"{server}/?{query}")
     train.at(STEP)
-    expect(train.player.locator("[data-panel=loss] .main-svg").first).to_be_attached(timeout=20_000)
+    expect(train.player.locator("[data-panel=loss] .main-svg").first).to_be_attached()
     yield train
     train.page.close()
 
@@ -70,14 +70,14 @@ def test_step_epoch_and_accuracy_are_those_of_the_run(digits: TrainPage, trainer
 def test_the_curves_end_at_the_step_shown(digits: TrainPage, trainer: Trainer) -> None:
     steps, scores = trainer.score_log.between(0, STEP)
     now = trainer.scores()
-    digits.page.wait_for_timeout(500)
+    digits.rest()
     loss = digits.chart("loss", "chart.data.slice(1, 3).map(t => [t.x, t.y])")
     for (x, y), column, last in zip(loss, scores.T[:2], (now.train_loss, now.test_loss), strict=True):  # type: ignore[call-overload]
         assert x == [*steps, STEP]
         assert y == [*column, last]
     digits.page.get_by_label("Curve").select_option(label="Accuracy")
     digits.page.wait_for_url("**&curve=accuracy*")
-    digits.page.wait_for_timeout(500)
+    digits.rest()
     assert digits.chart("loss", "chart.data[1].y") == [*scores[:, 3], now.test_accuracy]
     assert digits.chart("loss", "chart.data[1].text.at(-1)") == f"{100 * now.test_accuracy:.2f} %"
     digits.page.get_by_label("Curve").select_option(label="Loss")
@@ -147,7 +147,7 @@ def test_a_drawn_digit_is_answered_while_the_run_plays(digits: TrainPage) -> Non
     x = drawn.x[drawn.batch_rows[:1]]
     digits.page.get_by_label("Speed").select_option(label="5 steps a second")
     digits.click("Play")
-    expect(heading).not_to_have_text(f"Draw a digit, step {STEP} ", timeout=10_000)
+    expect(heading).not_to_have_text(f"Draw a digit, step {STEP} ")
     said, shares = digits.player.evaluate(
         """e => [e.querySelector("[data-panel=weights] figcaption b").textContent,
                   [...e.querySelectorAll(".bp-outputs b")].map(b => b.textContent)]"""

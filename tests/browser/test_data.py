@@ -35,7 +35,7 @@ def data(page: Page, server: str) -> DataPage:
 def test_a_file_is_used_and_trained_on_and_a_bad_one_changes_nothing(data: DataPage, server: str) -> None:
     page = data.page
     expect(data.heading).to_contain_text("Moons: 200 samples")
-    expect(data.points).to_have_count(200, timeout=20_000)
+    expect(data.points).to_have_count(200)
 
     data.upload("<b>flowers</b>.csv", GOOD)
     expect(data.own.get_by_text("first in row 7").first).to_be_visible()

@@ -18,7 +18,7 @@ def test_space_plays_after_a_click_on_plus(train: TrainPage) -> None:
     layers = train.field("Hidden layers")
     beside = page.get_by_test_id("stNumberInput").filter(has=layers)
     beside.get_by_test_id("stNumberInputStepUp").click()
-    expect(train.cards).to_have_count(8, timeout=15_000)
+    expect(train.cards).to_have_count(8)
     train.press(" ")
     expect(train.player.locator(".bp-play")).to_have_class(PLAYING)
     train.press(" ")
@@ -29,12 +29,12 @@ def test_space_plays_after_a_click_on_plus(train: TrainPage) -> None:
     train.press("ArrowRight")
     train.at(step + 1)
     beside.get_by_test_id("stNumberInputStepDown").click()
-    expect(train.cards).to_have_count(7, timeout=15_000)
+    expect(train.cards).to_have_count(7)
 
 
 def test_space_plays_after_a_choice_from_a_list(train: TrainPage) -> None:
     train.choose("Activation", "Tanh")
-    expect(train.cards.first).to_contain_text("Tanh", timeout=15_000)
+    expect(train.cards.first).to_contain_text("Tanh")
     train.press(" ")
     expect(train.player.locator(".bp-play")).to_have_class(PLAYING)
     train.press("ArrowLeft")
@@ -49,7 +49,7 @@ def test_a_list_that_is_worked_by_keys_keeps_the_focus(train: TrainPage) -> None
     field = train.field("Hidden layers")
     field.focus()
     train.press("ArrowUp")
-    expect(train.cards).to_have_count(8, timeout=15_000)
+    expect(train.cards).to_have_count(8)
     expect(field).to_be_focused()
     activation = page.get_by_role("combobox", name="Activation")
     activation.focus()
@@ -58,7 +58,7 @@ def test_a_list_that_is_worked_by_keys_keeps_the_focus(train: TrainPage) -> None
     train.press("ArrowDown")
     train.press("Enter")
     expect(page.get_by_role("listbox")).to_have_count(0)
-    expect(train.cards.first).not_to_contain_text("Sigmoid", timeout=15_000)
+    expect(train.cards.first).not_to_contain_text("Sigmoid")
     expect(activation).to_be_focused()
 
 
@@ -86,7 +86,7 @@ def test_a_field_that_is_turned_to_right_after_a_choice_keeps_the_focus(train: T
 def test_arrows_go_through_operations_after_a_click(page: Page, server: str, by: str) -> None:
     page.goto(f"{server}/step_through")
     stepper = page.get_by_test_id("stepper")
-    expect(stepper).to_have_attribute("data-op", "0", timeout=30_000)
+    expect(stepper).to_have_attribute("data-op", "0")
     sidebar = TrainPage(page, server)
     before = stepper.get_attribute("data-run") or ""
     if by == "button":
@@ -94,7 +94,7 @@ def test_arrows_go_through_operations_after_a_click(page: Page, server: str, by:
         layers.get_by_test_id("stNumberInputStepDown").click()
     else:
         sidebar.choose("Activation", "Tanh")
-    expect(stepper).not_to_have_attribute("data-run", before, timeout=15_000)
+    expect(stepper).not_to_have_attribute("data-run", before)
     sidebar.press("ArrowRight")
     expect(stepper).to_have_attribute("data-op", "1")
 
@@ -108,7 +108,7 @@ def test_the_lab_plays_after_a_click(page: Page, server: str, by: str) -> None:
         layers.get_by_test_id("stNumberInputStepUp").click()
     else:
         lab.choose("Show", "‖δ‖")
-    expect(lab.player).not_to_have_attribute("data-run", before, timeout=15_000)
+    expect(lab.player).not_to_have_attribute("data-run", before)
     lab.complete()
     lab.press(" ")
     expect(lab.player.locator(".bp-play")).to_have_class(PLAYING)

@@ -129,11 +129,9 @@ def test_cures_one_at_a_time_and_gradients_that_explode(lab: LabPage) -> None:
     lab.player.get_by_label("Chart beside").select_option("z")
     expect(lab.player.locator("[data-panel=aside] .heatmaplayer image")).to_be_attached()
     lab.choose("Begin with", "Exploding gradients")
-    expect(lab.caption).to_contain_text(
-        "the gradient grows on its way back; layer 1 gets 3600 times more", timeout=15_000
-    )
+    expect(lab.caption).to_contain_text("the gradient grows on its way back; layer 1 gets 3600 times more")
     expect(legend).to_have_count(4)
-    expect(lab.caption).to_contain_text("diverges at step 2", timeout=20_000)
+    expect(lab.caption).to_contain_text("diverges at step 2")
 
 
 def test_a_network_is_opened_by_a_click_and_charts_are_saved(lab: LabPage, tmp_path: Path) -> None:
@@ -180,7 +178,7 @@ def test_a_long_study_shows_how_far_it_is_and_can_be_stopped(lab: LabPage) -> No
     page = lab.page
     page.goto(f"{lab.address}/vanishing_gradients?lab=width~64~samples~1000~seeds~20")
     stop = lab.player.get_by_role("button", name="Stop", exact=True)
-    expect(stop).to_be_visible(timeout=20_000)
+    expect(stop).to_be_visible()
     status = lab.player.locator(".bp-status")
     expect(status).to_contain_text("Measuring: ")
     expect(lab.player.locator("progress")).to_be_visible()
@@ -194,4 +192,4 @@ def test_a_long_study_shows_how_far_it_is_and_can_be_stopped(lab: LabPage) -> No
     assert status.inner_text() == before
     lab.player.get_by_role("button", name="Go on").click()
     expect(status).to_contain_text("Measuring: ")
-    expect(status).not_to_have_text(before.replace("Stopped", "Measuring"), timeout=10_000)
+    expect(status).not_to_have_text(before.replace("Stopped", "Measuring"))

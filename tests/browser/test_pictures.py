@@ -15,6 +15,8 @@ from tests.browser.train_page import TrainPage
 
 SIZES = [(1280, 720), (1600, 900)]
 
+LOSS_AXIS = "document.querySelector('[data-panel=loss] .js-plotly-plot').layout.xaxis.range[0]"
+
 
 def at(step: int) -> Trainer:
     trainer = Trainer(Experiment())
@@ -81,7 +83,7 @@ def test_hover_gives_unit_and_value(at_rest: TrainPage, view: str, name: str) ->
     at_rest.cards.nth(1).click()
     at_rest.press("ArrowRight")
     at_rest.at(1)
-    at_rest.page.wait_for_timeout(600)
+    at_rest.rest()
     area = at_rest.player.locator("[data-panel=weights] .nsewdrag").bounding_box()
     assert area
     row, column = 9, 20
@@ -106,10 +108,10 @@ def test_hover_stays_and_stays_true_while_it_plays(at_rest: TrainPage) -> None:
     label = at_rest.player.locator("[data-panel=profile] .hoverlayer")
     expect(label).to_contain_text("layer 4")
     at_rest.press("Space")
-    at_rest.page.wait_for_timeout(1000)
+    at_rest.reach(5)
     expect(label).to_contain_text("layer 4")
     at_rest.press("Space")
-    at_rest.page.wait_for_timeout(500)
+    at_rest.rest()
     norms = at(at_rest.step).history.dW_norm
     expect(label).to_contain_text(significant(norms[0][3], 5))  # at step 0
     expect(label).to_contain_text(significant(norms[at_rest.step][3], 5))  # now
@@ -123,15 +125,15 @@ def test_zoom_survives_new_frames(at_rest: TrainPage) -> None:
     mouse.down()
     mouse.move(area["x"] + 160, area["y"] + 150, steps=5)
     mouse.up()
-    at_rest.page.wait_for_timeout(300)
+    at_rest.page.wait_for_function(f"{LOSS_AXIS} > 5")
     zoomed = at_rest.chart("loss", "[chart.layout.xaxis.range, chart.layout.yaxis.range]")
     assert zoomed[0][0] > 5  # type: ignore[index]
     at_rest.click("Play")
     at_rest.at(100)
-    at_rest.page.wait_for_timeout(500)
+    at_rest.rest()
     assert at_rest.chart("loss", "[chart.layout.xaxis.range, chart.layout.yaxis.range]") == zoomed
     mouse.dblclick(area["x"] + 100, area["y"] + 100)
-    at_rest.page.wait_for_timeout(500)
+    at_rest.page.wait_for_function(f"{LOSS_AXIS} < 0")
     assert at_rest.chart("loss", "chart.layout.xaxis.range") == pytest.approx([-1.5, 101.5])
 
 
@@ -156,7 +158,7 @@ def test_fewer_steps_bring_the_picture_back_within_the_run(at_rest: TrainPage) -
 def test_the_charts_hold_the_numbers_of_the_step(at_rest: TrainPage) -> None:
     at_rest.scrub(42)
     at_rest.at(42)
-    at_rest.page.wait_for_timeout(600)
+    at_rest.rest()
     trainer = at(42)
     assert at_rest.chart("profile", "Array.from(chart.data[1].y)") == trainer.history.dW_norm[42].tolist()
     assert at_rest.chart("profile", "Array.from(chart.data[0].y)") == trainer.history.dW_norm[0].tolist()
@@ -171,7 +173,7 @@ def test_every_measure_can_be_chosen(at_rest: TrainPage) -> None:
         ("‖db‖", "db_norm"), ("‖δ‖", "delta_norm"), ("mean |dW|", "dW_mean_abs"), ("‖dW‖", "dW_norm"),
     ):  # fmt: skip
         at_rest.page.get_by_label("Measure").select_option(label=measure)
-        at_rest.page.wait_for_timeout(500)
+        at_rest.rest()
         values = getattr(first, name)[0]
         assert at_rest.chart("profile", "Array.from(chart.data[1].y)") == values.tolist()
         for card, value in zip(at_rest.cards.all(), values, strict=True):
@@ -182,10 +184,10 @@ def test_every_measure_can_be_chosen(at_rest: TrainPage) -> None:
 
 def test_the_colour_scale_is_one_for_all_or_one_for_each(at_rest: TrainPage) -> None:
     at_rest.page.get_by_role("radio", name="Gradient dW").click()
-    at_rest.page.wait_for_timeout(500)
+    at_rest.rest()
     shared = at_rest.chart("weights", "chart.data[0].zmax")
     at_rest.page.get_by_label("Colour scale").select_option(label="One for each layer")
-    at_rest.page.wait_for_timeout(500)
+    at_rest.rest()
     own = at_rest.chart("weights", "chart.data[0].zmax")
     largest = abs(at(0).network.layers[0].dW).max()
     assert shared > 1e9 * own  # type: ignore[operator]
@@ -196,7 +198,7 @@ def test_the_loss_can_be_drawn_on_a_log_axis(at_rest: TrainPage) -> None:
     at_rest.page.get_by_label("Loss axis").select_option(label="log")
     at_rest.scrub(100)
     at_rest.at(100)
-    at_rest.page.wait_for_timeout(500)
+    at_rest.rest()
     low, high = at_rest.chart("loss", "chart.layout.yaxis.range")  # type: ignore[misc]
     losses = at(100).history.loss
     assert at_rest.chart("loss", "chart.layout.yaxis.type") == "log"
@@ -232,7 +234,7 @@ def test_fifty_hidden_layers_never_print_a_zero(at_rest: TrainPage) -> None:
     expect(at_rest.cards.first.locator(".bp-value")).to_have_text("2.0×10⁻⁹⁴")
     expect(at_rest.caption).to_contain_text("3.5×10⁹³ times smaller")
     at_rest.cards.last.focus()
-    at_rest.page.wait_for_timeout(500)
+    at_rest.rest()
     visible = [value for value in at_rest.player.locator(".bp-value").all_inner_texts() if value]
     assert len(visible) >= 8
     assert "0" not in visible
@@ -243,7 +245,7 @@ def test_hover_on_a_layer_of_many_units_gives_one_weight(at_rest: TrainPage) -> 
     expect(at_rest.cards.nth(1)).to_contain_text("100 → 100")
     at_rest.cards.nth(1).click()
     expect(at_rest.player.locator("[data-panel=weights] .bp-note")).to_have_text("10,100 parameters")
-    at_rest.page.wait_for_timeout(800)
+    at_rest.rest()
     weights = Trainer(Experiment(hidden_layers=(100,) * 6)).network.layers[1].W
     z = np.array(at_rest.chart("weights", "chart.data[0].z.map(row => Array.from(row))"))
     assert z == pytest.approx(weights, rel=0, abs=1e-8)
@@ -257,7 +259,7 @@ def test_hover_on_a_layer_of_many_units_gives_one_weight(at_rest: TrainPage) -> 
 
 
 def test_the_selected_layers_values_are_there_as_a_table(at_rest: TrainPage) -> None:
-    at_rest.page.wait_for_timeout(600)
+    at_rest.rest()
     table = at_rest.player.get_by_role("table", name="W of layer 1 at step 0")
     expect(table.get_by_role("row")).to_have_count(10)
     first = at(0).network.layers[0].W[0, 0]
@@ -270,8 +272,8 @@ def test_a_small_network_of_other_data_has_axes_of_its_own(page: Page, server: s
     page.goto(f"{server}/?{urlencode(experiment.to_query() | {'shown': 'weights'})}")
     train = TrainPage(page, server)
     train.at(0)
-    expect(train.player.locator("[data-panel=loss] .main-svg").first).to_be_attached(timeout=20_000)
-    page.wait_for_timeout(500)
+    expect(train.player.locator("[data-panel=loss] .main-svg").first).to_be_attached()
+    train.rest()
     for chart, axis in (("weights", "x"), ("weights", "y"), ("profile", "x")):
         labels = train.player.locator(f"[data-panel={chart}] .{axis}tick text").all_text_contents()
         assert sorted(labels) == ["1", "2"]

@@ -111,7 +111,7 @@ def test_another_plotly_on_the_page_is_left_alone(train: TrainPage) -> None:
     page.reload()
     page.evaluate("() => { window.Plotly = { version: 'of somebody else' } }")
     train.at(0)
-    expect(train.player.locator(".js-plotly-plot .main-svg").first).to_be_attached(timeout=20_000)
+    expect(train.player.locator(".js-plotly-plot .main-svg").first).to_be_attached()
     page.wait_for_timeout(500)
     assert page.evaluate("window.Plotly.version") == "of somebody else"
 

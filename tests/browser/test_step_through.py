@@ -383,7 +383,7 @@ def test_the_examples_are_there_and_the_notation_changes(tutorial: StepPage) -> 
     page.get_by_label("Notation").select_option("tutorial")
     expect(now).to_contain_text("self.last_h = _m(_t(self.W), x) + self.b")
     tutorial.tab("Arrays")
-    expect(tutorial.root.locator(".st-arrays .js-plotly-plot .main-svg").first).to_be_attached(timeout=15_000)
+    expect(tutorial.root.locator(".st-arrays .js-plotly-plot .main-svg").first).to_be_attached()
     names = tutorial.root.locator(".st-arrays figcaption b").all_inner_texts()
     assert names == ["a0", "W1", "b1", "z1"]
 
@@ -413,7 +413,7 @@ def test_the_very_last_step_that_there_can_be_and_one_beyond(page: Page, server:
     step.at(0, 0)
     expect(page.get_by_text("were ignored: step.")).to_be_visible()
     step.open(f"{small}&step=200000")
-    expect(step.root).to_have_attribute("data-step", "199999", timeout=60_000)
+    expect(step.root).to_have_attribute("data-step", "199999")
     step.click("Next")
     step.at(199_999, 1)
 

@@ -152,7 +152,7 @@ def test_a_copied_link_opens_the_same_moment_in_another_browser(
 def test_a_reload_at_a_far_step_trains_up_to_it(page: Page, server: str) -> None:
     train = TrainPage(page, server)
     page.goto(f"{train.address}/?steps=30000&step=25000")
-    expect(train.player).to_have_attribute("data-step", "25000", timeout=30_000)
+    expect(train.player).to_have_attribute("data-step", "25000")
     far = Trainer(Experiment())
     far.step(25_000)
     assert train.loss in (significant(far.evaluate(), 5), significant(far.loss, 3))
@@ -161,9 +161,13 @@ def test_a_reload_at_a_far_step_trains_up_to_it(page: Page, server: str) -> None
 def test_playing_keeps_the_address_about_right(at_rest: TrainPage) -> None:
     at_rest.set_steps(5000)
     at_rest.click("Play")
-    at_rest.page.wait_for_timeout(2500)
-    (step,) = re.findall(r"step=(\d+)", at_rest.page.url)
-    assert 0 < at_rest.step - int(step) <= 200
+    at_rest.page.wait_for_function("/step=[1-9]/.test(location.search)")
+    at_rest.reach(100)
+    search, painted = at_rest.page.evaluate(
+        "[location.search, Number(document.querySelector('[data-testid=player]').dataset.step)]"
+    )
+    (step,) = re.findall(r"step=(\d+)", search)
+    assert 0 <= painted - int(step) <= 200
     at_rest.click("Pause")
     at_rest.page.wait_for_url(f"**/?steps=5000&step={at_rest.step}")
 
@@ -221,7 +225,7 @@ def test_a_changed_setting_may_continue_from_here(at_rest: TrainPage) -> None:
     at_rest.at(100)
     assert at_rest.loss in (loss_at(100, plan), loss_at(100, plan)[:5])
     at_rest.page.wait_for_url("**/?then=42~lr~0.1&step=100")
-    at_rest.page.wait_for_timeout(500)
+    at_rest.rest()
     assert at_rest.chart("loss", "chart.layout.shapes.map((shape) => shape.x0)") == [42]
     assert at_rest.chart("loss", "chart.layout.annotations[0].text") == "learning rate 0.1"
     at_rest.scrub(41)

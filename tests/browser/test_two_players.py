@@ -35,8 +35,8 @@ class Two:
         page.goto(f"{address}/{way}")
         self.left, self.right = page.get_by_test_id("player").first, page.get_by_test_id("player").nth(1)
         for player in (self.left, self.right):
-            expect(player).to_have_attribute("data-step", "0", timeout=30_000)
-            expect(player.locator(".js-plotly-plot .main-svg").first).to_be_attached(timeout=30_000)
+            expect(player).to_have_attribute("data-step", "0")
+            expect(player.locator(".js-plotly-plot .main-svg").first).to_be_attached()
 
     def go(self, player: Locator, step: int) -> None:
         player.get_by_role("textbox", name="Go to step").fill(str(step))
@@ -45,7 +45,7 @@ class Two:
 
     @staticmethod
     def at(player: Locator, step: int) -> None:
-        expect(player).to_have_attribute("data-step", str(step), timeout=15_000)
+        expect(player).to_have_attribute("data-step", str(step))
 
     @staticmethod
     def is_playing(player: Locator) -> None:

@@ -55,12 +55,22 @@ class TrainPage:
         self.page.goto(self.address)
         self.at(0)
         # Plotly's own charts have taken over from the canvas.
-        expect(self.player.locator(".js-plotly-plot .main-svg").first).to_be_attached(timeout=20_000)
+        expect(self.player.locator(".js-plotly-plot .main-svg").first).to_be_attached()
         return self
 
     def at(self, step: int) -> None:
         """Wait until this step is painted."""
-        expect(self.player).to_have_attribute("data-step", str(step), timeout=15_000)
+        expect(self.player).to_have_attribute("data-step", str(step))
+
+    def rest(self) -> None:
+        """Wait until all that is shown of the step has its numbers: the charts, the table, the hover."""
+        expect(self.player).to_have_attribute("data-rest", re.compile(r"^\d+$"))
+
+    def reach(self, step: int) -> None:
+        """Wait until this step or a later one is painted."""
+        self.page.wait_for_function(
+            "step => document.querySelector('[data-testid=player]').dataset.step >= step", arg=step
+        )
 
     def put_back(self) -> None:
         """The tutorial's run at step 0, and everything that can be chosen, as when the page opened."""
@@ -70,7 +80,7 @@ class TrainPage:
         if self.page.evaluate("window.location.search"):  # settings of its own
             self.click("Tutorial run")
             self.page.mouse.move(0, 0)  # its help would lie over what is above it
-            expect(self.page).to_have_url(re.compile(r"^[^?]*$"), timeout=15_000)
+            expect(self.page).to_have_url(re.compile(r"^[^?]*$"))
             self.at(0)
 
     @property

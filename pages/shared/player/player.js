@@ -460,6 +460,7 @@ class Player {
   /** Soon after the picture has come to rest, give the charts their numbers, one a frame. */
   #rest() {
     clearTimeout(this.resting);
+    delete this.root.dataset.rest;
     if (this.transport.playing) return;
     this.resting = setTimeout(() => {
       const waiting = [...this.charts.panels];
@@ -474,6 +475,7 @@ class Player {
         writeTable(this.find("[data-table]"), this.header.text, this.frame, this.choices.values);
         this.panes.rest(this.frame);
         this.asking.detail();
+        if (!this.channel.asked) this.root.dataset.rest = String(this.at); // all that is shown has its numbers
       };
       requestAnimationFrame(next);
     }, SETTLE_MS);
@@ -493,7 +495,10 @@ class Player {
     else if (pending !== null || waiting) status = fill(header.text.waiting, { n: step });
     this.find(".bp-status").textContent = status;
     this.#progress(training, step);
-    if (playing) return;
+    if (playing) {
+      delete this.root.dataset.rest;
+      return;
+    }
     this.#settle();
     this.#rest();
   }
