@@ -73,20 +73,6 @@ export interface Mounting {
   address: boolean;
 }
 
-/** A part to point at: a layer, from 0, or a part by its name (marks.js). */
-export interface Mark {
-  layer?: number;
-  part?: string;
-}
-
-/** What the server tells a living player to show; each number is obeyed once. */
-export interface Moment {
-  n: number;
-  step?: number;
-  choices?: Partial<Record<keyof Choices, string | number>>;
-  mark?: Mark | null;
-}
-
 export type SetState = (name: string, value: unknown) => void;
 
 // A run's header: what stays the same for the run, and what every tape brings anew (wire/header.py)
@@ -330,7 +316,7 @@ export interface Mark {
 /** What a living player is told to show; what is missing stays as it is. */
 export interface Told {
   step?: number;
-  choices?: Record<string, string | number>;
+  choices?: Partial<Record<keyof Choices, string | number>>;
   mark?: Mark | null;
 }
 
