@@ -8,20 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlp_core.nn.initializers import Initializer, Source
 from mlp_core.nn.losses import LOSSES
 from mlp_core.nn.network import MLP
-from mlp_core.nn.steps import Array
+from mlp_core.nn.steps import Matrix
 from mlp_core.optim.optimizers import OPTIMIZERS
 from mlp_core.training.program import Operation, compile_evaluation, compile_update, flatten
 from mlp_core.training.trainer import Trainer
-
-
-class _Nothing(Initializer):
-    """Draws nothing: the weights are copied."""
-
-    def draw(self, rng: Source, fan_in: int, fan_out: int) -> Array:
-        return np.zeros((fan_in, fan_out))
 
 
 class Probe:
@@ -44,14 +36,15 @@ class Probe:
             experiment.sizes,
             experiment.activation,
             experiment.output_activation,
-            initializer=_Nothing(),
+            initializer=None,
             residual=experiment.residual,
             normalization=experiment.normalization,
         )
         net.parameters[...] = trainer.network.parameters
         rows = trainer.batch_rows
         net.buffers = buffers = net.make_buffers(len(rows))
-        self.x, self.y = buffers.a[0].T, buffers.y.T
+        self.x: Matrix = buffers.a[0].T
+        self.y: Matrix = buffers.y.T
         self.x[...], self.y[...] = trainer.x[rows], trainer.y[rows]
         optimizer = OPTIMIZERS[experiment.optimizer]()
         self.optimizer_state = state = {n: array.copy() for n, array in trainer.optimizer_state.items()}

@@ -22,10 +22,12 @@ class Feature:
     """A column as inputs.
 
     Attributes:
-        names: the inputs', one or several.
-        values: (rows,), the one input's, NaN where it is missing; or which of several is 1, -1 where it is.
-        gaps: how many are missing.
-        categorical: whether it is a category, 0 or 1 where there is one input alone.
+        names: of its inputs, one or several.
+        values: (rows,). Of one input its numbers, NaN in rows whose cell is missing. Of several inputs the
+            place of the one that is 1 while the others are 0, and -1 in those rows.
+        gaps: in how many rows the cell is missing.
+        categorical: whether the column holds categories. Two of them make one input, which is 0 or 1; more
+            make an input each.
     """
 
     names: tuple[str, ...]

@@ -9,7 +9,7 @@ import numpy as np
 
 from mlp_core.data.datasets import REGRESSION, Dataset
 from mlp_core.data.gaps import fill
-from mlp_core.nn.steps import Array
+from mlp_core.nn.steps import Array, Indices, Matrix, Vector
 
 
 class Sampling(Protocol):
@@ -45,21 +45,36 @@ class Data:
             nothing is standardised.
     """
 
-    raw: Array
-    inputs: Array
-    raw_targets: Array
-    targets: Array
-    train: Array
-    test: Array
-    mean: Array
-    scale: Array
+    raw: Matrix
+    inputs: Matrix
+    raw_targets: Matrix
+    targets: Matrix
+    train: Indices
+    test: Indices
+    mean: Vector
+    scale: Vector
 
-    x = property(lambda self: self.inputs[self.train])
-    y = property(lambda self: self.targets[self.train])
-    x_test = property(lambda self: self.inputs[self.test])
-    y_test = property(lambda self: self.targets[self.test])
+    @property
+    def x(self) -> Matrix:
+        """The inputs that are trained on, (training samples, n_in); a copy."""
+        return self.inputs[self.train]
 
-    def standardized(self, x: Array) -> Array:
+    @property
+    def y(self) -> Matrix:
+        """Their targets, (training samples, n_out); a copy."""
+        return self.targets[self.train]
+
+    @property
+    def x_test(self) -> Matrix:
+        """The inputs that are held back, (test samples, n_in); a copy."""
+        return self.inputs[self.test]
+
+    @property
+    def y_test(self) -> Matrix:
+        """Their targets, (test samples, n_out); a copy."""
+        return self.targets[self.test]
+
+    def standardized(self, x: Matrix) -> Matrix:
         """Inputs (n, n_in) as they come, as they are fed to the network."""
         return (x - self.mean) / self.scale
 

@@ -10,13 +10,13 @@ from typing import Protocol
 
 import numpy as np
 
-from mlp_core.nn.steps import Array
+from mlp_core.nn.steps import Matrix
 
 
 class Source(Protocol):
     """Where weights are drawn from: a RandomState, or what behaves like one."""
 
-    def normal(self, loc: float, scale: float, size: tuple[int, int]) -> Array:
+    def normal(self, loc: float, scale: float, size: tuple[int, int]) -> Matrix:
         """So many numbers of N(loc, scale)."""
 
 
@@ -24,14 +24,12 @@ class Initializer:
     """Draws the first weights of a layer."""
 
     name: str
-    formula: str
-    """LaTeX of the distribution."""
 
     def std(self, fan_in: int, fan_out: int) -> float:
         """The standard deviation of one weight."""
         raise NotImplementedError
 
-    def draw(self, rng: Source, fan_in: int, fan_out: int) -> Array:
+    def draw(self, rng: Source, fan_in: int, fan_out: int) -> Matrix:
         """W of shape (fan_in, fan_out), float64."""
         return rng.normal(0.0, self.std(fan_in, fan_out), (fan_in, fan_out))
 
@@ -43,7 +41,6 @@ class Normal(Initializer):
     """N(0, 0.01) whatever the layer's size, as the tutorial draws its weights."""
 
     name = "normal"
-    formula = r"\mathcal{N}(0,\ 0.01)"
 
     def std(self, fan_in: int, fan_out: int) -> float:
         return 0.01
@@ -53,7 +50,6 @@ class Xavier(Initializer):
     """Keeps the variance of activations and gradients alike (Glorot and Bengio 2010, normal form)."""
 
     name = "xavier"
-    formula = r"\mathcal{N}\left(0,\ \sqrt{2 / (n_\text{in} + n_\text{out})}\right)"
 
     def std(self, fan_in: int, fan_out: int) -> float:
         return float(np.sqrt(2.0 / (fan_in + fan_out)))
@@ -63,7 +59,6 @@ class He(Initializer):
     """Twice LeCun's variance, for the half that a ReLU cuts off (He et al. 2015)."""
 
     name = "he"
-    formula = r"\mathcal{N}\left(0,\ \sqrt{2 / n_\text{in}}\right)"
 
     def std(self, fan_in: int, fan_out: int) -> float:
         return float(np.sqrt(2.0 / fan_in))
@@ -73,7 +68,6 @@ class LeCun(Initializer):
     """Keeps the variance of the pre-activations at that of the inputs (LeCun et al. 1998)."""
 
     name = "lecun"
-    formula = r"\mathcal{N}\left(0,\ \sqrt{1 / n_\text{in}}\right)"
 
     def std(self, fan_in: int, fan_out: int) -> float:
         return float(np.sqrt(1.0 / fan_in))
@@ -83,12 +77,11 @@ class Orthogonal(Initializer):
     """A random matrix with orthonormal rows or columns, so that lengths are kept (Saxe et al. 2014)."""
 
     name = "orthogonal"
-    formula = r"W^{\top} W = I"
 
     def std(self, fan_in: int, fan_out: int) -> float:
         return float(1.0 / np.sqrt(max(fan_in, fan_out)))
 
-    def draw(self, rng: Source, fan_in: int, fan_out: int) -> Array:
+    def draw(self, rng: Source, fan_in: int, fan_out: int) -> Matrix:
         tall = rng.normal(0.0, 1.0, (max(fan_in, fan_out), min(fan_in, fan_out)))
         q, r = np.linalg.qr(tall)
         # QR fixes signs by its own convention; with R's diagonal positive, Q is uniformly distributed.

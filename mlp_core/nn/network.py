@@ -11,7 +11,7 @@ from mlp_core.nn.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS, Activation
 from mlp_core.nn.buffers import Buffers, blocks
 from mlp_core.nn.initializers import INITIALIZERS, Initializer
 from mlp_core.nn.passes import compile_backward, compile_forward
-from mlp_core.nn.steps import Array
+from mlp_core.nn.steps import Array, Matrix, Vector
 
 
 def parameter_count(sizes: Sequence[int]) -> int:
@@ -23,24 +23,47 @@ class Dense:
     """Layer l = 1..L of a network: a = f(a_below W + b). Every array is a view, no copies.
 
     W, dW: (fan_in, fan_out); b, db: (fan_out,); z, n, a, slope, delta, da: (batch, fan_out), of the batch
-    that ran last. `n` is what the activation sees: z itself, or z normalised and shifted by b, and then z is
-    a_below W alone. `delta` is dLoss/dz, `da` is dLoss/da, `slope` is f'(n). Where a skip connection leads
-    around the layer, a = f(n) + a_below. A loss that is fused with the output activation leaves the output
-    layer's `da` as it is.
+    that ran last.
     """
 
     def __init__(self, network: MLP, index: int, activation: Activation) -> None:
         self._network, self.index, self.activation = network, index, activation
-        self.W, self.b = network._blocks[index - 1][:-1], network._blocks[index - 1][-1]
-        self.dW, self.db = network._dblocks[index - 1][:-1], network._dblocks[index - 1][-1]
+        block, dblock = network._blocks[index - 1], network._dblocks[index - 1]
+        self.W: Matrix = block[:-1]
+        self.b: Vector = block[-1]
+        self.dW: Matrix = dblock[:-1]
+        self.db: Vector = dblock[-1]
         self.fan_in, self.fan_out = self.W.shape
 
-    z = property(lambda self: self._network.buffers.z[self.index].T)
-    n = property(lambda self: self._network.buffers.n[self.index].T)
-    a = property(lambda self: self._network.buffers.a[self.index].T)
-    slope = property(lambda self: self._network.buffers.slope[self.index].T)
-    delta = property(lambda self: self._network.buffers.delta[self.index].T)
-    da = property(lambda self: self._network.buffers.da[self.index].T)
+    @property
+    def z(self) -> Matrix:
+        """The pre-activation, a_below W + b; without b where the layer is normalised."""
+        return self._network.buffers.z[self.index].T
+
+    @property
+    def n(self) -> Matrix:
+        """What the activation sees: z, or z normalised and shifted by b."""
+        return self._network.buffers.n[self.index].T
+
+    @property
+    def a(self) -> Matrix:
+        """The activation, f(n), with a_below added where a skip connection leads around the layer."""
+        return self._network.buffers.a[self.index].T
+
+    @property
+    def slope(self) -> Matrix:
+        """f'(n)."""
+        return self._network.buffers.slope[self.index].T
+
+    @property
+    def delta(self) -> Matrix:
+        """dLoss/dz, with the 1/batch of the loss's mean: dW = a_below^T delta."""
+        return self._network.buffers.delta[self.index].T
+
+    @property
+    def da(self) -> Matrix:
+        """dLoss/da; of the output layer it is left as it was where the loss is fused with the activation."""
+        return self._network.buffers.da[self.index].T
 
     def __repr__(self) -> str:
         return f"Dense({self.index}: {self.fan_in} -> {self.fan_out}, {self.activation.name})"
@@ -52,7 +75,7 @@ class MLP:
     Args:
         sizes: two sizes at least, each 1 or more.
         activation, output_activation: names in ACTIVATIONS and in OUTPUT_ACTIVATIONS.
-        initializer: a name in INITIALIZERS, or an Initializer.
+        initializer: a name in INITIALIZERS, an Initializer, or None where the weights come from elsewhere: 0.
         rng: where the weights are drawn from, layer by layer; `seed` makes one when it is not given.
         dtype: float64, or float32 for speed.
         residual: whether a skip connection leads around every hidden layer that is as wide as the hidden
@@ -71,7 +94,7 @@ class MLP:
         output_activation: str = "sigmoid",
         dtype: type = np.float64,
         *,
-        initializer: str | Initializer = "normal",
+        initializer: str | Initializer | None = "normal",
         seed: int = 0,
         rng: np.random.RandomState | None = None,
         residual: bool = False,
@@ -84,9 +107,9 @@ class MLP:
             ACTIVATIONS[activation],
             OUTPUT_ACTIVATIONS[output_activation],
         )
-        self.parameters: Array = np.zeros(parameter_count(self.sizes), dtype)
+        self.parameters: Vector = np.zeros(parameter_count(self.sizes), dtype)
         """Every weight and bias, (n,): layer after layer, W row by row, then b."""
-        self.gradient = np.zeros_like(self.parameters)
+        self.gradient: Vector = np.zeros_like(self.parameters)
         """dLoss/dparameters, (n,), in the same order."""
         self._blocks, self._dblocks = blocks(self.parameters, self.sizes), blocks(self.gradient, self.sizes)
         self.residual, self.normalization = residual, normalization
@@ -96,7 +119,8 @@ class MLP:
             Dense(self, l, self.output_activation if l == last else self.activation)
             for l in range(1, last + 1)
         ]
-        self._draw(INITIALIZERS[initializer] if isinstance(initializer, str) else initializer, rng, seed)
+        if initializer is not None:
+            self._draw(INITIALIZERS[initializer] if isinstance(initializer, str) else initializer, rng, seed)
 
     def _draw(self, initializer: Initializer, rng: np.random.RandomState | None, seed: int) -> None:
         rng = np.random.RandomState(seed) if rng is None else rng
@@ -125,7 +149,7 @@ class MLP:
         self.buffers = self._own
         return self.buffers
 
-    def forward(self, x: Array) -> Array:
+    def forward(self, x: Array) -> Matrix:
         """The output a_L, (batch, n_out), a copy, for inputs x of shape (batch, n_in) or (n_in,).
 
         Raises:
@@ -140,7 +164,7 @@ class MLP:
             operation()
         return buffers.a[-1].T.copy()
 
-    def backward(self, dloss_da: Array) -> Array:
+    def backward(self, dloss_da: Array) -> Matrix:
         """Fill `gradient` and every delta from dLoss/da of the output, for the inputs of the last forward.
 
         Args:

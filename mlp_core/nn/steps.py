@@ -7,8 +7,16 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-Array = np.ndarray[Any, Any]
+Array = NDArray[Any]
+"""Numbers of any kind, in any shape."""
+Matrix = np.ndarray[tuple[int, int], np.dtype[np.floating]]
+"""(rows, columns) of float64, or of float32 in a network that asks for it: samples, weights."""
+Vector = np.ndarray[tuple[int], np.dtype[np.floating]]
+"""(n,) of the same: biases."""
+Indices = np.ndarray[tuple[int], np.dtype[np.intp]]
+"""(n,) whole numbers: which rows of a matrix."""
 Step = tuple[Any, ...]
 """One operation on arrays: the callable, then its positional arguments, the last being the output."""
 

@@ -1,13 +1,13 @@
 """Single values, checked: each function gives its value back in plain form, or says what may be given.
 
-All raise ExperimentError, naming the field.
+All raise ExperimentError, naming the field. A study makes thousands of Experiments at once: a value that is
+plain and allowed takes the shortest way, and words are put together for others alone.
 """
 
 from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
 
 import numpy as np
 
@@ -16,39 +16,47 @@ from mlp_core.errors import ExperimentError
 
 def integer(field: str, value: object, low: int, high: int, what: str = "a whole number") -> int:
     """A whole number within its limits, also one of NumPy's; no bool."""
-    allowed = f"{what} from {low} to {high:,}"
-    if isinstance(value, bool | np.bool):
-        raise ExperimentError(field, value, allowed)
-    try:
-        found = operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        raise ExperimentError(field, value, allowed) from None
-    if not low <= found <= high:
-        raise ExperimentError(field, value, allowed)
+    found = value if type(value) is int else _index(value)
+    if found is None or not low <= found <= high:
+        raise ExperimentError(field, value, f"{what} from {low} to {high:,}")
     return found
 
 
-def number(field: str, value: object, allowed: str, fits: Callable[[float], bool]) -> float:
-    """A finite number that fits; no bool and no text."""
+def _index(value: object) -> int | None:
+    """The value as a whole number; None for what is none."""
+    if isinstance(value, bool | np.bool):
+        return None
+    try:
+        return operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        return None
+
+
+def _finite(value: object) -> float:
+    """The value as a number; NaN for what is none or not finite, for a bool and for text."""
     if isinstance(value, bool | np.bool | str | bytes | bytearray):
-        raise ExperimentError(field, value, allowed)
+        return math.nan
     try:
         found = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
-        raise ExperimentError(field, value, allowed) from None
-    if not (math.isfinite(found) and fits(found)):
-        raise ExperimentError(field, value, allowed)
-    return found
+        return math.nan
+    return found if math.isfinite(found) else math.nan
 
 
 def positive(field: str, value: object) -> float:
     """A finite number above 0."""
-    return number(field, value, "a number above 0 and finite", lambda found: found > 0)
+    found = value if type(value) is float and value < math.inf else _finite(value)
+    if not found > 0:  # nor NaN
+        raise ExperimentError(field, value, "a number above 0 and finite")
+    return found
 
 
 def between(field: str, value: object, most: float, what: str = "a number") -> float:
-    """A number from 0 to `most`."""
-    return number(field, value, f"{what} from 0 to {most:,.9g}", lambda found: 0 <= found <= most)
+    """A number from 0 to `most`, which is finite."""
+    found = value if type(value) is float else _finite(value)
+    if not 0 <= found <= most:  # nor NaN
+        raise ExperimentError(field, value, f"{what} from 0 to {most:,.9g}")
+    return found
 
 
 def switch(field: str, value: object) -> bool:

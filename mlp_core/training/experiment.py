@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -11,40 +11,13 @@ from mlp_core.data.datasets import CLASSES, CSV, DATASETS, REGRESSION, Dataset
 from mlp_core.data.load import test_size
 from mlp_core.data.table import Table, of_table
 from mlp_core.errors import ExperimentError
-from mlp_core.nn.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
-from mlp_core.nn.initializers import GIVEN, INITIALIZERS
+from mlp_core.nn.initializers import GIVEN
 from mlp_core.nn.losses import LOSSES
 from mlp_core.nn.network import parameter_count
-from mlp_core.nn.normalization import NORMALIZATIONS
 from mlp_core.nn.penalties import Penalty
-from mlp_core.optim.optimizers import OPTIMIZERS
-from mlp_core.optim.schedules import SCHEDULES
 from mlp_core.training import query as words
-from mlp_core.training.checks import between, integer, positive, switch
-from mlp_core.training.stopping import STOPS
-
-MAX_HIDDEN_LAYERS = 50
-MAX_WIDTH = 512
-MAX_PARAMETERS = 2_000_000
-MAX_SEED = 2**32 - 1
-MAX_CELLS = 6_000_000
-"""Units times samples of a batch: 48 MB for each kind of array (activations, deltas, ...)."""
-MAX_TEST_SHARE = 0.9
-MAX_NOISE = 2.0
-MAX_PERIOD = 10**6
-MAX_PENALTY = MAX_STOP = 1e6
-
-_TABLES: dict[str, Mapping[str, object]] = {
-    "dataset": {**DATASETS, CSV: None},
-    "activation": ACTIVATIONS,
-    "output_activation": OUTPUT_ACTIVATIONS,
-    "initializer": {**INITIALIZERS, GIVEN: None},
-    "loss": LOSSES,
-    "optimizer": OPTIMIZERS,
-    "normalization": NORMALIZATIONS,
-    "schedule": SCHEDULES,
-    "stop_when": STOPS,
-}
+from mlp_core.training.checks import between, integer
+from mlp_core.training.fields import CHECKS, MAX_CELLS, MAX_NOISE, MAX_PARAMETERS, MAX_WIDTH
 
 
 def _cells(sizes: Sequence[int], samples: int) -> int:
@@ -118,38 +91,27 @@ class Experiment:
     table: Table | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        for name, table in _TABLES.items():
-            value = getattr(self, name)
-            if not isinstance(value, str) or value not in table:
-                raise ExperimentError(name, value, "one of " + ", ".join(table))
-        if not (isinstance(self.table, Table) if self.dataset == CSV else self.table is None):
-            allowed = "a table for the data set csv, and None for any other"
-            raise ExperimentError("table", self.table, allowed)
-        self._set(hidden_layers=self._checked_layers(self.hidden_layers))
-        self._set(**{name: positive(name, getattr(self, name)) for name in ("learning_rate", "gain")})
-        for name, most in (("l1", MAX_PENALTY), ("l2", MAX_PENALTY), ("stop_at", MAX_STOP)):
-            self._set(**{name: between(name, getattr(self, name), most)})
-        switches = ("train_biases", "residual", "standardize")
-        self._set(**{name: switch(name, getattr(self, name)) for name in switches})
-        self._set(
-            **{name: integer(name, getattr(self, name), 0, MAX_SEED) for name in ("seed", "split_seed")}
-        )
-        self._set(period=integer("period", self.period, 1, MAX_PERIOD))
+        for name, check in CHECKS.items():
+            given = getattr(self, name)
+            if (plain := check(name, given)) is not given:
+                self._set(name, plain)
         self._check_data()
         self._check_together()
 
     def _check_data(self) -> None:
+        """What depends on the data as well."""
+        if not (isinstance(self.table, Table) if self.dataset == CSV else self.table is None):
+            allowed = "a table for the data set csv, and None for any other"
+            raise ExperimentError("table", self.table, allowed)
         none_or = "None or a whole number"
         if self.samples is not None:
-            self._set(samples=integer("samples", self.samples, 1, self.data.most_samples, none_or))
+            self._set("samples", integer("samples", self.samples, 1, self.data.most_samples, none_or))
         if self.noise is not None:
-            self._set(noise=between("noise", self.noise, MAX_NOISE, "None or a number"))
-        share = between("test_share", self.test_share, MAX_TEST_SHARE)
-        self._set(test_share=share)
-        if share and self.sample_count < 2:
-            raise ExperimentError("test_share", share, "0: there is one sample alone")
+            self._set("noise", between("noise", self.noise, MAX_NOISE, "None or a number"))
+        if self.test_share and self.sample_count < 2:
+            raise ExperimentError("test_share", self.test_share, "0: there is one sample alone")
         if self.batch_size is not None:
-            self._set(batch_size=integer("batch_size", self.batch_size, 1, self.train_count, none_or))
+            self._set("batch_size", integer("batch_size", self.batch_size, 1, self.train_count, none_or))
 
     def _check_together(self) -> None:
         """Refuse settings that are right by themselves but not with each other."""
@@ -193,20 +155,9 @@ class Experiment:
             name = "samples" if self.batch_size is None else "batch_size"
             raise ExperimentError(name, getattr(self, name), allowed)
 
-    def _set(self, **values: object) -> None:
+    def _set(self, name: str, value: object) -> None:
         """Replace what was given by its checked, plain form (a frozen dataclass allows no assignment)."""
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
-
-    @staticmethod
-    def _checked_layers(value: object) -> tuple[int, ...]:
-        allowed = f"1 to {MAX_HIDDEN_LAYERS} widths, each 1 to {MAX_WIDTH}"
-        if isinstance(value, str | bytes) or not isinstance(value, Iterable):
-            raise ExperimentError("hidden_layers", value, allowed)
-        widths = tuple(value)
-        if not 1 <= len(widths) <= MAX_HIDDEN_LAYERS:
-            raise ExperimentError("hidden_layers", value, allowed)
-        return tuple(integer("hidden_layers", w, 1, MAX_WIDTH, "a width") for w in widths)
+        object.__setattr__(self, name, value)
 
     @property
     def data(self) -> Dataset:

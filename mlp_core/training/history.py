@@ -18,7 +18,7 @@ import numpy as np
 from mlp_core.errors import DivergedError
 from mlp_core.nn.buffers import Buffers
 from mlp_core.nn.norms import segment_norms
-from mlp_core.nn.steps import Array
+from mlp_core.nn.steps import Array, Matrix, Vector
 from mlp_core.training.extremes import Extremes, thin
 from mlp_core.training.keyframes import Keyframes, State
 from mlp_core.training.rows import Rows
@@ -57,6 +57,7 @@ class History:
         normalized: whether hidden layers are normalised at any step of the run.
 
     Attributes:
+        interval: states at multiples of it are to be kept.
         exact_steps: of so many steps from 0 on, whole rows are kept: `dW_norm` and the like end there.
     """
 
@@ -81,6 +82,7 @@ class History:
         self._scratch = np.empty(gradient.shape)
         self._delta_scratch = np.empty(buffers.delta_flat.shape)
         self._keyframes = Keyframes()
+        self.interval = self._keyframes.interval
 
     # Numbers of every step
 
@@ -88,33 +90,33 @@ class History:
         return self._count
 
     @property
-    def loss(self) -> Array:
+    def loss(self) -> Vector:
         """The loss of every recorded step, (steps,)."""
         view = self._loss[: self._count]
         view.flags.writeable = False
         return view
 
     @property
-    def dW_norm(self) -> Array:
+    def dW_norm(self) -> Matrix:
         """The Frobenius norm of dW, (steps up to exact_steps, L)."""
         return self._exact("dW_norm")
 
     @property
-    def db_norm(self) -> Array:
+    def db_norm(self) -> Matrix:
         """The Euclidean norm of db, (steps up to exact_steps, L)."""
         return self._exact("db_norm")
 
     @property
-    def dW_mean_abs(self) -> Array:
+    def dW_mean_abs(self) -> Matrix:
         """The mean of |dW|, (steps up to exact_steps, L)."""
         return self._exact("dW_mean_abs")
 
     @property
-    def delta_norm(self) -> Array:
+    def delta_norm(self) -> Matrix:
         """The norm of delta over units and samples, (steps up to exact_steps, L)."""
         return self._exact("delta_norm")
 
-    def latest(self, measure: str) -> Array:
+    def latest(self, measure: str) -> Vector:
         """A measure ("dW_norm", ...) of the step recorded last, whichever it was, (L,)."""
         return self._measure(self._row, measure).copy()
 
@@ -134,7 +136,7 @@ class History:
             starts, low, high = self._extremes.over(points)
         return starts, self._measure(low, measure), self._measure(high, measure)
 
-    def _exact(self, measure: str) -> Array:
+    def _exact(self, measure: str) -> Matrix:
         rows = self._rows.first(min(self._count, self.exact_steps))
         found = np.concatenate([self._measure(part, measure) for part in rows])
         found.flags.writeable = False
@@ -188,14 +190,10 @@ class History:
 
     # States to go back to
 
-    @property
-    def interval(self) -> int:
-        """States at multiples of it are to be kept."""
-        return self._keyframes.interval
-
     def keep(self, step: int, state: State) -> None:
         """Keep a copy of the state at `step`; thin the kept ones as the run grows."""
         self._keyframes.keep(step, state)
+        self.interval = self._keyframes.interval
 
     def nearest(self, step: int) -> tuple[int, State]:
         """The latest kept state at or before `step`, and its step."""
@@ -222,6 +220,7 @@ class History:
             if self._extremes.steps <= self.exact_steps:  # made anew from the whole rows
                 self._extremes = None
         self._keyframes.share(other._keyframes, last)
+        self.interval = self._keyframes.interval
         return self._keyframes.nearest(last)
 
     @property

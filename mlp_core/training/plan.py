@@ -223,7 +223,8 @@ def continues(before: Experiment, after: Experiment) -> bool:
 def _shape(experiment: Experiment) -> tuple[object, ...]:
     """What a run cannot change on its way."""
     data = experiment.data
-    # Other rows of those that there are could be ones held back that were trained on before.
+    # Where not all samples are taken, another seed takes others: some that the run has trained on could then
+    # be among those that it is tested on. Samples that are made up are new ones instead.
     some = not data.most and experiment.sample_count < data.samples
     rows_of = experiment.seed if some else None
     return experiment.sizes, experiment.data_key, experiment.batch_size, rows_of

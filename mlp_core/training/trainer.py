@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,28 +10,17 @@ from mlp_core.data.batches import Batches
 from mlp_core.data.load import load
 from mlp_core.errors import DivergedError
 from mlp_core.nn.buffers import Buffers
-from mlp_core.nn.initializers import GIVEN
-from mlp_core.nn.losses import LOSSES
-from mlp_core.nn.network import MLP
 from mlp_core.nn.steps import Array
 from mlp_core.optim.optimizers import OPTIMIZERS, Optimizer
 from mlp_core.optim.schedules import SCHEDULES
+from mlp_core.training.engine import Bookkeeping, Engine, compiled, first_network
 from mlp_core.training.experiment import Experiment
 from mlp_core.training.history import History
+from mlp_core.training.judge import Judge
 from mlp_core.training.plan import Plan, continues
-from mlp_core.training.program import Call, Operation, compile_evaluation, compile_update, flatten
-from mlp_core.training.scorer import ScoreLog, Scorer
-from mlp_core.training.stopping import Met, Scores, Watch
-
-
-@dataclass(frozen=True)
-class _Engine:
-    """One training step, compiled for batches of one size."""
-
-    buffers: Buffers
-    program: list[Operation]
-    evaluation: list[Call]
-    step: list[Call]
+from mlp_core.training.program import Call, Operation
+from mlp_core.training.scorer import Scorer
+from mlp_core.training.stopping import Met, Scores
 
 
 class Trainer:
@@ -59,18 +47,15 @@ class Trainer:
         self.plan = Plan.of(settings)
         first = self.plan.legs[0][1]
         self.data, rng = load(first)
-        self.network = net = _first_network(first, rng)
+        self.network = net = first_network(first, rng)
         # Buffers of its own, so that a forward pass of other data cannot disturb the run.
         self._buffers_of = {size: net.make_buffers(size) for size in sorted(first.batches)}
         self._buffers = self._buffers_of[first.batch]
         normalized = any(experiment.normalization != "none" for _, experiment in self.plan.legs)
         self.history = History(net.sizes, net.gradient, self._buffers, normalized)
         self.steps_per_epoch = first.steps_per_epoch
-        self.score_log = ScoreLog(self.steps_per_epoch)
-        self._watch = Watch(first.stop_when, first.stop_at)
-        self._asked = scored
-        self._scored = scored or any(experiment.stop_when != "never" for _, experiment in self.plan.legs)
-        self._seen_to = -1
+        self._judge = Judge(self.plan, scored, self.steps_per_epoch)
+        self.score_log = self._judge.log
         self.step_count = 0
         self.diverged: DivergedError | None = None
         self._optimizer: Optimizer | None = None
@@ -78,7 +63,7 @@ class Trainer:
         self._enter(0)
         self._use()
         self._apply_edits()
-        self._score()
+        self._judge.see(0)
         self._keep()
 
     @property
@@ -104,42 +89,23 @@ class Trainer:
         self._optimizer = optimizer
         self._eta[...] = experiment.learning_rate
         self._engines = {size: self._compiled(b, optimizer) for size, b in self._buffers_of.items()}
-        self._scorer = Scorer(experiment, net, self.data)
-        self._watch.stop_when, self._watch.stop_at = experiment.stop_when, experiment.stop_at
-        self._renew_patience()
+        self._judge.use(experiment, net, self.data)
+        self._judge.renew_patience(self.step_count)
         self._await_event()
-
-    def _renew_patience(self) -> None:
-        """Where something else than training changes the run, the first time that it comes there."""
-        if self.step_count > self._seen_to:
-            self._watch.begin_anew()
 
     def _await_event(self) -> None:
         """Find the next step after which the plan changes something."""
         self._next_event = next((s for s in self.plan.events if s > self.step_count), math.inf)
 
-    def _compiled(self, buffers: Buffers, optimizer: Optimizer) -> _Engine:
-        net, experiment = self.network, self.experiment
-        evaluation = compile_evaluation(buffers, net, LOSSES[experiment.loss], experiment.penalty)
-        updates, calls = compile_update(
-            buffers, net.parameters, net.gradient, optimizer, self.optimizer_state, self._eta,
-            experiment.train_biases,
-        )  # fmt: skip
-        # Bookkeeping goes along as calls of the first and last operations: running the program *is* the step.
-        if self.steps_per_epoch > 1:
-            evaluation[0] = replace(evaluation[0], calls=(self._load_batch, *evaluation[0].calls))
-        else:
+    def _compiled(self, buffers: Buffers, optimizer: Optimizer) -> Engine:
+        bookkeeping = Bookkeeping(self._load_batch, self._record, self._set_rate, self._commit)
+        if self.steps_per_epoch == 1:
             self._batches.load(0, buffers)
-        evaluation[-1] = _with(evaluation[-1], self._record)
-        if experiment.schedule != "constant":
-            updates[0] = replace(updates[0], calls=(self._set_rate, *updates[0].calls))
-            calls = [self._set_rate, *calls]
-        updates[-1] = _with(updates[-1], self._commit)
-        evaluation_calls = flatten(evaluation)
-        step = [*evaluation_calls, *calls, self._commit]
-        return _Engine(buffers, [*evaluation, *updates], evaluation_calls, step)
+        return compiled(
+            buffers, self.network, self.experiment, optimizer, self.optimizer_state, self._eta, bookkeeping
+        )
 
-    def _use(self) -> _Engine:
+    def _use(self) -> Engine:
         """The engine of the next step, put in place: the last batch of an epoch may be a smaller one."""
         engine = self._engines[self._batches.size(self.step_count)]
         self._buffers = self.network.buffers = engine.buffers
@@ -168,7 +134,7 @@ class Trainer:
         """Set what the plan sets by hand after this step."""
         for edit in self.plan.edits:
             if edit.step == self.step_count:
-                self._renew_patience()
+                self._judge.renew_patience(self.step_count)
                 layer = self.network.layers[edit.layer - 1]
                 if edit.row is None:
                     layer.b[edit.column] = edit.value
@@ -179,7 +145,7 @@ class Trainer:
 
     def scores(self) -> Scores:
         """Loss and accuracy on all samples at the present parameters."""
-        return self._scorer.scores()
+        return self._judge.scorer.scores()
 
     @property
     def test_loss(self) -> float:
@@ -194,20 +160,12 @@ class Trainer:
     @property
     def scorer(self) -> Scorer:
         """What judges the network by the data of the present settings."""
-        return self._scorer
+        return self._judge.scorer
 
     @property
     def met(self) -> Met | None:
         """The first step at which the condition to stop was met, as far as the run has come; else None."""
-        return self._watch.met
-
-    def _score(self) -> None:
-        """At the end of an epoch, the first time that a run comes there."""
-        if self._scored and self._scorer.wanted and self.step_count > self._seen_to:
-            self._seen_to = self.step_count
-            scores = self._scorer.scores()
-            self.score_log.add(self.step_count, scores)
-            self._watch.see(self.step_count, scores)
+        return self._judge.watch.met
 
     # Training
 
@@ -232,14 +190,13 @@ class Trainer:
                 self._enter(self._leg + 1)
             self._apply_edits()
             self._await_event()
-        if self._scored and not self.step_count % self.steps_per_epoch:
-            self._score()
+        if self._judge.active and not self.step_count % self.steps_per_epoch:
+            self._judge.see(self.step_count)
         if not self.step_count % self.history.interval:
             self._keep()
 
     def _keep(self) -> None:
-        waited = {"waited": self._watch.waited} if self._scored else {}
-        self.history.keep(self.step_count, self._state() | waited)
+        self.history.keep(self.step_count, self._state() | self._judge.state())
 
     @property
     def loss(self) -> float:
@@ -360,49 +317,15 @@ class Trainer:
             raise ValueError("a run with other layer sizes, batches or data cannot fork from this one")
         if not plan.agrees(self.plan, step):
             raise ValueError(f"the settings differ from this run's before step {step}")
-        fork = Trainer(plan, self._asked)
-        # Scores that this run was not asked for are not there to be shared: it all runs again.
-        if step and not (fork._scored and not self._scored):
-            fork._share(self, step)
+        fork = Trainer(plan, self._judge.asked)
+        if step and fork._judge.can_share(self._judge):  # else it all runs again
+            found, state = fork.history.share(self.history, step)
+            fork._judge.share(self._judge, found, state)
         if approach:
             fork.approach(step)
         else:
             fork.goto(step)
         return fork
 
-    def _share(self, other: Trainer, step: int) -> None:
-        """Take over what another run has recorded and kept before `step`."""
-        found, state = self.history.share(other.history, step)
-        self._seen_to = found
-        if self._scored:
-            self.score_log.share(other.score_log, found)
-            met = other.met
-            self._watch.share(met if met and met.step <= found else None, state["waited"])
-
     def __repr__(self) -> str:
         return f"Trainer({self.network!r}, step {self.step_count})"
-
-
-def _first_network(experiment: Experiment, rng: np.random.RandomState) -> MLP:
-    """The network at step 0: its weights drawn, or as published, and multiplied by the gain."""
-    given = experiment.initializer == GIVEN
-    net = MLP(
-        experiment.sizes,
-        experiment.activation,
-        experiment.output_activation,
-        initializer="normal" if given else experiment.initializer,
-        rng=rng,
-        residual=experiment.residual,
-        normalization=experiment.normalization,
-    )
-    if given:
-        net.parameters[...] = experiment.data.given
-    with np.errstate(over="ignore"):  # what overflows here diverges at step 0
-        for layer in net.layers:
-            layer.W *= experiment.gain
-    return net
-
-
-def _with(operation: Operation, call: Call) -> Operation:
-    """The operation with one more call at its end."""
-    return replace(operation, calls=(*operation.calls, call))

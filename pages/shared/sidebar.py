@@ -22,14 +22,14 @@ from mlp_core import (
 )
 from mlp_core.data.datasets import CLASSES, CSV, REGRESSION, Dataset
 from mlp_core.nn.initializers import GIVEN
-from mlp_core.training.experiment import (
+from mlp_core.training.experiment import max_width
+from mlp_core.training.fields import (
     MAX_HIDDEN_LAYERS,
     MAX_NOISE,
     MAX_PENALTY,
     MAX_PERIOD,
     MAX_SEED,
     MAX_STOP,
-    max_width,
 )
 from mlp_core.training.presets import STEPS, suited
 from pages.shared import controls, link, session

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from mlp_core import PRESETS, Experiment, ExperimentError
 from mlp_core.data.table import Table
 from mlp_core.nn.network import parameter_count
-from mlp_core.training.experiment import MAX_PARAMETERS, MAX_SEED, MAX_WIDTH, max_width
+from mlp_core.training.experiment import max_width
+from mlp_core.training.fields import MAX_PARAMETERS, MAX_SEED, MAX_WIDTH
 from tests.core.runs import EXPERIMENTS, QUICK
 
 NAMES = (

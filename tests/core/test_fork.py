@@ -44,7 +44,7 @@ def little_room() -> Iterator[None]:
     """Limits so low that within some dozen steps all that is thinned out is so, several times."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {
-            "history.EXACT_STEPS": 10, "extremes.STRETCHES": 8, "extremes._HALF": 4, "rows.BLOCK": 4,
+            "history.EXACT_STEPS": 11, "extremes.STRETCHES": 8, "extremes._HALF": 4, "rows.BLOCK": 4,
             "keyframes.MAX_KEYFRAMES": 5,
         }.items():  # fmt: skip
             patch.setattr(f"mlp_core.training.{name}", value)
@@ -161,6 +161,19 @@ def test_a_normalisation_that_comes_with_the_fork_leaves_the_norms_before_it() -
     fork, anew = trainer.forked(normalized, 300), Trainer(normalized)
     fork.step(5)
     anew.step(305)
+    assert everything(fork) == everything(anew)
+
+
+def test_scores_that_were_not_asked_for_are_there_where_the_fork_needs_them() -> None:
+    """The run had nothing to stop it; its fork will have."""
+    xor = Experiment(dataset="xor", hidden_layers=(3,), loss="bce")
+    trainer = Trainer(xor)
+    trainer.step(30)
+    stopped = Plan.of(xor).continued(20, replace(xor, stop_when="patience", stop_at=3.0))
+    fork, anew = trainer.forked(stopped, 20), Trainer(stopped)
+    fork.step(30)
+    anew.step(50)
+    assert len(fork.score_log.between(0, 50)[0]) == 51
     assert everything(fork) == everything(anew)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from mlp_core.training.experiment import MAX_HIDDEN_LAYERS, MAX_WIDTH
+from mlp_core.training.fields import MAX_HIDDEN_LAYERS, MAX_WIDTH
 from pages.shared import link
 from pages.shared.figures_scored import TEST, TRAIN
 from pages.shared.lab.settings import VIEWS

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mlp_core import ExperimentError
 from mlp_core.analysis.cures import CURES
 from mlp_core.analysis.profile import SIZES
-from mlp_core.training.experiment import MAX_SEED
+from mlp_core.training.fields import MAX_SEED
 from pages.shared import link
 from pages.shared.lab.settings import DATA, LIMITS, OUTPUTS, SETTINGS, STORIES, Lab, View, read
 

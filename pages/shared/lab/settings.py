@@ -11,7 +11,7 @@ from typing import Any
 from mlp_core import ACTIVATIONS, DATASETS, INITIALIZERS, Experiment, ExperimentError, Plan
 from mlp_core.analysis.cures import CURES
 from mlp_core.analysis.profile import SIZES
-from mlp_core.training.experiment import MAX_HIDDEN_LAYERS, MAX_SEED
+from mlp_core.training.fields import MAX_HIDDEN_LAYERS, MAX_SEED
 from pages.shared import link
 from pages.shared.link import Query, Words
 

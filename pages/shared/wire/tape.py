@@ -138,8 +138,8 @@ class Recorder:
         numbers = np.concatenate([[history.loss[step]], *measures, *self.pictures.numbers()])
         parts: list[Array] = []
         for name in MATRICES:
-            for index, block in enumerate(self.blocks):
-                self._add(parts, reduce(self.matrix(name, index), *block))
+            for index, (rows, columns) in enumerate(self.blocks):
+                self._add(parts, reduce(self.matrix(name, index), rows, columns))
         for name in STRIPS:
             for layer, block in zip(trainer.network.layers, self._strip_blocks, strict=True):
                 self._add(parts, reduce(getattr(layer, name)[:1], 1, block))
