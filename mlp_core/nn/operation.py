@@ -17,16 +17,17 @@ Kind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Operation:
-    """One line of the textbook, ready to run.
+    """One line of the textbook, ready to run. Not to be changed; it is not frozen, since every frozen field
+    takes time, and a sweep compiles many networks.
 
     Attributes:
         phase: "forward", "loss", "backward" or "update".
         layer: 1..L, or None when the operation is about the whole network.
         symbol: what it computes: "z", "n", "a", "loss", "delta", "dW" or, in the update, "W".
         kind: which of the textbook's lines it is; all of one kind are shown alike.
-        equations: what it computes, its factors by their roles.
+        formulas: gives its equations, which are made when someone looks.
         reads, writes: name -> array, views with rows as samples; they change as the program runs.
         calls: the bound NumPy calls that do it.
         roles: which part an array has in it -> the array's name in `reads`:
@@ -52,7 +53,7 @@ class Operation:
     layer: int | None
     symbol: str
     kind: Kind
-    equations: tuple[Equation, ...] = field(repr=False)
+    formulas: Callable[[], tuple[Equation, ...]] = field(repr=False)
     reads: Mapping[str, Array] = field(repr=False)
     writes: Mapping[str, Array] = field(repr=False)
     calls: tuple[Call, ...] = field(repr=False)
@@ -63,6 +64,11 @@ class Operation:
     shares: bool = False
     fused: bool = False
     penalized: bool = False
+
+    @property
+    def equations(self) -> tuple[Equation, ...]:
+        """What it computes, the factors of the chain rule by their roles."""
+        return self.formulas()
 
     @property
     def formula(self) -> str:

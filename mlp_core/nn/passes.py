@@ -6,9 +6,11 @@ operations of a plain network nothing is added.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
-from mlp_core.nn import equations as eq
+from mlp_core.nn import formulas
 from mlp_core.nn.activations import Activation
 from mlp_core.nn.buffers import Buffers
 from mlp_core.nn.losses import Loss
@@ -23,16 +25,14 @@ def _product(buffers: Buffers, l: int) -> Operation:
     below, block, z = buffers.h[l - 1], buffers.block[l - 1], buffers.z[l]
     normalized = l in buffers.n_hat
     named = {"previous": (f"a{l - 1}", buffers.a[l - 1].T), "weights": (f"W{l}", block[:-1])}
-    bias = ""
     if normalized:
         below, block = below[:-1], block[:-1]
     else:
-        bias = f" + b_{{{l}}}"
         named["bias"] = (f"b{l}", block[-1])
     reads, roles = parts(**named)
     return Operation(
         "forward", l, "z", "product",
-        (eq.equation(f"z_{{{l}}} = ", eq.previous(l), " ", eq.weights(l), bias),),
+        partial(formulas.product, l, not normalized),
         reads, {f"z{l}": z.T}, tuple(bind([(block.T.dot, below, z)])),
         roles, output=l == buffers.depth, normalized=normalized,
     )  # fmt: skip
@@ -43,7 +43,7 @@ def _normalized(buffers: Buffers, l: int, kind: Normalization) -> Operation:
     z, n, b, n_hat, s = buffers.z[l], buffers.n[l], buffers.block[l - 1][-1], buffers.n_hat[l], buffers.s[l]
     reads, roles = parts(seen=(f"z{l}", z.T), bias=(f"b{l}", b))
     return Operation(
-        "forward", l, "n", "normalization", kind.formula(l), reads,
+        "forward", l, "n", "normalization", partial(kind.formula, l), reads,
         {f"n{l}": n.T, f"n_hat{l}": n_hat.T, f"s{l}": s.T},
         tuple(bind(kind.value_steps(z, b[:, None], n_hat, s, n))),
         roles, normalized=True,
@@ -54,7 +54,6 @@ def _activated(buffers: Buffers, l: int, f: Activation) -> Operation:
     """a = f(z), or f(n); around a skip connection a = f(z) + a_below."""
     normalized, skip, output = l in buffers.n_hat, l in buffers.skips, l == buffers.depth
     seen = "n" if normalized else "z"
-    equation: list[eq.Part] = [rf"a_{{{l}}} = {f.latex(f'{seen}_{{{l}}}')}"]
     named = {"seen": (f"{seen}{l}", buffers.n[l].T)}
     a, value = buffers.a[l], buffers.f[l]
     writes = {f"a{l}": a.T}
@@ -64,11 +63,11 @@ def _activated(buffers: Buffers, l: int, f: Activation) -> Operation:
         writes[f"f{l}"] = value.T
         steps.append((np.add, value, buffers.a[l - 1], a) if skip else (np.positive, value, a))
     if skip:
-        equation += [" + ", eq.previous(l)]
         named["previous"] = (f"a{l - 1}", buffers.a[l - 1].T)
     reads, roles = parts(**named)
     return Operation(
-        "forward", l, "a", "activation", (eq.equation(*equation),), reads, writes, tuple(bind(steps)), roles,
+        "forward", l, "a", "activation", partial(formulas.activation, l, f, seen, skip),
+        reads, writes, tuple(bind(steps)), roles,
         output=output, normalized=normalized, skip=skip, shares=not f.elementwise,
     )  # fmt: skip
 
@@ -103,17 +102,16 @@ def _output_delta(
     steps += output.slope_steps(buffers.z[l], a, slope)
     fused = loss is not None and loss.fuses(output)
     if loss is not None and fused:
-        right: tuple[eq.Part, ...] = (loss.gradient_latex(f"a_{{{l}}}"),)
         named = {"output": (f"a{l}", a.T), "target": ("y", buffers.y.T)}
         steps += loss.fused_delta_steps(a, buffers.y, delta)
     else:
-        right = output.delta_formula(l)
         own = {"slope": (f"slope{l}", slope.T)} if output.elementwise else {"output": (f"a{l}", a.T)}
         named = own | {"upstream": (f"da{l}", da.T)}
         steps += output.delta_steps(da, a, slope, delta)
     reads, roles = parts(**named)
     return Operation(
-        "backward", l, "delta", "output_delta", (eq.equation(rf"\delta_{{{l}}} = ", *right),),
+        "backward", l, "delta", "output_delta",
+        partial(formulas.output_delta, l, output, loss if fused else None),
         reads, {f"delta{l}": delta.T}, tuple(bind(steps)), roles,
         output=True, shares=not output.elementwise, fused=fused,
     )  # fmt: skip
@@ -126,7 +124,6 @@ def _hidden_delta(buffers: Buffers, l: int) -> Operation:
     """
     delta, da, slope = buffers.delta[l], buffers.da[l], buffers.slope[l]
     W_above, delta_above = buffers.block[l][:-1], buffers.delta[l + 1]
-    passed: list[eq.Part] = [eq.delta(l + 1), " ", eq.weights(l + 1, transposed=True)]
     named = {
         "slope": (f"slope{l}", slope.T),
         "weights": (f"W{l + 1}", W_above),
@@ -136,22 +133,19 @@ def _hidden_delta(buffers: Buffers, l: int) -> Operation:
     steps: list[Step] = [(W_above.dot, delta_above, da)]
     skip, kind = l + 1 in buffers.skips, buffers.normalization
     if skip:
-        passed += [" + ", eq.upstream(l + 1)]
         named["skip"] = (f"da{l + 1}", buffers.da[l + 1].T)
         steps.append((np.add, da, buffers.da[l + 1], da))
-    product = ["(", *passed, r") \odot ", eq.slope(l, "n" if kind else "z")]
     if kind is None:
-        equations: tuple[eq.Equation, ...] = (eq.equation(rf"\delta_{{{l}}} = ", *product),)
         steps.append((np.multiply, da, slope, delta))
     else:
         dn, n_hat, s = buffers.dn[l], buffers.n_hat[l], buffers.s[l]
-        equations = (eq.equation(f"dn_{{{l}}} = ", *product), kind.gradient_formula(l))
         named |= {"n_hat": (f"n_hat{l}", n_hat.T), "spread": (f"s{l}", s.T)}
         writes[f"dn{l}"] = dn.T
         steps += [(np.multiply, da, slope, dn), *kind.gradient_steps(dn, n_hat, s, delta)]
     reads, roles = parts(**named)
     return Operation(
-        "backward", l, "delta", "delta", equations, reads, writes, tuple(bind(steps)), roles,
+        "backward", l, "delta", "delta", partial(formulas.delta, l, skip, kind),
+        reads, writes, tuple(bind(steps)), roles,
         normalized=kind is not None, skip=skip,
     )  # fmt: skip
 
@@ -166,7 +160,7 @@ def _parameter_gradient(
     below, delta, dblock = buffers.h[l - 1], buffers.delta[l], buffers.dblock[l - 1]
     named = {"previous": (f"a{l - 1}", buffers.a[l - 1].T), "delta": (f"delta{l}", delta.T)}
     steps: list[Step] = [(below.dot, delta.T, dblock)]
-    normalized, shift = l in buffers.dn, eq.delta(l)
+    normalized = l in buffers.dn
     if normalized:
         # The bias comes after the normalisation.
         named["shift"] = (f"dn{l}", buffers.dn[l].T)
@@ -174,18 +168,13 @@ def _parameter_gradient(
             (below[:-1].dot, delta.T, dblock[:-1]),
             (np.add.reduce, buffers.dn[l], 1, None, dblock[-1]),
         ]
-        shift = eq.normalized_delta(l)
     if penalty:
         named["weights"] = (f"W{l}", buffers.block[l - 1][:-1])
         steps += penalty.gradient_steps(buffers.block[l - 1][:-1], dblock[:-1])
-    added = penalty.gradient_formula(l)
     reads, roles = parts(**named)
     return Operation(
         "backward", l, "dW", "gradient",
-        (
-            eq.equation(f"dW_{{{l}}} = ", eq.previous(l, transposed=True), " ", eq.delta(l), *added),
-            eq.equation(rf"db_{{{l}}} = \sum ", shift),
-        ),
+        partial(formulas.gradient, l, normalized, penalty),
         reads, {f"dW{l}": dblock[:-1], f"db{l}": dblock[-1]}, tuple(bind(steps)),
         {"shift": f"delta{l}"} | roles,
         output=l == buffers.depth, normalized=normalized, shares=shares, fused=fused, penalized=bool(penalty),

@@ -11,9 +11,11 @@ same operations one at a time and show the arrays they read and write. What is s
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
-from mlp_core.nn import equations as eq
+from mlp_core.nn import formulas
 from mlp_core.nn.activations import Activation
 from mlp_core.nn.buffers import Buffers
 from mlp_core.nn.losses import Loss
@@ -65,9 +67,9 @@ def compile_loss(
         writes["penalty"] = buffers.penalty
         steps += penalty.value_steps(weights, buffers.penalty)
         steps.append((np.add, buffers.loss, buffers.penalty, buffers.loss))
-    equation = eq.equation(loss.formula + penalty.formula)
     return Operation(
-        "loss", None, "loss", "loss", (equation,), reads, writes, tuple(bind(steps)), roles,
+        "loss", None, "loss", "loss", partial(formulas.loss, loss, penalty),
+        reads, writes, tuple(bind(steps)), roles,
         fused=fused, penalized=bool(penalty),
     )  # fmt: skip
 
@@ -117,7 +119,8 @@ def compile_update(
         memory = _named(its_state, l, block[:-1])
         operations.append(
             Operation(
-                "update", l, "W", "update", optimizer.equations(l, biases), reads | memory, changed | memory,
+                "update", l, "W", "update", partial(optimizer.equations, l, biases),
+                reads | memory, changed | memory,
                 (*(begin if l == 1 else ()), *bind(steps)), roles, output=l == buffers.depth,
             )
         )  # fmt: skip
