@@ -9,7 +9,7 @@ import numpy as np
 
 from mlp_core.data.load import shuffled
 from mlp_core.nn.buffers import Buffers
-from mlp_core.nn.steps import Array
+from mlp_core.nn.steps import Indices, Matrix
 
 
 class Batching(Protocol):
@@ -34,7 +34,7 @@ class Batches:
         steps_per_epoch: batches in one pass over the samples; the last may be smaller than the others.
     """
 
-    def __init__(self, experiment: Batching, x: Array, y: Array) -> None:
+    def __init__(self, experiment: Batching, x: Matrix, y: Matrix) -> None:
         self.steps_per_epoch = experiment.steps_per_epoch
         self._batch, self._seed, self._samples = experiment.batch, experiment.seed, len(x)
         self._last = self._samples - (self.steps_per_epoch - 1) * self._batch
@@ -55,7 +55,7 @@ class Batches:
         place = step % self.steps_per_epoch
         return step + max(1, self.steps_per_epoch - 1 - place)
 
-    def rows(self, step: int) -> Array:
+    def rows(self, step: int) -> Indices:
         """Which samples this step takes, (batch,); all in their order where an epoch is one step."""
         epoch, place = divmod(step, self.steps_per_epoch)
         if self.steps_per_epoch > 1 and epoch != self._epoch:

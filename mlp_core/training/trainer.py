@@ -10,7 +10,7 @@ from mlp_core.data.batches import Batches
 from mlp_core.data.load import load
 from mlp_core.errors import DivergedError
 from mlp_core.nn.buffers import Buffers
-from mlp_core.nn.steps import Array
+from mlp_core.nn.steps import Array, Indices
 from mlp_core.optim.optimizers import OPTIMIZERS, Optimizer
 from mlp_core.optim.schedules import SCHEDULES
 from mlp_core.training.engine import Bookkeeping, Engine, compiled, first_network
@@ -113,7 +113,7 @@ class Trainer:
         return engine
 
     @property
-    def batch_rows(self) -> Array:
+    def batch_rows(self) -> Indices:
         """Which of the training samples the next step takes, (batch,)."""
         return self._batches.rows(self.step_count)
 

@@ -406,7 +406,7 @@ class Stepper {
     this.#pane();
     this.#status();
     this.root.dataset.step = String(header.step);
-    this.place.handOver(header.run, header.step);
+    this.place.handOver(header.run, state.step); // the step that one came for, also while another is shown until it is here
     this.root.dataset.op = String(state.op);
     this.#settle();
   }
