@@ -1,9 +1,9 @@
 """The stepper: one training step, one operation at a time, on the run that the session has.
 
 The server runs the step's program on a copy of the run's state (mlp_core/analysis/probe.py) and sends every
-array that it reads or writes; moving between operations, selecting and formulas are then the browser's, with no round
-trip. The browser asks for another step, or for this one with numbers changed by hand, by setting the state
-"ask". The answer is a function of (run, ask).
+array that it reads or writes; moving between operations, selecting and formulas are then the browser's, with
+no round trip. The browser asks for another step, or for this one with numbers changed by hand, by setting the
+state "ask". The answer is a function of (run, ask).
 """
 
 from __future__ import annotations
