@@ -1,8 +1,17 @@
-# docker build -t backprop-explorer . && docker run --rm -p 8501:8501 backprop-explorer
+# One process: docker build -t backprop-explorer . && docker run --rm -p 8501:8501 backprop-explorer
+# A class: compose.yaml.
 FROM python:3.11-slim
 
+# Which names it is reached by only who runs it knows: docker run -e STREAMLIT_SERVER_ALLOWED_HOSTS=explorer.example ...
 ENV PYTHONUNBUFFERED=1 \
-    OPENBLAS_NUM_THREADS=1
+    OPENBLAS_NUM_THREADS=1 \
+    STREAMLIT_SERVER_ALLOWED_HOSTS=* \
+    MALLOC_ARENA_MAX=2
+
+# Before several processes (deploy/classroom.py).
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends nginx-light \
+    && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /app
 COPY requirements.txt ./

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from mlp_core import PRESETS  # noqa: E402
-from tests.browser.system import ARGUMENTS, chromium, running  # noqa: E402
+from tests.browser.system import ARGUMENTS, SEEN, chromium, running  # noqa: E402
 
 SIZE: ViewportSize = {"width": 1280, "height": 720}
 WIDTH = 960
@@ -39,6 +39,7 @@ def main() -> None:
     ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         page = browser.new_page(viewport=SIZE)
+        page.add_init_script(SEEN)
         moving(page, address, ROOT / "docs" / "train.gif")
         still(page, f"{address}/?{_query('spirals')}&step=300", "player", "spirals.png")
         still(page, f"{address}/step_through?{_query('mazur')}&op=8", "stepper", "step_through.png")

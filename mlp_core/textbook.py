@@ -49,13 +49,17 @@ ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
 """name -> f(z)."""
 
 SLOPES: dict[str, Callable[[Array], Array]] = {
-    "sigmoid": lambda z: sigmoid(z) * (1 - sigmoid(z)),
-    "tanh": lambda z: 1 - np.tanh(z) ** 2,
+    "sigmoid": lambda z: sigmoid(z) * sigmoid(-z),
+    "tanh": lambda z: 1 / np.cosh(z) ** 2,
     "relu": lambda z: np.where(z > 0, 1.0, 0.0),
     "leaky_relu": lambda z: np.where(z > 0, 1.0, 0.01),
     "linear": lambda z: np.ones_like(z),
 }
-"""name -> f'(z); at a kink, z = 0, the slope of the left side. For softmax see (7)."""
+"""name -> f'(z); at a kink, z = 0, the slope of the left side. For softmax see (7).
+
+Sigmoid's is a (1 - a) and tanh's 1 - a^2, written so that nothing is subtracted: where a is nearly 1, what it
+was rounded by would be much of what is left.
+"""
 
 LOSSES: dict[str, Callable[[Array, Array], np.floating]] = {
     "mse": lambda a, y: np.mean((a - y) ** 2) / 2,
@@ -108,6 +112,8 @@ class Network:
 
     def backward(self, y: Array) -> None:
         """The slope of the loss by every weight and bias, dW and db, of the last forward pass with targets y.
+
+        (Of "mse" with n_L outputs it is n_L times that of what is printed: see LOSS_SLOPES.)
 
         The chain rule, from the last layer down. With delta_l for dLoss/dz_l, (N, n_l), and * for the product
         number by number: z_L moves the loss through a_L alone, and by (2) a_L moves f'(z_L) times as much.

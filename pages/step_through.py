@@ -7,6 +7,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from pages.shared import frame, session, sidebar
 from pages.shared.stepper import screen
 
-frame.page("step_through")
-experiment, steps = sidebar.sidebar()
-screen.show(session.run_of(experiment, steps))
+with frame.page("step_through"):
+    experiment, steps = sidebar.sidebar()
+    screen.show(session.run_of(experiment, steps))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from mlp_core.training.trainer import Trainer
 
 
 class Course:
-    """A run that is measured as it goes on, from its first weights.
+    """A run that is measured as it goes on, from its first weights; in float64 always, for what vanishes.
 
     Attributes:
         trainer: the run.
@@ -23,7 +24,7 @@ class Course:
     """
 
     def __init__(self, experiment: Experiment) -> None:
-        self.trainer = Trainer(experiment)
+        self.trainer = Trainer(replace(experiment, dtype="float64"))
         self._fused = LOSSES[experiment.loss].fuses(self.trainer.network.output_activation)
         self._profiles: dict[int, Profile] = {}
         self.diverged: int | None = None
@@ -50,14 +51,18 @@ class Course:
         """MEASURES of the evaluation that ran last, (L,) each."""
         return self._profile()
 
+    def idle(self) -> Measures:
+        """Of the evaluation that ran last, "saturation" and "dead", (L,) each."""
+        return self._profile.idle()
+
     def size(self, measure: str) -> Array:
-        """One of SIZES, (L,), from what the run's history has recorded anyway where it has."""
-        if measure not in _RECORDED:
+        """One of SIZES, (L,), alone where that is less work than all."""
+        if measure not in _MEASURED:
             return self._profile()[measure]
-        found = self.trainer.history.latest(_RECORDED[measure])
+        found = self.trainer.measures()[_MEASURED[measure]]
         return found / np.sqrt(self._profile.weights) if measure == "grad_rms" else found
 
 
-_RECORDED = {
+_MEASURED = {
     "grad_norm": "dW_norm", "grad_rms": "dW_norm", "delta_norm": "delta_norm", "bias_norm": "db_norm"
 }  # fmt: skip

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+import time
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
+from mlp_core.analysis.differences import Line, Slope, slope
 from mlp_core.analysis.probe import Probe
-from mlp_core.nn.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from mlp_core.nn.norms import norm
 from mlp_core.nn.steps import Array
 
 MOST_CHECKED = 500
-"""Parameters of one check at most, if nothing else is said; of more, as many, evenly spaced."""
+"""Parameters of one check at most, if nothing else is said; of more, as many, spread over all of them."""
+_SPREAD = 0.6180339887498949
+"""The golden ratio's part: its multiples, without whole ones, lie evenly however many there are."""
 
-_FIRST, _SHRINK, _TABLE = 0.1, 1.6, 9
-_SCALES, _SURE, _GUESS = 7, 1e-9, 1e-3
+Takes = Literal["left", "right", "middle", "neither"]
+_CLOSE = 1e-4
+"""How near to a side's slope is that slope, in parts of the distance between both."""
 
 
 @dataclass(frozen=True)
@@ -45,99 +50,95 @@ def shrinking(delta_above: Array, da: Array, delta: Array) -> Shrinking | None:
     return Shrinking(here / above, passed / above, here / passed if passed > 0 else 0.0)
 
 
-def ridders(f: Callable[[float], float]) -> tuple[float, float]:
-    """The derivative of f at 0 by central differences, and an estimate of its error.
-
-    Differences at ever smaller steps, extrapolated to step 0; the least estimated error wins, so that a
-    vanished derivative is not drowned in the rounding of f. Source: C. Ridders, Adv. Eng. Softw. 4 (1982) 75.
-    """
-    step, rows = _FIRST, [[(f(_FIRST) - f(-_FIRST)) / (2 * _FIRST)]]
-    best, error = rows[0][0], np.inf
-    for i in range(1, _TABLE):
-        step /= _SHRINK
-        row = [(f(step) - f(-step)) / (2 * step)]
-        power = 1.0
-        for j in range(i):
-            power *= _SHRINK**2
-            row.append((power * row[j] - rows[-1][j]) / (power - 1))
-            found = max(abs(row[-1] - row[-2]), abs(row[-1] - rows[-1][j]))
-            if found <= error:
-                best, error = row[-1], found
-        if abs(row[-1] - rows[-1][-1]) >= 2 * error:
-            break
-        rows.append(row)
-    return best, float(error)
-
-
 @dataclass(frozen=True)
 class GradientCheck:
-    """A gradient against central differences, (n,) each.
+    """A gradient against differences of the loss, (n,) each.
+
+    Where the loss has a kink there is no one slope, and central differences give the mean of two. Of an
+    activation backpropagation takes the slope on the left, f'(z) at a kink z; of |W| at 0 it takes 0.
 
     Attributes:
         analytic: what backpropagation computed.
-        numeric: what differences of the loss give.
+        numeric: what central differences give of the loss that is descended along.
         error: how sure the differences are.
         of: how many parameters there are, of which these n were checked.
+        printed: central differences of the loss that is printed.
+        factor: by how much the loss that is descended along is more than the printed one, but for a penalty.
+        left, right: the differences from each side, where the loss has a kink and they disagree; else NaN.
+        kinks: z and f'(z) of the kinks that these are at.
+        penalty_kink: whether |W| has one there.
     """
 
     analytic: Array
     numeric: Array
     error: Array
     of: int
+    printed: Array
+    factor: float
+    left: Array
+    right: Array
+    kinks: tuple[tuple[float, float], ...] = ()
+    penalty_kink: bool = False
+
+    @property
+    def kinked(self) -> Array:
+        """Which of them are at a kink, (n,)."""
+        return np.isfinite(self.left)
+
+    @property
+    def takes(self) -> Takes:
+        """Which slope backpropagation takes at the kinks: that of all of them, or of neither side."""
+        left, right, at = self.left[self.kinked], self.right[self.kinked], self.analytic[self.kinked]
+        close = _CLOSE * np.abs(right - left)
+        sides: dict[Takes, Array] = {"left": left, "right": right, "middle": (left + right) / 2}
+        return next((name for name, side in sides.items() if np.all(np.abs(at - side) <= close)), "neither")
 
     @property
     def relative_error(self) -> float:
-        """||numeric - analytic|| / ||analytic||; 0 where both are exactly 0."""
-        difference = norm(self.numeric - self.analytic)
-        return difference / norm(self.analytic) if difference else 0.0
+        """||numeric - analytic|| / ||analytic|| of those at no kink; 0 where both are exactly 0."""
+        smooth = ~self.kinked
+        difference = norm(self.numeric[smooth] - self.analytic[smooth])
+        return difference / norm(self.analytic[smooth]) if difference else 0.0
 
 
 def check_gradient(
-    probe: Probe, parameters: Array, gradient: Array, most: int = MOST_CHECKED
+    probe: Probe,
+    parameters: Array,
+    gradient: Array,
+    most: int = MOST_CHECKED,
+    seconds: float = math.inf,
 ) -> GradientCheck:
-    """Compare a part of the probe's gradient with central differences of its loss.
+    """Compare a part of the probe's gradient with differences of its loss.
 
     Args:
         probe: evaluated afresh here, and left evaluated at its own parameters.
         parameters, gradient: views of the probe's arrays of one shape, such as layer.W and layer.dW.
         most: how many parameters are checked at most, evenly spaced.
+        seconds: of this thread's own work after which no other is checked; one may need a few passes, or
+            hundreds.
     """
     probe.evaluate()
     places = np.unique(np.linspace(0, parameters.size - 1, min(parameters.size, most)).astype(int))
-    index = np.unravel_index(places, parameters.shape)
-    analytic = gradient[index].copy()
-    found = np.array([_derivative(probe, parameters, i) for i in zip(*index, strict=True)])
+    found = _slopes(probe, parameters, places, time.thread_time() + seconds)
+    places, slopes = np.array(list(found)), list(found.values())
     probe.evaluate()
-    return GradientCheck(analytic, found[:, 0], found[:, 1], parameters.size)
+    analytic = gradient[np.unravel_index(places, parameters.shape)].copy()
+    numeric, error, printed, left, right = (
+        np.array(values) for values in zip(*(one[:5] for one in slopes), strict=True)
+    )
+    crossed = {place for one in slopes for place in one.kinks}
+    kinks = {kink[1:] for place, kink in enumerate(probe.kinks) if place in crossed}
+    return GradientCheck(
+        analytic, numeric, error, parameters.size, printed, probe.factor, left, right,
+        tuple(sorted(kinks)), len(probe.kinks) in crossed,
+    )  # fmt: skip
 
 
-def _derivative(probe: Probe, parameters: Array, index: tuple[int, ...]) -> tuple[float, float]:
-    """By differences of ever finer first steps, until one is sure; else the surest.
-
-    Most are sure at the first. A normalised layer may bend within 1e-5: where all its z are nearly equal,
-    it divides by an s of sqrt(1e-5), and what stands behind it divides again. A ReLU and |W| have a kink,
-    which a finer step does not reach.
-    """
-    experiment = probe.experiment
-    functions = ACTIVATIONS[experiment.activation], OUTPUT_ACTIVATIONS[experiment.output_activation]
-    kinked = experiment.l1 > 0 or any(f.kinks for f in functions)
-    # A smooth plain network's vanished gradients need the coarsest: finer steps drown them in rounding.
-    bent = experiment.residual or experiment.normalization != "none" or kinked
-    scales = _SCALES if bent else 1
-    kept = parameters[index]
-    best, error = 0.0, np.inf
-    for finer in 10.0 ** -np.arange(scales):
-
-        def moved(by: float, finer: float = finer) -> float:
-            parameters[index] = kept + finer * by
-            return probe.objective()
-
-        found, doubt = (value / finer for value in ridders(moved))
-        # Exactly 0, as at a dead unit, is believed where what came before is hardly more than a guess.
-        dead = found == doubt == 0 and error > _GUESS * abs(best)
-        if not np.isfinite(error) or dead or doubt * abs(best) < error * abs(found):
-            best, error = found, doubt
-        if error <= _SURE * abs(best):
+def _slopes(probe: Probe, parameters: Array, places: Array, until: float) -> dict[int, Slope]:
+    """place -> the slope there, in ascending order; where the time is up, of some that lie all over."""
+    found = dict[int, Slope]()
+    for place in places[np.argsort(np.arange(len(places)) * _SPREAD % 1.0)].tolist():
+        found[place] = slope(Line(probe, parameters, np.unravel_index(place, parameters.shape)))
+        if time.thread_time() > until:
             break
-    parameters[index] = kept
-    return best, error
+    return dict(sorted(found.items()))

@@ -20,9 +20,12 @@ from mlp_core.nn.buffers import Buffers
 from mlp_core.nn.initializers import INITIALIZERS
 from mlp_core.nn.losses import LOSSES
 from mlp_core.nn.network import parameter_count
+from mlp_core.nn.operation import Call, flatten
+from mlp_core.nn.passes import backward_layer, forward_layer, output_layer
 from mlp_core.nn.steps import Array, bind
+from mlp_core.pauses import pause
 from mlp_core.training.experiment import Experiment
-from mlp_core.training.program import Call, backward_layer, compile_loss, flatten, forward_layer, output_layer
+from mlp_core.training.program import compile_loss
 
 
 class NestedNetworks:
@@ -55,7 +58,7 @@ class NestedNetworks:
     def _forward(self, l: int) -> list[Call]:
         """A hidden layer's forward pass, and its slopes at once: all networks that pass here share them."""
         b = self.buffers
-        slopes = self.hidden.slope_steps(b.n[l], b.f[l], b.slope[l])
+        slopes = self.hidden.slope_steps(b.n[l], b.f[l], b.slope[l], b.kept[l])
         return [*flatten(forward_layer(b, l, self.hidden)), *bind(slopes)]
 
     def _head(self, depth: int) -> list[Call]:
@@ -84,6 +87,7 @@ class NestedNetworks:
             for calls in parts:
                 for call in calls:
                     call()
+                pause()
 
     def _span(self, first: int, last: int) -> Span:
         if (first, last) not in self._spans:
@@ -129,8 +133,10 @@ class NestedNetworks:
             place = stream.place
             draw_layer(b.block[-1])
             stream.place = place
+            pause()
             self.finish(depth)
             yield self.measure(depth, forward)
+            pause()
 
 
 class Stream:
@@ -147,7 +153,8 @@ class Stream:
     def normal(self, loc: float, scale: float, size: tuple[int, int]) -> Array:
         """As RandomState.normal."""
         start, self.place = self.place, self.place + size[0] * size[1]
-        return loc + scale * self._numbers[start : self.place].reshape(size)
+        numbers = scale * self._numbers[start : self.place].reshape(size)
+        return loc + numbers if loc else numbers
 
 
 def fits(experiment: Experiment) -> bool:

@@ -6,6 +6,7 @@ gradient never becomes 0: norms whose squares would underflow are computed again
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -56,14 +57,24 @@ class Span:
         self._h_starts = _starts(rows[first - 1 : last + 2]) * self._batch
         self._slope = buffers.slope_flat[rows[first] * self._batch : rows[last + 1] * self._batch]
         self._slope_rows = _starts(rows[first : last + 2])
-        self._scratch = np.empty(max(self._gradient.size, self._h.size))
+
+    @cached_property
+    def _scratch(self) -> Array:
+        return np.empty(max(self._gradient.size, self._h.size))
 
     def forward(self) -> Measures:
         """What follows from the forward pass and the slopes; "a_norm" has the layer below first."""
-        saturated = np.add.reduceat(self._slope < SATURATED, self._slope_rows * self._batch, dtype=np.int64)
+        return {"a_norm": self._norms(self._h, self._h_starts)[::2], **self.idle()}
+
+    def idle(self) -> Measures:
+        """The shares of saturated slopes and of dead units."""
+        low = self._slope < SATURATED
+        if not low.any():  # mostly so where slopes are smooth, and then there is nothing to count
+            nothing = np.zeros(len(self._units))
+            return {"saturation": nothing, "dead": nothing.copy()}
+        saturated = np.add.reduceat(low, self._slope_rows * self._batch, dtype=np.int64)
         alive = self._slope.reshape(-1, self._batch).any(axis=1)
         return {
-            "a_norm": self._norms(self._h, self._h_starts)[::2],
             "saturation": saturated[::2] / (self._units * self._batch),
             "dead": 1 - np.add.reduceat(alive, self._slope_rows, dtype=np.int64)[::2] / self._units,
         }
@@ -71,7 +82,8 @@ class Span:
     def backward(self) -> Measures:
         """What follows from the backward pass."""
         both = self._norms(self._gradient, self._blocks)
-        largest = np.maximum.reduceat(self._scratch[: self._gradient.size], self._blocks)
+        magnitudes = np.abs(self._gradient, self._scratch[: self._gradient.size])
+        largest = np.maximum.reduceat(magnitudes, self._blocks)
         return {
             "grad_norm": both[::2],
             "bias_norm": both[1::2],
@@ -81,11 +93,9 @@ class Span:
         }
 
     def _norms(self, flat: Array, starts: Array) -> Array:
-        """Norms of segments; leaves |flat| in the scratch array."""
-        norms = np.empty(len(starts))
+        """Norms of segments."""
         with np.errstate(over="ignore"):  # squares that overflow are computed again
-            segment_norms(flat, self._scratch[: flat.size], starts, norms)
-        return norms
+            return segment_norms(flat, self._scratch[: flat.size], starts)
 
 
 def _starts(rows: Array) -> Array:
@@ -142,6 +152,10 @@ class Profile:
     def __call__(self) -> Measures:
         """MEASURES of the evaluation that ran last, (L,) each."""
         return joined([self._span.forward()], [self._span.backward()], self.weights, self._fused)
+
+    def idle(self) -> Measures:
+        """Of MEASURES "saturation" and "dead" alone, (L,) each; the output layer's is always a number."""
+        return self._span.idle()
 
 
 def passed_on(measures: Measures) -> tuple[float, float, float]:

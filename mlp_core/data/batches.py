@@ -6,6 +6,7 @@ import math
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from mlp_core.data.load import shuffled
 from mlp_core.nn.buffers import Buffers
@@ -29,17 +30,18 @@ class Batches:
     Args:
         experiment: its batch size, and the seed that shuffles.
         x, y: the samples as trained on, (samples, n_in) and (samples, n_out).
+        dtype: the numbers of the buffers that they are put into.
 
     Attributes:
         steps_per_epoch: batches in one pass over the samples; the last may be smaller than the others.
     """
 
-    def __init__(self, experiment: Batching, x: Matrix, y: Matrix) -> None:
+    def __init__(self, experiment: Batching, x: Matrix, y: Matrix, dtype: DTypeLike = np.float64) -> None:
         self.steps_per_epoch = experiment.steps_per_epoch
         self._batch, self._seed, self._samples = experiment.batch, experiment.seed, len(x)
         self._last = self._samples - (self.steps_per_epoch - 1) * self._batch
-        self._columns = np.ascontiguousarray(x.T), np.ascontiguousarray(y.T)
         self._epoch, self._order = -1, np.arange(self._samples)
+        self._columns = np.ascontiguousarray(np.concatenate([y, x], axis=1).T, dtype)
 
     def size(self, step: int) -> int:
         """How many samples this step takes."""
@@ -65,6 +67,4 @@ class Batches:
 
     def load(self, step: int, buffers: Buffers) -> None:
         """Put this step's samples into the input and the targets."""
-        rows = self.rows(step)
-        for columns, place in zip(self._columns, (buffers.a[0], buffers.y), strict=True):
-            np.take(columns, rows, 1, place, "clip")
+        self._columns.take(self.rows(step), 1, buffers.samples, "clip")

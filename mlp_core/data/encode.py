@@ -38,9 +38,7 @@ class Feature:
 
 def _codes(column: Column, kept: Array) -> tuple[Array, tuple[str, ...]]:
     """Each kept row's index into the categories that occur in them, -1 for a missing cell; and these."""
-    place = {category: i for i, category in enumerate(column.categories)}
-    index = {text: place[category] for text, category in column.category_of.items()}
-    codes = np.array([index.get(column.texts[i], -1) for i in kept])
+    codes = column.codes[kept]
     present = np.unique(codes[codes >= 0])
     found = np.where(codes < 0, -1, np.searchsorted(present, codes))
     return found, tuple(column.categories[i] for i in present)

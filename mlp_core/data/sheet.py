@@ -7,37 +7,39 @@ is categorical: it is listed as `bad`, and `mlp_core.data.table.prepare` refuses
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
-from itertools import chain
+from itertools import repeat
 from typing import Literal
 
 import numpy as np
 
+from mlp_core.data.frame import Frame
+from mlp_core.data.numerals import (
+    AMONG_NUMBERS,
+    Writing,
+    calendar,
+    is_grouped,
+    is_missing,
+    is_number,
+    looks_like_number,
+    mostly,
+    other,
+    values_of,
+)
 from mlp_core.errors import TableError
 from mlp_core.nn.steps import Array
+from mlp_core.pauses import in_parts, pause
 
-Kind = Literal["numeric", "categorical"]
+Kind = Literal["numeric", "categorical", "calendar"]
+"""What a column is used as: numbers; texts; of dates, the year and the categories month and weekday."""
 
-AMONG_NUMBERS = frozenset({"-", "none"})
-"""What says so only in a column of numbers: among texts it is a category, as + and - are."""
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "?"}) | AMONG_NUMBERS
-"""What is written for a value that is not known, in small letters."""
-FEW_BAD, BAD_SHARE = 3, 0.1
-"""A column is numeric where most of its known cells look like numbers, and no more than so many, or than this
-share of them, do not: those are mistakes to be named, not categories."""
-
-# Each alternative can match in one way only, so that 100,000 digits and a letter fail in one go.
-_NUMBER = re.compile(
-    r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|[+-]?inf(?:inity)?", re.ASCII | re.IGNORECASE
-)
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[., '’\xa0\u202f]\d{3})+(?:[.,]\d+)?", re.ASCII)
-_FLAGS = re.ASCII | re.MULTILINE | re.IGNORECASE
-_DECIMALS = {sign: re.compile(rf"^[+-]?\d*[{sign}]\d+(?:e[+-]?\d+)?$", _FLAGS) for sign in ".,"}
-_SWAP = str.maketrans(".,", ",.")
-_BETWEEN = "\x1f"  # no text that is read has a control character
-_PLAIN = re.compile(rf"[-+.\de{_BETWEEN}]*", re.ASCII | re.IGNORECASE)
+_CODE = re.compile(r"[+-]?0\d")
+"""What begins so is a code: 01 and 1 are two of them."""
+_PARTS = {"year": lambda day: day.year, "month": lambda day: day.month, "weekday": date.isoweekday}
+"""What a date is taken apart into: name -> a number, of weekdays 1 for Monday."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +52,8 @@ class Column:
         kind: what its cells look like; `dataclasses.replace(column, kind=...)` for another opinion.
         values: (rows,) of float64, NaN where a cell is missing or bad; may be infinite. Read-only.
         missing: (rows,) of bool. Read-only.
-        row_numbers: (rows,), the row of each cell in the file, whose header is row 1. Read-only.
+        row_numbers: (rows,), the row of each cell in the file, as a spreadsheet counts. Read-only.
+        writing: how its numbers are written, and what of that is no part of their value.
     """
 
     name: str
@@ -59,25 +62,58 @@ class Column:
     values: Array
     missing: Array
     row_numbers: Array
+    writing: Writing = field(default_factory=Writing)
 
     @cached_property
     def category_of(self) -> dict[str, str]:
-        """known text -> its category: itself, or where all are numbers the shortest text of its value."""
-        known = zip(self.texts, self.values.tolist(), self.missing.tolist(), strict=True)
-        value = {text: number for text, number, gone in known if not gone}
-        if self.bad:
+        """known text -> its category: itself, or where all are numbers the shortest text of the same number.
+
+        Numbers are compared digit by digit, as float64 holds only 16 of them; codes such as 01 are texts.
+        """
+        place = dict(zip(self.texts, range(len(self.texts)), strict=True))
+        value = {text: float(self.values[i]) for text, i in place.items() if not self.missing[i]}
+        if self.has_bad or any(map(_CODE.match, value)):
             return {text: text for text in value}
-        shortest: dict[float, str] = {}
+        same = {text: self._exactly(text, number) for text, number in in_parts(value.items())}
+        pause()
+        shortest: dict[float | Decimal, str] = {}
         for text in sorted(value, key=lambda text: (len(text), text)):
-            shortest.setdefault(value[text], text)
-        return {text: shortest[number] for text, number in value.items()}
+            shortest.setdefault(same[text], text)
+        return {text: shortest[same[text]] for text in value}
+
+    def _exactly(self, text: str, value: float) -> float | Decimal:
+        """The number that a cell writes, to its last digit where it is plainly written."""
+        if not self.writing.plain or not np.isfinite(value):
+            return value
+        plain = text.replace("−", "-")
+        return Decimal(plain.replace(",", ".") if self.writing.decimal == "," else plain)
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
         """The distinct categories, sorted: by value where all are numbers, as texts otherwise."""
         known = sorted(set(self.category_of.values()))
+        pause()
+        if self.has_bad:
+            return tuple(known)
         value = dict(zip(self.texts, self.values.tolist(), strict=True))
-        return tuple(known if self.bad else sorted(known, key=value.__getitem__))
+        return tuple(sorted(known, key=lambda text: (value[text], text)))
+
+    @cached_property
+    def codes(self) -> Array:
+        """(rows,), the place of each cell's category among `categories`, -1 where it is missing."""
+        place = {category: i for i, category in enumerate(self.categories)}
+        index = {text: place[category] for text, category in self.category_of.items()}
+        pause()
+        return np.fromiter(map(index.get, self.texts, repeat(-1)), int, len(self.texts))
+
+    def used_as(self, kind: Kind | None) -> Column:
+        """The same column, of another kind; itself, with what it has computed, for None or its own."""
+        return self if kind in (None, self.kind) else replace(self, kind=kind)
+
+    @cached_property
+    def has_bad(self) -> bool:
+        """Whether a known cell is no number; `bad` names them, which takes time where all cells are texts."""
+        return bool((np.isnan(self.values) & ~self.missing).any())
 
     @cached_property
     def bad(self) -> tuple[tuple[int, str], ...]:
@@ -85,10 +121,27 @@ class Column:
         places = np.flatnonzero(np.isnan(self.values) & ~self.missing)
         return tuple((int(self.row_numbers[i]), self.texts[i]) for i in places)
 
+    def taken_apart(self) -> tuple[Column, ...]:
+        """A column of dates as those of their year, month and weekday, without the ones that are constant.
+
+        Raises:
+            TableError: "no_date".
+        """
+        if not self.writing.date:
+            raise TableError("no_date", column=self.name)
+        return tuple(column for name in _PARTS if not (column := self._part(name)).constant)
+
+    def _part(self, name: str) -> Column:
+        found = calendar(self.values.tolist(), self.writing.first, _PARTS[name])
+        texts = tuple("" if part is None else str(part) for part in found)
+        values = np.array([np.nan if part is None else part for part in found], float)
+        kind: Kind = "numeric" if name == "year" else "categorical"
+        return Column(f"{self.name} ({name})", texts, kind, values, np.isnan(values), self.row_numbers)
+
     @property
     def constant(self) -> bool:
         """Whether its known cells are all the same, or there are none."""
-        if self.kind == "categorical" or self.bad:
+        if self.kind == "categorical" or self.has_bad:
             return len(self.categories) <= 1
         known = self.values[~self.missing]
         return bool((known[1:] == known[:-1]).all())
@@ -107,6 +160,7 @@ class Sheet:
         rows: how many rows of data; the header and blank rows do not count.
         delimiter, decimal: the signs between cells, and in numbers.
         encoding: how the letters were written, by Python's name.
+        frame: where the table lies in the file.
     """
 
     columns: tuple[Column, ...]
@@ -114,6 +168,7 @@ class Sheet:
     delimiter: str
     decimal: str
     encoding: str
+    frame: Frame = field(default_factory=lambda: Frame(1))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -122,20 +177,26 @@ class Sheet:
 
     def column(self, name: str) -> Column:
         """The column of that name; raises TableError "unknown_column"."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise TableError("unknown_column", column=name)
+        if name not in self._named:
+            raise TableError("unknown_column", column=name)
+        return self._named[name]
+
+    @cached_property
+    def _named(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
 
     def bad_cell(self, column: Column) -> TableError:
         """The error that names the first bad cell of a column, and what it looks like."""
         row, text = column.bad[0]
-        other = self.decimal.translate(_SWAP)
-        decimal = is_number(text, other)
-        if _GROUPED.fullmatch(text) and not (decimal and self.delimiter != ","):
+        written = column.writing
+        if not written.plain:
+            like = next(t for t, v in zip(column.texts, column.values.tolist(), strict=True) if v == v)
+            return TableError("unlike", row, column.name, text=text, like=like)
+        decimal = is_number(text, other(written.decimal))
+        if is_grouped(text) and not (decimal and self.delimiter != ","):
             return TableError("thousands", row, column.name, text=text)
         if decimal:
-            signs = {"found": other, "expected": self.decimal}
+            signs = {"found": other(written.decimal), "expected": written.decimal}
             return TableError("mixed_decimals", row, column.name, text=text, **signs)
         return TableError("text_in_number", row, column.name, text=text)
 
@@ -143,42 +204,26 @@ class Sheet:
         return f"Sheet({self.rows} rows, {len(self.columns)} columns, {self.delimiter!r}, {self.encoding})"
 
 
-def is_missing(text: str) -> bool:
-    """Whether a cell says that its value is not known."""
-    return text.lower() in MISSING
-
-
-def is_number(text: str, decimal: str) -> bool:
-    """Whether a cell is a number, perhaps an infinite one, with that decimal sign."""
-    return _NUMBER.fullmatch(text.translate(_SWAP) if decimal == "," else text) is not None
-
-
-def looks_like_number(text: str) -> bool:
-    """Whether a person would take it for a number: either decimal sign, or separators between thousands."""
-    return is_number(text, ".") or is_number(text, ",") or _GROUPED.fullmatch(text) is not None
-
-
-def decimal_sign(columns: Iterable[Sequence[str]]) -> str:
-    """The decimal sign of most numbers in these columns of texts; a point where there is none."""
-    text = "\n".join(chain.from_iterable(columns))
-    points, commas = (len(_DECIMALS[sign].findall(text)) for sign in ".,")
-    return "," if commas > points else "."
-
-
 def make_column(name: str, texts: tuple[str, ...], decimal: str, row_numbers: Array) -> Column:
     """A column from its stripped texts: numbers parsed, missing cells marked, its kind detected."""
     distinct = set(texts)
-    unknown = {text for text in distinct if is_missing(text)}
-    value = _values(list(distinct - unknown), decimal) | dict.fromkeys(unknown, np.nan)
-    values = np.array([value[text] for text in texts], float)
+    unknown = {text for text in in_parts(distinct) if is_missing(text)}
+    known_texts = [text for text in dict.fromkeys(texts) if text not in unknown]
+    pause()
+    value, writing = values_of(known_texts, decimal)
+    pause()
+    value |= dict.fromkeys(unknown, np.nan)
+    values = np.fromiter(map(value.__getitem__, texts), float, len(texts))
     missing = _among(texts, unknown)
     known = int((~missing).sum())
-    kind = _kind([texts[i] for i in np.flatnonzero(np.isnan(values) & ~missing)], known)
+    bad = [texts[i] for i in np.flatnonzero(np.isnan(values) & ~missing)]
+    kind = _kind(bad, known, writing)
     if kind == "categorical" and known:
         missing = _among(texts, {text for text in unknown if text.lower() not in AMONG_NUMBERS})
+        writing = replace(writing, date="") if writing.date else writing
     for array in (values, missing, row_numbers):
         array.flags.writeable = False
-    return Column(name, texts, kind, values, missing, row_numbers)
+    return Column(name, texts, kind, values, missing, row_numbers, writing)
 
 
 def _among(texts: tuple[str, ...], some: set[str]) -> Array:
@@ -186,19 +231,8 @@ def _among(texts: tuple[str, ...], some: set[str]) -> Array:
     return np.array([text in some for text in texts], bool) if some else np.zeros(len(texts), bool)
 
 
-def _values(texts: list[str], decimal: str) -> dict[str, float]:
-    """text -> number, NaN for what is none."""
-    plain = texts if decimal == "." else [text.translate(_SWAP) for text in texts]
-    if _PLAIN.fullmatch(_BETWEEN.join(plain)):  # Python also takes 1_000 and the digits of other scripts
-        try:
-            return dict(zip(texts, map(float, plain), strict=True))
-        except ValueError:
-            pass
-    return {t: float(p) if _NUMBER.fullmatch(p) else np.nan for t, p in zip(texts, plain, strict=True)}
-
-
-def _kind(bad: list[str], known: int) -> Kind:
+def _kind(bad: list[str], known: int, writing: Writing) -> Kind:
     """Numeric, where enough of the known cells look like numbers, though some may be bad ones."""
-    alike = {text for text in set(bad) if looks_like_number(text)}
-    others = sum(text not in alike for text in bad)
-    return "numeric" if others <= max(FEW_BAD, BAD_SHARE * known) and 2 * others < known else "categorical"
+    alike = {text for text in in_parts(set(bad)) if looks_like_number(text)} if writing.plain else set()
+    others = sum(text not in alike for text in bad) if alike else len(bad)
+    return "numeric" if mostly(known - others, known) else "categorical"

@@ -11,13 +11,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, cast
+from itertools import chain
+from typing import Literal, cast, get_args
 
 import numpy as np
 
 from mlp_core.data.datasets import CSV, REGRESSION, Dataset, some
 from mlp_core.data.encode import (
-    MAX_CATEGORIES,
     categorical_inputs,
     encode_feature,
     encode_target,
@@ -30,15 +30,8 @@ from mlp_core.nn.steps import Array
 MIN_ROWS = 4
 MAX_NUMBER = 1e100
 """Squares of larger numbers, and their sums, leave the range of float64."""
-TARGET_NAMES = ("target", "label", "class", "species", "y")
-FEW_CATEGORIES = 10
-"""A feature of at most so many categories suits, however few rows there are."""
-FEW_NUMBERS = 10
-"""A target of at most so many whole numbers is suggested to be classes."""
-
 Missing = Literal["drop", "mean"]
 Task = Literal["regression", "binary", "classes"]
-Unsuited = Literal["constant", "many", "counts"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,13 +118,14 @@ def prepare(
     """x and y of the chosen columns. Raises TableError for what cannot be learned from.
 
     Args:
-        kinds: column -> "numeric" or "categorical", where the person knows better than `Column.kind`.
+        kinds: column -> "numeric" or "categorical", where the person knows better than `Column.kind`; or
+            "calendar", which makes a year, a month and a weekday of a feature's dates.
         missing: "drop" leaves out the rows in which a used cell is missing. "mean" has features filled in,
             once it is known which rows are trained on (gaps.py). A row whose target is missing is always left
             out.
         name: for Table.name.
     """
-    if missing not in ("drop", "mean") or not set((kinds or {}).values()) <= {"numeric", "categorical"}:
+    if missing not in ("drop", "mean") or not set((kinds or {}).values()) <= set(get_args(Kind)):
         raise ValueError(f"missing is {missing!r}, kinds are {kinds!r}")
     goal, *inputs = _columns(sheet, target, features, kinds or {})
     kept = _kept(sheet, goal, inputs if missing == "drop" else [])
@@ -158,51 +152,6 @@ def missing_cells(sheet: Sheet, columns: Sequence[str]) -> tuple[tuple[str, int,
     return tuple((c.name, int(c.missing.sum()), int(c.row_numbers[c.missing.argmax()])) for c in found)
 
 
-def suggest_target(sheet: Sheet) -> str:
-    """A column named like a target, else the last or the first one if it holds classes, else the last."""
-    lower = {column.name.lower(): column for column in reversed(sheet.columns) if not column.constant}
-    for name in TARGET_NAMES:
-        if name in lower:
-            return lower[name].name
-    for column in (sheet.columns[-1], sheet.columns[0]):
-        if column.kind == "categorical" and 2 <= len(column.categories) <= MAX_CATEGORIES:
-            return column.name
-    return sheet.columns[-1].name
-
-
-def suggest_kinds(sheet: Sheet, target: str | None = None) -> dict[str, Kind]:
-    """Each column's kind; a target (suggest_target's, if none is given) of few whole numbers is classes."""
-    kinds = {column.name: column.kind for column in sheet.columns}
-    goal = sheet.column(suggest_target(sheet) if target is None else target)
-    known = goal.values[~goal.missing]
-    whole = np.isfinite(known).all() and (known == np.rint(known)).all()
-    few = bool(whole) and len(np.unique(known)) <= FEW_NUMBERS
-    return kinds | ({goal.name: "categorical"} if few else {})
-
-
-def suggest_features(sheet: Sheet, target: str) -> tuple[str, ...]:
-    """The other columns that suit; where none does, those that can be used at all."""
-    others = [column for column in sheet.columns if column.name != target]
-    chosen = [column for column in others if unsuited(column) is None]
-    usable = [column for column in others if unsuited(column) not in ("constant", "many")]
-    return tuple(column.name for column in chosen or usable)
-
-
-def unsuited(column: Column) -> Unsuited | None:
-    """Why a column is not suggested as a feature.
-
-    Returns:
-        "constant"; "many", of categories that hardly repeat, such as names; "counts", of a number that is the
-        one of the row before and one more, all the way down, such as a row's number; or None.
-    """
-    if column.constant:
-        return "constant"
-    if column.kind == "categorical":
-        hardly_repeat = max(FEW_CATEGORIES, (~column.missing).sum() / 2)
-        return "many" if len(column.categories) > min(MAX_CATEGORIES, hardly_repeat) else None
-    return "counts" if (np.diff(column.values) == 1).all() else None
-
-
 def _columns(sheet: Sheet, target: str, features: Sequence[str], kinds: Mapping[str, str]) -> list[Column]:
     """The target and the features, of the kinds that the person wants, all their cells usable or missing."""
     if not features:
@@ -210,17 +159,31 @@ def _columns(sheet: Sheet, target: str, features: Sequence[str], kinds: Mapping[
     if target in features:
         raise TableError("target_is_feature", column=target)
     chosen = [sheet.column(name) for name in dict.fromkeys([target, *features])]
-    columns = [replace(column, kind=cast(Kind, kinds.get(column.name, column.kind))) for column in chosen]
+    columns = [column.used_as(cast(Kind | None, kinds.get(column.name))) for column in chosen]
     for column in columns:
         _check_cells(sheet, column)
-    return columns
+    goal, *inputs = columns
+    if goal.kind == "calendar":
+        goal = replace(goal, kind="numeric")
+    return [goal, *chain.from_iterable(map(_parts, inputs))]
+
+
+def _parts(column: Column) -> tuple[Column, ...]:
+    """What a feature becomes: itself, or what its dates are taken apart into."""
+    if column.kind != "calendar":
+        return (column,)
+    if not (parts := column.taken_apart()):
+        raise TableError("constant", column=column.name, text=column.texts[0])
+    return parts
 
 
 def _check_cells(sheet: Sheet, column: Column) -> None:
     """Refuse a column without values, and one of numbers in which a cell is none, or out of range."""
     if column.missing.all():
         raise TableError("empty_column", column=column.name)
-    if column.bad:
+    if column.kind == "calendar" and not column.writing.date:
+        raise TableError("no_date", column=column.name)
+    if column.has_bad:
         if column.kind == "categorical":  # of texts, among which "inf" is one too
             return
         raise sheet.bad_cell(column)

@@ -25,6 +25,7 @@ import numpy as np
 
 from mlp_core.nn.normalization import NORMALIZATIONS
 from mlp_core.nn.steps import Array
+from mlp_core.pauses import pause
 
 
 def blocks(flat: Array, sizes: Sequence[int]) -> list[Array]:
@@ -46,13 +47,15 @@ class Buffers:
     """Activations, slopes and deltas of one batch size, beside the network's parameters and gradient.
 
     Lists are indexed by layer, 0 being the input: `h[l]` (n_l + 1, batch), `a[l]`, `z[l]`, `n[l]`, `f[l]`,
-    `slope[l]`, `da[l]`, `delta[l]` (n_l, batch). `block[l - 1]` and `dblock[l - 1]` belong to layer l.
+    `slope[l]`, `kept[l]` (what an activation keeps for its slope), `da[l]`, `delta[l]` (n_l, batch).
+    `block[l - 1]` and `dblock[l - 1]` belong to layer l.
 
     Attributes:
         skips: the layers around which a skip connection leads: a_l = f(n_l) + a_{l-1}.
         normalization: how hidden layers are normalised, or None.
         n_hat, dn, s: by layer, where one is normalised: `n_hat[l]` and `dn[l]`, (n_l, batch), and `s[l]`,
             (1, batch) for layer normalisation, (n_l, 1) for batch normalisation.
+        samples: (n_L + n_0, batch), the targets y and below them the inputs a[0].
         loss, penalty: 0-d; the loss includes the penalty.
     """
 
@@ -70,21 +73,32 @@ class Buffers:
         self.block, self.dblock = blocks(parameters, sizes), blocks(gradient, sizes)
         dtype = parameters.dtype
         self._stops = np.cumsum([(n + 1) * batch for n in sizes])
-        self.h_flat = np.ones(self._stops[-1], dtype)
+        # Targets right before the input, so that one copy brings both.
+        targets, inputs = sizes[-1] * batch, sizes[0] * batch
+        all_h = np.ones(targets + self._stops[-1], dtype)
+        self.h_flat, self.samples = all_h[targets:], all_h[: targets + inputs].reshape(-1, batch)
         self.z_flat, self.slope_flat = np.zeros_like(self.h_flat), np.zeros_like(self.h_flat)
+        pause()
         self.h = self._views(self.h_flat, sizes, 1)
         self.a = [h[:-1] for h in self.h]
         for a in self.a:
             a[...] = 0
+        pause()
         self.z = self._views(self.z_flat, sizes, 0)
         self.slope = self._views(self.slope_flat, sizes, 0)
+        self.kept_flat = np.empty_like(self.h_flat)  # memory that nobody writes to costs nothing
+        self.kept = self._views(self.kept_flat, sizes, 0)
+        for kept in self._views(self.kept_flat, sizes, 1):
+            kept[-1] = 1
         # No row of ones here: the norm of every delta is one sweep over what counts.
+        pause()
         self.delta_flat = np.zeros(sum(sizes) * batch, dtype)
         starts = np.concatenate([[0], np.cumsum(sizes)]) * batch
         self.delta_starts = starts[1:-1]
         self.delta = [self.delta_flat[a:b].reshape(-1, batch) for a, b in pairwise(starts)]
         self.da = [np.zeros((n, batch), dtype) for n in sizes]
-        self.y = np.zeros((sizes[-1], batch), dtype)
+        self.y = self.samples[: sizes[-1]]
+        self.y[...] = 0
         self.loss, self.penalty = np.zeros((), dtype), np.zeros((), dtype)
         self.use_structure(residual, normalization)
 
@@ -102,7 +116,9 @@ class Buffers:
         self.n = [self.z[0], *self._views(self._n_flat, self._sizes, 0)[1:-1], self.z[-1]]
         self.f = [self.a[0], *self._views(self._f_flat, self._sizes, 0)[1:-1], self.a[-1]]
         normalized = [*range(1, self.depth)] if kind else []
+        pause()
         self.n_hat = {l: np.zeros_like(self.z[l]) for l in normalized}
+        pause()
         self.dn = {l: np.zeros_like(self.z[l]) for l in normalized}
         self.s = {l: kind.statistic(self.z[l]) for l in normalized} if kind else {}
 
@@ -122,14 +138,15 @@ class Buffers:
         part = copy(self)
         part.depth = hidden + 1
 
-        def kept(arrays: list[Array]) -> list[Array]:
+        def lasting(arrays: list[Array]) -> list[Array]:
             return [*arrays[: hidden + 1], arrays[-1]]
 
         def normalized(arrays: dict[int, Array]) -> dict[int, Array]:
             return {l: array for l, array in arrays.items() if l <= hidden}
 
-        part.h, part.a, part.z, part.n, part.f = map(kept, (self.h, self.a, self.z, self.n, self.f))
-        part.slope, part.da, part.delta = map(kept, (self.slope, self.da, self.delta))
+        part.h, part.a, part.z, part.n, part.f = map(lasting, (self.h, self.a, self.z, self.n, self.f))
+        part.slope, part.da, part.delta = map(lasting, (self.slope, self.da, self.delta))
+        part.kept = lasting(self.kept)
         part.block = [*self.block[:hidden], self.block[-1]]
         part.dblock = [*self.dblock[:hidden], self.dblock[-1]]
         part.n_hat, part.dn, part.s = map(normalized, (self.n_hat, self.dn, self.s))
@@ -144,7 +161,19 @@ class Buffers:
                 array[...] = 0
         self.loss[...] = self.penalty[...] = 0
 
-    def hidden_sweep(self) -> tuple[Array, Array, Array]:
-        """Flat n, f and slope of all hidden layers, the rows of ones between them included."""
-        hidden = slice(self._stops[0], self._stops[-2])
-        return self._n_flat[hidden], self._f_flat[hidden], self.slope_flat[hidden]
+    @property
+    def plain(self) -> bool:
+        """Whether every layer's n is its z, and its f its a."""
+        return self._n_flat is self.z_flat and self._f_flat is self.h_flat
+
+    def sweep(self, output: bool) -> tuple[Array, Array, Array, Array]:
+        """Flat n, f, slope and kept of all hidden layers, the rows of ones between them included; and of the
+        output layer too, in a plain network.
+        """
+        layers = slice(self._stops[0], self._stops[-1 if output else -2])
+        return (
+            self._n_flat[layers],
+            self._f_flat[layers],
+            self.slope_flat[layers],
+            self.kept_flat[layers],
+        )

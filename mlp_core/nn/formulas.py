@@ -24,9 +24,12 @@ def activation(l: int, f: Activation, seen: str, skip: bool) -> Equations:
     return (equation(rf"a_{{{l}}} = {f.latex(f'{seen}_{{{l}}}')}", *added),)
 
 
-def loss(of: Loss, penalty: Penalty) -> Equations:
-    """The loss, without a left side."""
-    return (equation(of.formula + penalty.formula),)
+def loss(of: Loss, penalty: Penalty, samples: int, outputs: int) -> Equations:
+    """The loss, without a left side; and L, along which training descends, where that is another."""
+    printed = equation(of.formula(samples) + penalty.formula)
+    if of.gradient_factor(outputs) == 1:
+        return (printed,)
+    return printed, equation(f"L = {of.objective_formula(samples)}{penalty.formula}")
 
 
 def output_delta(l: int, output: Activation, fused: Loss | None) -> Equations:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -16,6 +15,9 @@ from mlp_core.nn.steps import Array, Step, bind, constant
 
 A, Y, Z, N = Symbol("a"), Symbol("y"), Symbol("z"), Symbol("samples", "N")
 """An output, its target and its pre-activation, and the number of samples, in a loss's formulas."""
+
+
+_HALVINGS = 60
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Reduction:
 
 MEAN = Reduction(r"\mathrm{mean}", "mean({})", each=True)
 SUM = Reduction(r"\sum", "sum({}) / len(y)", each=False)
-"""Over the outputs. The samples' mean of it is not written: its source has one sample."""
+"""Over the outputs. The samples' mean of it is written where there is more than one: its source has one."""
 MEAN_OF_SUMS = Reduction(r"\tfrac{1}{N}\sum", SUM.code, each=False)
 
 
@@ -63,25 +65,42 @@ class Loss(Declared):
     one_hot: bool = False
     """Whether a sample's targets must be shares of one: a single 1 among zeros."""
 
-    @cached_property
-    def formula(self) -> str:
+    def formula(self, samples: int) -> str:
         """LaTeX of the printed value."""
+        return self._formula(self.reduction, samples)
+
+    def objective_formula(self, samples: int) -> str:
+        """LaTeX of what training descends along: the sum over the outputs, where their mean is printed."""
+        return self._formula(SUM if self.reduction.each else self.reduction, samples)
+
+    def _formula(self, reduction: Reduction, samples: int) -> str:
         before = {1.0: "", -1.0: "-", 0.5: r"\tfrac{1}{2}\,"}.get(self.factor, rf"{self.factor:g}\,")
         term = notation.latex(self.term)
-        return before + self.reduction.latex + r"\," + (f"({term})" if notation.is_sum(self.term) else term)
+        over = MEAN_OF_SUMS if reduction is SUM and samples > 1 else reduction
+        return before + over.latex + r"\," + (f"({term})" if notation.is_sum(self.term) else term)
 
     def gradient_latex(self, a: str) -> str:
         """LaTeX of dLoss/da, or of a fused loss's delta; `a` is LaTeX too."""
         return notation.latex(self.gradient_term / N, {A.name: a}, inline=True)
 
     def code(self, a: str) -> str:
-        """The textbook's line for the printed value of the outputs called `a`, samples as rows."""
-        before = {1.0: "", -1.0: "-"}.get(self.factor, f"{self.factor:g} * ")
-        return f"loss = {before}" + self.reduction.code.format(notation.code(self.term, {A.name: a}))
+        """The textbook's code for the printed value of the outputs called `a`, samples as rows."""
+        return self._code(self.reduction, a)
 
-    def gradient_code(self, a: str) -> str:
-        """The textbook's code for dLoss/da, or for a fused loss's delta."""
-        return notation.code(self.gradient_term / N, {A.name: a, N.name: "len(y)"})
+    def objective_code(self, a: str) -> str:
+        """The same for what training descends along."""
+        return self._code(SUM if self.reduction.each else self.reduction, a)
+
+    def _code(self, reduction: Reduction, a: str) -> str:
+        before = {1.0: "", -1.0: "-"}.get(self.factor, f"{self.factor:g} * ")
+        return before + reduction.code.format(notation.code(self.term, {A.name: a}))
+
+    def gradient_code(self, a: str, samples: str = "len(y)") -> str:
+        """The textbook's code for dLoss/da, or for a fused loss's delta; `samples` is code for how many there
+        are, none for a single one.
+        """
+        over = self.gradient_term / N if samples else self.gradient_term
+        return notation.code(over, {A.name: a, N.name: samples})
 
     @abstractmethod
     def steps(self, a: Array, y: Array, da: Array, value: Array) -> list[Step]:
@@ -89,6 +108,22 @@ class Loss(Declared):
 
         `a`, `y` and `da` are C-contiguous with samples as columns, (n_out, batch): the engine's layout.
         """
+
+    def best_constant(self, y: Array) -> Array:
+        """The one answer (n_out,) to all targets y (samples, n_out) that has the least loss.
+
+        There what goes back from all of them sums to 0: where that is a - y each, it is their mean
+        (health.chance_of has the derivation for each loss). Of another convex loss it is found by halving,
+        for every output between its least and its greatest target.
+        """
+        if self.gradient_term == A - Y:
+            return y.mean(0)
+        low, high = y.min(0), y.max(0)
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            above = self.gradient(np.broadcast_to(middle, y.shape), y).sum(0) > 0
+            low, high = np.where(above, low, middle), np.where(above, middle, high)
+        return (low + high) / 2
 
     def fuses(self, output: Activation) -> bool:
         """Whether training takes the fused operations: the output activation is the one the loss needs."""
@@ -153,7 +188,8 @@ class MeanSquaredError(Loss):
 
     The tutorial prints this value but descends along a - y, the gradient of 1/2 *sum* over the
     outputs: n_out times the gradient of what it prints. Both are kept, so that the default run is
-    the tutorial's; `gradient_factor` is that n_out. Source: tutorial, class MeanSquaredError.
+    the tutorial's; `gradient_factor` is that n_out. Where a formula says L, that sum is meant. Source:
+    tutorial, class MeanSquaredError.
     """
 
     name = "mse"

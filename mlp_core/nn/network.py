@@ -26,14 +26,20 @@ class Dense:
     that ran last.
     """
 
-    def __init__(self, network: MLP, index: int, activation: Activation) -> None:
-        self._network, self.index, self.activation = network, index, activation
+    def __init__(self, network: MLP, index: int) -> None:
+        self._network, self.index = network, index
         block, dblock = network._blocks[index - 1], network._dblocks[index - 1]
         self.W: Matrix = block[:-1]
         self.b: Vector = block[-1]
         self.dW: Matrix = dblock[:-1]
         self.db: Vector = dblock[-1]
         self.fan_in, self.fan_out = self.W.shape
+
+    @property
+    def activation(self) -> Activation:
+        """f, the network's for hidden layers or that for its output."""
+        net = self._network
+        return net.output_activation if self.index == len(net.sizes) - 1 else net.activation
 
     @property
     def z(self) -> Matrix:
@@ -114,13 +120,15 @@ class MLP:
         self._blocks, self._dblocks = blocks(self.parameters, self.sizes), blocks(self.gradient, self.sizes)
         self.residual, self.normalization = residual, normalization
         self._own = self.buffers = self.make_buffers(1)
-        last = len(self.sizes) - 1
-        self.layers = [
-            Dense(self, l, self.output_activation if l == last else self.activation)
-            for l in range(1, last + 1)
-        ]
         if initializer is not None:
             self._draw(INITIALIZERS[initializer] if isinstance(initializer, str) else initializer, rng, seed)
+
+    @property
+    def layers(self) -> list[Dense]:
+        """Views of layers 1 to L, made anew: they hold the network, and if it held them it would stay when
+        nobody has it any more, until Python looks for such circles.
+        """
+        return [Dense(self, l) for l in range(1, len(self.sizes))]
 
     def _draw(self, initializer: Initializer, rng: np.random.RandomState | None, seed: int) -> None:
         rng = np.random.RandomState(seed) if rng is None else rng
@@ -130,8 +138,6 @@ class MLP:
     def use_activations(self, hidden: str, output: str) -> None:
         """Take other activations, by their names; the weights stay."""
         self.activation, self.output_activation = ACTIVATIONS[hidden], OUTPUT_ACTIVATIONS[output]
-        for layer in self.layers:
-            layer.activation = self.output_activation if layer is self.layers[-1] else self.activation
 
     def use_structure(self, residual: bool, normalization: str) -> None:
         """Take or leave skip connections and a normalisation; the weights stay."""

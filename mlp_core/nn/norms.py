@@ -10,9 +10,6 @@ import numpy as np
 
 from mlp_core.nn.steps import Array
 
-# Bound once: this is on the hot path (names bound ahead: measured factor 1.37 on a whole step).
-_multiply, _absolute, _sqrt, _add_reduceat = np.multiply, np.absolute, np.sqrt, np.add.reduceat
-
 _SMALL, _LARGE = 1e-140, 1e140
 """Norms outside this range are computed again: their squares come near float64's limits."""
 
@@ -25,15 +22,14 @@ def norm(values: Array) -> float:
     return largest * float(np.linalg.norm(values / largest))
 
 
-def segment_norms(flat: Array, scratch: Array, starts: Array, norms: Array) -> None:
-    """Euclidean norms of the segments of `flat` into `norms`; leaves |flat| in `scratch`."""
-    _multiply(flat, flat, scratch)
-    _add_reduceat(scratch, starts, 0, None, norms)
-    _sqrt(norms, norms)
-    _absolute(flat, scratch)
+def segment_norms(flat: Array, scratch: Array, starts: Array) -> Array:
+    """Euclidean norms of the segments of `flat` that begin at `starts`; `scratch` is as long as `flat`."""
+    np.multiply(flat, flat, scratch)
+    norms: Array = np.sqrt(np.add.reduceat(scratch, starts))
     values = norms.tolist()  # Python's min and max of a short list: a third of the time of NumPy's
     if not (min(values) >= _SMALL and max(values) <= _LARGE):  # negated: a NaN in front must come here
-        _rescale(scratch, starts, norms)
+        _rescale(np.abs(flat), starts, norms)
+    return norms
 
 
 def _rescale(magnitudes: Array, starts: Array, norms: Array) -> None:

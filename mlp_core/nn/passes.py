@@ -57,7 +57,7 @@ def _activated(buffers: Buffers, l: int, f: Activation) -> Operation:
     named = {"seen": (f"{seen}{l}", buffers.n[l].T)}
     a, value = buffers.a[l], buffers.f[l]
     writes = {f"a{l}": a.T}
-    steps = f.value_steps(buffers.n[l], value, buffers.slope[l])
+    steps = f.value_steps(buffers.n[l], value, buffers.slope[l], buffers.kept[l])
     if buffers.skips and not output:
         # The slopes need f by itself, and are computed for all hidden layers in one sweep.
         writes[f"f{l}"] = value.T
@@ -98,8 +98,9 @@ def _output_delta(
     l = buffers.depth
     a, delta, da, slope = buffers.a[l], buffers.delta[l], buffers.da[l], buffers.slope[l]
     named: dict[str, tuple[str, Array]]
-    steps = hidden.slope_steps(*buffers.hidden_sweep()) if hidden else []
-    steps += output.slope_steps(buffers.z[l], a, slope)
+    together = hidden is output and buffers.plain
+    steps = hidden.slope_steps(*buffers.sweep(together)) if hidden else []
+    steps += [] if together else output.slope_steps(buffers.z[l], a, slope, buffers.kept[l])
     fused = loss is not None and loss.fuses(output)
     if loss is not None and fused:
         named = {"output": (f"a{l}", a.T), "target": ("y", buffers.y.T)}
@@ -213,7 +214,7 @@ def compile_backward(
     """Layer by layer, from the output down; `loss` as `output_layer` takes it.
 
     The slopes of all hidden layers are computed in one sweep over the flat activations (measured factor
-    1.24), in the first operation.
+    1.24), in the first operation; the output layer's too, where it has the same activation.
     """
     hidden_layers = range(buffers.depth - 1, 0, -1)
     return [

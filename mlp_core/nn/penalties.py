@@ -37,11 +37,10 @@ class Penalty:
         sign = (r" + \lambda_1\, \mathrm{sign}\, ", W) if self.l1 else ()
         return (*sign, r" + \lambda_2 ", W) if self.l2 else sign
 
-    @property
-    def code(self) -> list[str]:
-        """The textbook's lines for what is added to the loss."""
-        lines = [f"loss += {self.l1!r} * sum(abs(W).sum() for W in weights)"] if self.l1 else []
-        half = f"loss += {self.l2!r} / 2 * sum((W ** 2).sum() for W in weights)"
+    def code(self, loss: str) -> list[str]:
+        """The textbook's lines for what is added to the loss of that name."""
+        lines = [f"{loss} += {self.l1!r} * sum(abs(W).sum() for W in weights)"] if self.l1 else []
+        half = f"{loss} += {self.l2!r} / 2 * sum((W ** 2).sum() for W in weights)"
         return [*lines, half] if self.l2 else lines
 
     def gradient_code(self, layer: int) -> list[str]:

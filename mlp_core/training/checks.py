@@ -14,11 +14,11 @@ import numpy as np
 from mlp_core.errors import ExperimentError
 
 
-def integer(field: str, value: object, low: int, high: int, what: str = "a whole number") -> int:
+def integer(field: str, value: object, low: int, high: int, problem: str = "whole") -> int:
     """A whole number within its limits, also one of NumPy's; no bool."""
     found = value if type(value) is int else _index(value)
     if found is None or not low <= found <= high:
-        raise ExperimentError(field, value, f"{what} from {low} to {high:,}")
+        raise ExperimentError(field, value, problem, low=low, high=high)
     return found
 
 
@@ -47,20 +47,20 @@ def positive(field: str, value: object) -> float:
     """A finite number above 0."""
     found = value if type(value) is float and value < math.inf else _finite(value)
     if not found > 0:  # nor NaN
-        raise ExperimentError(field, value, "a number above 0 and finite")
+        raise ExperimentError(field, value, "positive")
     return found
 
 
-def between(field: str, value: object, most: float, what: str = "a number") -> float:
+def between(field: str, value: object, most: float, problem: str = "number") -> float:
     """A number from 0 to `most`, which is finite."""
     found = value if type(value) is float else _finite(value)
     if not 0 <= found <= most:  # nor NaN
-        raise ExperimentError(field, value, f"{what} from 0 to {most:,.9g}")
+        raise ExperimentError(field, value, problem, most=most)
     return found
 
 
 def switch(field: str, value: object) -> bool:
     """True or False, nothing that only counts as one."""
     if not isinstance(value, bool | np.bool):
-        raise ExperimentError(field, value, "True or False")
+        raise ExperimentError(field, value, "switch")
     return bool(value)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import MethodType
+from typing import cast
+from weakref import ref
 
 import numpy as np
 
@@ -10,10 +14,11 @@ from mlp_core.nn.buffers import Buffers
 from mlp_core.nn.initializers import GIVEN
 from mlp_core.nn.losses import LOSSES
 from mlp_core.nn.network import MLP
-from mlp_core.nn.steps import Array
+from mlp_core.nn.operation import Call, Operation, flatten
+from mlp_core.nn.steps import DTYPES, Array
 from mlp_core.optim.optimizers import Optimizer
 from mlp_core.training.experiment import Experiment
-from mlp_core.training.program import Call, Operation, compile_evaluation, compile_update, flatten
+from mlp_core.training.program import compile_evaluation, compile_update
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,22 @@ class Bookkeeping:
     commit: Call
 
 
+def weakly(method: Callable[[], None]) -> Call:
+    """A call of the method that does not keep its object alive.
+
+    A run holds its engine's calls, some of which are its own methods: in a circle, all its arrays would stay
+    until Python looks for circles, hundreds of megabytes at a time.
+    """
+    bound = cast(MethodType, method)
+    alive, do = ref(bound.__self__), bound.__func__
+
+    def call() -> None:
+        do(alive())
+
+    call.__name__ = do.__name__
+    return call
+
+
 def first_network(experiment: Experiment, rng: np.random.RandomState) -> MLP:
     """The network at step 0: its weights drawn, or as published, and multiplied by the gain."""
     given = experiment.initializer == GIVEN
@@ -56,6 +77,7 @@ def first_network(experiment: Experiment, rng: np.random.RandomState) -> MLP:
         experiment.sizes,
         experiment.activation,
         experiment.output_activation,
+        DTYPES[experiment.dtype],
         initializer=None if given else experiment.initializer,
         rng=rng,
         residual=experiment.residual,

@@ -57,6 +57,7 @@ class Experiment:
         period: 1 to 1,000,000 steps: the schedule's.
         stop_when: a name in STOPS: what ends the run before its last step.
         stop_at: what that compares with (stopping.py).
+        dtype: a name in DTYPES: the numbers that are computed in.
         table: a person's own data, for the data set "csv" alone.
 
     Raises:
@@ -88,6 +89,7 @@ class Experiment:
     period: int = 1000
     stop_when: str = "never"
     stop_at: float = 0.0
+    dtype: str = "float64"
     table: Table | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -101,59 +103,48 @@ class Experiment:
     def _check_data(self) -> None:
         """What depends on the data as well."""
         if not (isinstance(self.table, Table) if self.dataset == CSV else self.table is None):
-            allowed = "a table for the data set csv, and None for any other"
-            raise ExperimentError("table", self.table, allowed)
-        none_or = "None or a whole number"
+            raise ExperimentError("table", self.table, "table")
         if self.samples is not None:
-            self._set("samples", integer("samples", self.samples, 1, self.data.most_samples, none_or))
+            self._set("samples", integer("samples", self.samples, 1, self.data.most_samples, "whole_or_none"))
         if self.noise is not None:
-            self._set("noise", between("noise", self.noise, MAX_NOISE, "None or a number"))
+            self._set("noise", between("noise", self.noise, MAX_NOISE, "number_or_none"))
         if self.test_share and self.sample_count < 2:
-            raise ExperimentError("test_share", self.test_share, "0: there is one sample alone")
+            raise ExperimentError("test_share", self.test_share, "one_sample")
         if self.batch_size is not None:
-            self._set("batch_size", integer("batch_size", self.batch_size, 1, self.train_count, none_or))
+            self._set(
+                "batch_size", integer("batch_size", self.batch_size, 1, self.train_count, "whole_or_none")
+            )
 
     def _check_together(self) -> None:
         """Refuse settings that are right by themselves but not with each other."""
         loss, data = LOSSES[self.loss], self.data
         if loss.output not in (None, self.output_activation):
-            allowed = f"another one, or output_activation {loss.output}: this loss needs it"
-            raise ExperimentError("loss", self.loss, allowed)
+            raise ExperimentError("loss", self.loss, "needs_output", output=loss.output)
         if loss.unit_targets and not data.unit_targets:
-            allowed = "another one: this data set has targets outside 0 to 1, which this loss cannot take"
-            raise ExperimentError("loss", self.loss, allowed)
+            raise ExperimentError("loss", self.loss, "targets_outside")
         if loss.one_hot and data.task != CLASSES:
-            allowed = "another one: this loss tells three classes or more apart, which this data set has not"
-            raise ExperimentError("loss", self.loss, allowed)
+            raise ExperimentError("loss", self.loss, "few_classes")
         if self.normalization == "layer" and 1 in self.hidden_layers:
-            allowed = "another one, or every hidden layer 2 units or wider: one unit alone is its own mean"
-            raise ExperimentError("normalization", self.normalization, allowed)
+            raise ExperimentError("normalization", self.normalization, "narrow_layer")
         if self.normalization == "batch" and min(self.batches) < 2:
-            allowed = "another one, or the samples 2 or more in every batch: one alone is its own mean"
-            raise ExperimentError("normalization", self.normalization, allowed)
+            raise ExperimentError("normalization", self.normalization, "small_batch")
         if self.initializer == GIVEN and self.sizes != data.given_sizes:
-            allowed = "another one: no weights were published for this data set with these layers"
-            raise ExperimentError("initializer", self.initializer, allowed)
+            raise ExperimentError("initializer", self.initializer, "not_published")
         if self.stop_when == "accuracy":
             if data.task == REGRESSION:
-                allowed = "another one: this data set has no classes to be told right"
-                raise ExperimentError("stop_when", self.stop_when, allowed)
+                raise ExperimentError("stop_when", self.stop_when, "no_classes")
             if self.stop_at > 1:
-                raise ExperimentError("stop_at", self.stop_at, "a share from 0 to 1: it is an accuracy")
+                raise ExperimentError("stop_at", self.stop_at, "share")
         self._check_size()
 
     def _check_size(self) -> None:
         if self.parameters > MAX_PARAMETERS:
-            raise ExperimentError(
-                "hidden_layers",
-                self.hidden_layers,
-                f"small enough for {MAX_PARAMETERS:,} parameters in all; this makes {self.parameters:,}",
-            )
+            numbers = {"most": MAX_PARAMETERS, "found": self.parameters}
+            raise ExperimentError("hidden_layers", self.hidden_layers, "many_parameters", **numbers)
         cells = _cells(self.sizes, self.batch)
         if cells > MAX_CELLS:
-            allowed = f"few enough for {MAX_CELLS:,} activations (units times samples); this makes {cells:,}"
             name = "samples" if self.batch_size is None else "batch_size"
-            raise ExperimentError(name, getattr(self, name), allowed)
+            raise ExperimentError(name, getattr(self, name), "many_activations", most=MAX_CELLS, found=cells)
 
     def _set(self, name: str, value: object) -> None:
         """Replace what was given by its checked, plain form (a frozen dataclass allows no assignment)."""
@@ -236,13 +227,13 @@ class Experiment:
         try:
             settings: Any = json.loads(text)
         except (ValueError, RecursionError):
-            raise ExperimentError("experiment", text, "a JSON object") from None
+            raise ExperimentError("experiment", text, "json") from None
         if not isinstance(settings, dict):
-            raise ExperimentError("experiment", settings, "a JSON object")
+            raise ExperimentError("experiment", settings, "json")
         known = {setting.name for setting in fields(cls)}
         for name in settings:
             if name not in known:
-                raise ExperimentError(name, settings[name], "left out: there is no such setting")
+                raise ExperimentError(name, settings[name], "unknown")
         return cls(**settings)
 
     def to_query(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from mlp_core.nn.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from mlp_core.nn.initializers import GIVEN, INITIALIZERS
 from mlp_core.nn.losses import LOSSES
 from mlp_core.nn.normalization import NORMALIZATIONS
+from mlp_core.nn.steps import DTYPES
 from mlp_core.optim.optimizers import OPTIMIZERS
 from mlp_core.optim.schedules import SCHEDULES
 from mlp_core.training.checks import between, integer, positive, switch
@@ -31,19 +32,16 @@ MAX_PENALTY = MAX_STOP = 1e6
 def named(table: Mapping[str, object], field: str, value: object) -> str:
     """A name in the table."""
     if not isinstance(value, str) or value not in table:
-        raise ExperimentError(field, value, "one of " + ", ".join(table))
+        raise ExperimentError(field, value, "one_of", names=", ".join(table))
     return value
 
 
 def widths(field: str, value: object) -> tuple[int, ...]:
     """The widths of hidden layers."""
-    allowed = f"1 to {MAX_HIDDEN_LAYERS} widths, each 1 to {MAX_WIDTH}"
-    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
-        raise ExperimentError(field, value, allowed)
-    found = tuple(value)
+    found = () if isinstance(value, str | bytes) or not isinstance(value, Iterable) else tuple(value)
     if not 1 <= len(found) <= MAX_HIDDEN_LAYERS:
-        raise ExperimentError(field, value, allowed)
-    return tuple([integer(field, width, 1, MAX_WIDTH, "a width") for width in found])
+        raise ExperimentError(field, value, "widths", most=MAX_HIDDEN_LAYERS, widest=MAX_WIDTH)
+    return tuple([integer(field, width, 1, MAX_WIDTH, "width") for width in found])
 
 
 _seed = partial(integer, low=0, high=MAX_SEED)
@@ -57,6 +55,7 @@ CHECKS: dict[str, Callable[[str, object], object]] = {
     "loss": partial(named, LOSSES),
     "optimizer": partial(named, OPTIMIZERS),
     "normalization": partial(named, NORMALIZATIONS),
+    "dtype": partial(named, DTYPES),
     "schedule": partial(named, SCHEDULES),
     "stop_when": partial(named, STOPS),
     "hidden_layers": widths,

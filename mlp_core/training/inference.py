@@ -7,7 +7,7 @@ so that memory stays bounded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 import numpy as np
@@ -18,9 +18,15 @@ from mlp_core.nn.normalization import EPSILON
 from mlp_core.nn.operation import Call, flatten
 from mlp_core.nn.passes import compile_forward
 from mlp_core.nn.steps import Array
+from mlp_core.pauses import pause
 
 SLICE, CELLS = 4096, 1_000_000
 """Inputs at once, at most, and units times inputs: 8 MB for each kind of array."""
+
+
+def at_once(sizes: Sequence[int]) -> int:
+    """How many inputs go through a network of these sizes at a time."""
+    return min(SLICE, max(1, CELLS // sum(sizes)))
 
 
 class Forward:
@@ -37,7 +43,7 @@ class Forward:
         self._network, self._x, self._statistics_of = network, x, statistics_of
         self._compiled: dict[int, tuple[Buffers, list[Call]]] = {}
         self._by_statistics = network.normalization == "batch"
-        self._at_once = min(SLICE, max(1, CELLS // sum(network.sizes)))
+        self._at_once = at_once(network.sizes)
 
     def _slice(self, inputs: Array) -> tuple[list[Array], Array]:
         """(a of every layer, (n, units) each; z of the output layer) for these inputs: views."""
@@ -61,6 +67,7 @@ class Forward:
             inputs = self._x[part]
             layers, z = self._normalized(inputs, statistics) if statistics else self._slice(inputs)
             yield part, layers, z
+            pause()
 
     def activations(self) -> list[Array]:
         """a of every layer, (n, units) each, the input first."""
@@ -84,7 +91,9 @@ class Forward:
             for layer in self._network.layers[:-1]:
                 z = a @ layer.W
                 found.append((z.mean(0), np.sqrt(z.var(0) + EPSILON)))
+                pause()
                 a = self._activated(layer, a, _shifted(layer, z, found[-1]))
+                pause()
         return found
 
     def _normalized(self, x: Array, statistics: list[tuple[Array, Array]]) -> tuple[list[Array], Array]:

@@ -87,21 +87,14 @@ class Plan:
         starts = [start for start, _ in self.legs]
         ascending = starts == sorted(set(starts)) and starts[:1] == [0] and starts[-1] <= MAX_STEP
         if not ascending or len(starts) > MAX_LEGS:
-            allowed = f"at most {MAX_LEGS - 1} changes, each at a later step than the one before"
-            raise ExperimentError(LINK_KEY, starts, allowed)
+            raise ExperimentError(LINK_KEY, starts, "changes", most=MAX_LEGS - 1)
         for (_, before), (start, after) in pairwise(self.legs):
             if not continues(before, after):
-                allowed = (
-                    "a change that keeps layer sizes, batch size, and the data with their split and scale"
-                )
-                raise ExperimentError(LINK_KEY, start, allowed)
+                raise ExperimentError(LINK_KEY, start, "change")
         steps = [edit.step for edit in self.edits]
         good = len(steps) <= MAX_EDITS and steps == sorted(steps)
         if not good or not all(edit.fits(self.last.sizes) for edit in self.edits):
-            allowed = (
-                f"at most {MAX_EDITS} weights or biases that there are, by step, each set to a finite number"
-            )
-            raise ExperimentError(EDITS_KEY, [str(edit) for edit in self.edits], allowed)
+            raise ExperimentError(EDITS_KEY, [str(edit) for edit in self.edits], "edits", most=MAX_EDITS)
 
     @classmethod
     def of(cls, settings: Experiment | Plan) -> Plan:
@@ -194,7 +187,7 @@ def _texts(query: Mapping[str, str | Sequence[str]], key: str) -> list[str]:
     text = query[key]
     if not isinstance(text, str):
         if len(text) != 1:
-            raise ExperimentError(key, text, "given once")
+            raise ExperimentError(key, text, "once")
         (text,) = text
     return text.split(_LEG)
 
@@ -207,8 +200,7 @@ def _read_edit(text: str) -> Edit:
         step, layer, row, column = (int(found[i]) for i in range(1, 5))
         return Edit(step, layer, row - 1 if row else None, column - 1, float(found[5]))
     except ValueError:
-        allowed = "written as step.layer.from.to~value, from being 0 for a bias"
-        raise ExperimentError(EDITS_KEY, text, allowed) from None
+        raise ExperimentError(EDITS_KEY, text, "form_edit") from None
 
 
 def _same_place(one: Edit, other: Edit) -> bool:
@@ -227,7 +219,7 @@ def _shape(experiment: Experiment) -> tuple[object, ...]:
     # be among those that it is tested on. Samples that are made up are new ones instead.
     some = not data.most and experiment.sample_count < data.samples
     rows_of = experiment.seed if some else None
-    return experiment.sizes, experiment.data_key, experiment.batch_size, rows_of
+    return experiment.sizes, experiment.data_key, experiment.batch_size, experiment.dtype, rows_of
 
 
 def _changed(before: Experiment, after: Experiment) -> dict[str, str]:
@@ -237,11 +229,10 @@ def _changed(before: Experiment, after: Experiment) -> dict[str, str]:
 
 
 def _read_leg(start: str, pairs: list[str], before: Experiment) -> tuple[int, Experiment]:
-    allowed = "written as step~setting~value"
     if not (start.isascii() and start.isdigit() and len(start) <= 10) or len(pairs) % 2:
-        raise ExperimentError(LINK_KEY, start, allowed)
+        raise ExperimentError(LINK_KEY, start, "form_change")
     keys = pairs[::2]
     if len(set(keys)) < len(keys):
-        raise ExperimentError(LINK_KEY, keys, "a change that names each setting once")
+        raise ExperimentError(LINK_KEY, keys, "once_each")
     changes: dict[str, Any] = words.read(dict(zip(keys, pairs[1::2], strict=True)))
     return int(start), replace(before, **changes)

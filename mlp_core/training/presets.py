@@ -94,7 +94,7 @@ PRESETS: dict[str, Experiment] = {
 whose biases are not updated; exclusive or; and one that learns each of the other data sets."""
 
 STEPS = {
-    "gaussians": 300, "circles": 1000, "moons": 1000, "spirals": 1500, "three_spirals": 2000, "sine": 1000,
-    "plane": 300, "iris": 300, "penguins": 300, "digits": 1000,
+    "xor": 500, "gaussians": 300, "circles": 1000, "moons": 1000, "spirals": 1500, "three_spirals": 2000,
+    "sine": 1000, "plane": 300, "iris": 300, "penguins": 300, "digits": 1000,
 }  # fmt: skip
 """name -> how many steps a preset is worth watching for, where 100 are too few."""

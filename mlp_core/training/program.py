@@ -21,28 +21,10 @@ from mlp_core.nn.buffers import Buffers
 from mlp_core.nn.losses import Loss
 from mlp_core.nn.network import MLP
 from mlp_core.nn.operation import Call, Operation, flatten, parts
-from mlp_core.nn.passes import (
-    backward_layer,
-    compile_backward,
-    compile_forward,
-    forward_layer,
-    output_layer,
-)
+from mlp_core.nn.passes import compile_backward, compile_forward
 from mlp_core.nn.penalties import NO_PENALTY, Penalty
 from mlp_core.nn.steps import Array, bind
 from mlp_core.optim.optimizers import Optimizer
-
-__all__ = [
-    "Call",
-    "Operation",
-    "backward_layer",
-    "compile_evaluation",
-    "compile_loss",
-    "compile_update",
-    "flatten",
-    "forward_layer",
-    "output_layer",
-]
 
 
 def compile_loss(
@@ -68,7 +50,7 @@ def compile_loss(
         steps += penalty.value_steps(weights, buffers.penalty)
         steps.append((np.add, buffers.loss, buffers.penalty, buffers.loss))
     return Operation(
-        "loss", None, "loss", "loss", partial(formulas.loss, loss, penalty),
+        "loss", None, "loss", "loss", partial(formulas.loss, loss, penalty, *buffers.y.T.shape),
         reads, writes, tuple(bind(steps)), roles,
         fused=fused, penalized=bool(penalty),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -30,13 +30,15 @@ class Word:
         key: the parameter's name in the link.
         write: value -> text.
         read: text -> value; ValueError for text of another form.
-        form: in words, the form that `read` takes.
+        form: which form `read` takes, a problem of an ExperimentError.
+        details: what else that tells.
     """
 
     key: str
     write: Callable[[Any], str]
     read: Callable[[str], Any]
     form: str
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 def _matched(pattern: re.Pattern[str], convert: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -63,7 +65,7 @@ def _read_widths(text: str) -> tuple[int, ...]:
 
 
 def _name(key: str) -> Word:
-    return Word(key, str, str, "a name")
+    return Word(key, str, str, "form_name")
 
 
 def _switch(key: str, on: str, off: str) -> Word:
@@ -74,7 +76,7 @@ def _switch(key: str, on: str, off: str) -> Word:
             raise ValueError(text)
         return text == on
 
-    return Word(key, lambda value: on if value else off, read, f"{on} or {off}")
+    return Word(key, lambda value: on if value else off, read, "form_switch", {"on": on, "off": off})
 
 
 _whole = _matched(_WHOLE, int)
@@ -86,12 +88,12 @@ def _count(key: str) -> Word:
         key,
         lambda n: "all" if n is None else str(n),
         lambda text: None if text == "all" else _whole(text),
-        "a whole number, or all",
+        "form_count",
     )
 
 
 def _number(key: str) -> Word:
-    return Word(key, repr, _matched(_NUMBER, float), "a number")
+    return Word(key, repr, _matched(_NUMBER, float), "form_number")
 
 
 def _no_table(text: str) -> None:
@@ -102,7 +104,7 @@ def _no_table(text: str) -> None:
 WORDS: dict[str, Word] = {
     "dataset": _name("dataset"),
     "hidden_layers": Word(
-        "hidden", _write_widths, _matched(_WIDTHS, _read_widths), "widths such as 32x6 or 8_4_2"
+        "hidden", _write_widths, _matched(_WIDTHS, _read_widths), "form_widths"
     ),
     "activation": _name("activation"),
     "output_activation": _name("output"),
@@ -111,38 +113,39 @@ WORDS: dict[str, Word] = {
     "optimizer": _name("optimizer"),
     "learning_rate": _number("lr"),
     "batch_size": _count("batch"),
-    "seed": Word("seed", str, _whole, "a whole number"),
+    "seed": Word("seed", str, _whole, "form_whole"),
     "train_biases": _switch("biases", "trained", "fixed"),
     "residual": _switch("skip", "on", "off"),
     "normalization": _name("norm"),
+    "dtype": _name("dtype"),
     "gain": _number("gain"),
     "samples": _count("samples"),
     "noise": Word(
         "noise",
         lambda n: "usual" if n is None else repr(n),
         lambda text: None if text == "usual" else _matched(_NUMBER, float)(text),
-        "a number, or usual",
+        "form_noise",
     ),
     "test_share": _number("test"),
-    "split_seed": Word("split", str, _whole, "a whole number"),
+    "split_seed": Word("split", str, _whole, "form_whole"),
     "standardize": _switch("standardize", "on", "off"),
     "l1": _number("l1"),
     "l2": _number("l2"),
     "schedule": _name("schedule"),
-    "period": Word("period", str, _whole, "a whole number"),
+    "period": Word("period", str, _whole, "form_whole"),
     "stop_when": _name("stop"),
     "stop_at": _number("stop_at"),
-    "table": Word("file", lambda table: table.fingerprint, _no_table, "left out: a link cannot carry a file"),
+    "table": Word("file", lambda table: table.fingerprint, _no_table, "form_file"),
 }  # fmt: skip
 """field -> its word. A field of Experiment without a word fails a test."""
 
-FIELDS: dict[str, str] = {word.key: field for field, word in WORDS.items()}
+FIELDS: dict[str, str] = {word.key: name for name, word in WORDS.items()}
 """key in a link -> field."""
 
 
 def write(settings: Mapping[str, Any]) -> dict[str, str]:
     """Fields and their values as keys and texts."""
-    return {WORDS[field].key: WORDS[field].write(value) for field, value in settings.items()}
+    return {WORDS[name].key: WORDS[name].write(value) for name, value in settings.items()}
 
 
 def read(query: Mapping[str, str | Sequence[str]]) -> dict[str, Any]:
@@ -154,16 +157,16 @@ def read(query: Mapping[str, str | Sequence[str]]) -> dict[str, Any]:
     settings = {}
     for key, value in query.items():
         if key not in FIELDS:
-            raise ExperimentError(key, value, "left out: there is no such setting")
-        field, word = FIELDS[key], WORDS[FIELDS[key]]
+            raise ExperimentError(key, value, "unknown")
+        name, word = FIELDS[key], WORDS[FIELDS[key]]
         if not isinstance(value, str):
             if len(value) != 1:
-                raise ExperimentError(field, value, "given once")
+                raise ExperimentError(name, value, "once")
             (value,) = value
         try:
             if len(value) > MAX_LENGTH:
                 raise ValueError(value)
-            settings[field] = word.read(value)
+            settings[name] = word.read(value)
         except ValueError:
-            raise ExperimentError(field, value, word.form) from None
+            raise ExperimentError(name, value, word.form, **word.details) from None
     return settings

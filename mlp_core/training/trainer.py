@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -10,17 +11,30 @@ from mlp_core.data.batches import Batches
 from mlp_core.data.load import load
 from mlp_core.errors import DivergedError
 from mlp_core.nn.buffers import Buffers
-from mlp_core.nn.steps import Array, Indices
+from mlp_core.nn.operation import Call, Operation
+from mlp_core.nn.steps import Array, Indices, Vector
 from mlp_core.optim.optimizers import OPTIMIZERS, Optimizer
 from mlp_core.optim.schedules import SCHEDULES
-from mlp_core.training.engine import Bookkeeping, Engine, compiled, first_network
+from mlp_core.pauses import is_wanted, pause
+from mlp_core.training.engine import Bookkeeping, Engine, compiled, first_network, weakly
 from mlp_core.training.experiment import Experiment
 from mlp_core.training.history import History
 from mlp_core.training.judge import Judge
+from mlp_core.training.measures import Measures
 from mlp_core.training.plan import Plan, continues
-from mlp_core.training.program import Call, Operation
 from mlp_core.training.scorer import Scorer
 from mlp_core.training.stopping import Met, Scores
+
+_UNPAUSED, _LEAST = 1_000_000, 5000
+"""Parameters times samples between two pauses, some 5 ms; those of the smallest step, beside its calls."""
+
+
+class Program(list[Operation]):
+    """The operations of a step; beside them their run, which they do not keep alive themselves."""
+
+    def __init__(self, operations: list[Operation], run: Trainer) -> None:
+        super().__init__(operations)
+        self.run = run
 
 
 class Trainer:
@@ -36,7 +50,7 @@ class Trainer:
         network: the MLP; its layers hold the arrays of the last evaluation.
         data: the samples, those that are held back included.
         x, y: the samples as trained on, (samples, n_in) and (samples, n_out).
-        history: numbers of every step.
+        history: the loss of every step, and states to go back to.
         score_log: scores of the ends of epochs.
         step_count: updates made so far.
         optimizer_state: the optimizer's own arrays, by name.
@@ -47,12 +61,16 @@ class Trainer:
         self.plan = Plan.of(settings)
         first = self.plan.legs[0][1]
         self.data, rng = load(first)
+        pause()
         self.network = net = first_network(first, rng)
+        pause()
         # Buffers of its own, so that a forward pass of other data cannot disturb the run.
         self._buffers_of = {size: net.make_buffers(size) for size in sorted(first.batches)}
+        self._measures = {
+            size: Measures(net.sizes, net.gradient, buffers) for size, buffers in self._buffers_of.items()
+        }
         self._buffers = self._buffers_of[first.batch]
-        normalized = any(experiment.normalization != "none" for _, experiment in self.plan.legs)
-        self.history = History(net.sizes, net.gradient, self._buffers, normalized)
+        self.history = History()
         self.steps_per_epoch = first.steps_per_epoch
         self._judge = Judge(self.plan, scored, self.steps_per_epoch)
         self.score_log = self._judge.log
@@ -77,7 +95,7 @@ class Trainer:
         experiment, net = self.experiment, self.network
         self.data, _ = load(experiment)
         self.x, self.y = self.data.x, self.data.y
-        self._batches = Batches(experiment, self.x, self.y)
+        self._batches = Batches(experiment, self.x, self.y, net.parameters.dtype)
         net.use_activations(experiment.activation, experiment.output_activation)
         if (net.residual, net.normalization) != (experiment.residual, experiment.normalization):
             net.use_structure(experiment.residual, experiment.normalization)
@@ -98,7 +116,8 @@ class Trainer:
         self._next_event = next((s for s in self.plan.events if s > self.step_count), math.inf)
 
     def _compiled(self, buffers: Buffers, optimizer: Optimizer) -> Engine:
-        bookkeeping = Bookkeeping(self._load_batch, self._record, self._set_rate, self._commit)
+        own = (self._load_batch, self._record, self._set_rate, self._commit)
+        bookkeeping = Bookkeeping(*map(weakly, own))
         if self.steps_per_epoch == 1:
             self._batches.load(0, buffers)
         return compiled(
@@ -109,7 +128,6 @@ class Trainer:
         """The engine of the next step, put in place: the last batch of an epoch may be a smaller one."""
         engine = self._engines[self._batches.size(self.step_count)]
         self._buffers = self.network.buffers = engine.buffers
-        self.history.watch(engine.buffers)
         return engine
 
     @property
@@ -167,6 +185,25 @@ class Trainer:
         """The first step at which the condition to stop was met, as far as the run has come; else None."""
         return self._judge.watch.met
 
+    # How large its gradient is
+
+    def measures(self) -> dict[str, Vector]:
+        """How large every layer's gradient is: MEASURES (measures.py) of the last evaluation, (L,) each."""
+        return self._measures[self._buffers.batch]()
+
+    def measured(self) -> Iterator[dict[str, Vector]]:
+        """The same of every recorded step, one after the other: the run trains once more for it.
+
+        Who asks can show how far that is, or stop.
+        """
+        again = Trainer(self.plan)
+        for _ in range(len(self.history)):
+            try:
+                again.step()
+            except DivergedError:
+                again.evaluate()  # where the error has put it, the last of them
+            yield again.measures()
+
     # Training
 
     def _state(self) -> dict[str, Array]:
@@ -177,7 +214,7 @@ class Trainer:
         return {"parameters": self.network.parameters, **self.optimizer_state}
 
     def _record(self) -> None:
-        self.history.record(self.step_count)
+        self.history.record(self.step_count, self._buffers.loss.item())
 
     def _commit(self) -> None:
         self.step_count += 1
@@ -205,7 +242,7 @@ class Trainer:
 
     def program(self) -> list[Operation]:
         """The next training step as operations; running them all gives the same bits as `step()`."""
-        return list(self._use().program)
+        return Program(self._use().program, self)
 
     def evaluate(self) -> float:
         """Forward, loss and backward at the current parameters, without the update; returns the loss.
@@ -224,7 +261,7 @@ class Trainer:
         """
         if self.diverged and self.step_count + steps > self.diverged.last_finite_step:
             self.goto(self.diverged.last_finite_step)
-            raise self.diverged
+            raise self.diverged.copy()
         target = self.step_count + steps
         while self.step_count < target:
             engine = self._use()
@@ -240,13 +277,33 @@ class Trainer:
         """Run a list of calls again and again: the hot loop."""
         try:
             with np.errstate(all="ignore"):
-                for _ in range(times):
-                    for call in calls:
-                        call()
+                if is_wanted():
+                    self._run_in_parts(calls, times)
+                else:
+                    self._run_at_once(calls, times)
         except DivergedError as error:
-            self.diverged = error
+            self.diverged = error.copy()
             self.goto(error.last_finite_step)
             raise
+
+    @staticmethod
+    def _run_at_once(calls: list[Call], times: int) -> None:
+        for _ in range(times):
+            for call in calls:
+                call()
+
+    def _run_in_parts(self, calls: list[Call], times: int) -> None:
+        """The same with pauses: after some steps, or within one that is large."""
+        at_once = _UNPAUSED // max(_LEAST, self.network.parameters.size * self._buffers.batch)
+        if at_once:
+            for start in range(0, times, at_once):
+                self._run_at_once(calls, min(at_once, times - start))
+                pause()
+            return
+        for _ in range(times):
+            for call in calls:
+                call()
+                pause()
 
     def goto(self, step: int) -> None:
         """Bring the run to the state it had, or will have, after `step` updates, bit for bit.
@@ -269,7 +326,7 @@ class Trainer:
         if step < 0:
             raise ValueError(f"step is {step}; it must be 0 or more")
         if self.diverged and step > self.diverged.last_finite_step:
-            raise self.diverged
+            raise self.diverged.copy()
         # At most one step before, so that z, a, delta and the gradient are restored by the step itself.
         found, state = self.history.nearest(max(0, step - 1))
         if self.step_count < step and found <= self.step_count:

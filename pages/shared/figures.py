@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from mlp_core.nn.steps import Array
 from pages.shared.numbers import significant
 from pages.shared.text import text
-from pages.shared.theme import CHART_FONT_SIZE, Palette
+from pages.shared.theme import CHART_FONT_SIZE, POWER_SIZE, Palette
 
 
 def layout(palette: Palette, alt: str, x_title: str, y_title: str, hovermode: str = "x") -> go.Layout:
@@ -75,9 +75,10 @@ def log_ticks(low: float, high: float) -> float:
 def log_y(figure: go.Figure, decades: tuple[float, float]) -> None:
     """A log axis from one exponent of ten to another, with labelled decades."""
     figure.update_layout(
+        margin={"l": 60},
         yaxis={
             "type": "log", "range": list(decades), "exponentformat": "power", "dtick": log_ticks(*decades),
-            "tickfont_size": CHART_FONT_SIZE - 2,  # Plotly enlarges powers of ten by a quarter
+            "tickfont_size": POWER_SIZE / 1.25,  # Plotly enlarges powers of ten by a quarter
         }
     )  # fmt: skip
 

@@ -81,13 +81,17 @@ class Opened:
     unknown: int = 0
 
 
-def read(query: Query) -> Opened:
-    """Read a link; nothing in it can fail."""
+def read(query: Query, plan: Plan | None = None) -> Opened:
+    """Read a link; nothing in it can fail.
+
+    Args:
+        plan: the settings, where they are known already.
+    """
     ignored: list[str] = []
-    if query.get("dataset") == [CSV]:  # without its data the other settings suit nothing
+    if not plan and query.get("dataset") == [CSV]:  # without its data the other settings suit nothing
         query = {key: texts for key, texts in query.items() if key in CHOICES}
         ignored.append("file")
-    plan = _plan(query, ignored)
+    plan = plan or _plan(query, ignored)
     step = whole(query, "step", 0, MAX_STEPS, 0, ignored)
     steps = whole(query, "steps", 1, MAX_STEPS, DEFAULT_STEPS, ignored)
     layer = whole(query, "layer", 1, len(plan.last.sizes) - 1, 1, ignored)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -24,6 +25,16 @@ def significant(value: float, digits: int = 2) -> str:
     if -3 <= power < max(5, digits):
         return f"{sign}{float(f'{mantissa}e{exponent}'):.{max(0, digits - 1 - power)}f}"
     return f"{sign}{mantissa}×10{str(power).translate(_SUPERSCRIPTS)}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share of 1 in percent, as format.js writes it: halves up; 100 % only where it is the whole."""
+    if math.isnan(share):
+        return "–"
+    rounded = str(Decimal(100 * share).quantize(Decimal(10) ** -digits, ROUND_HALF_UP))
+    if float(rounded) == 100 and share < 1:
+        rounded = f"{100 - 10**-digits:.{digits}f}"
+    return f"{rounded} %"
 
 
 def nice_ceiling(value: float) -> float:

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mlp_core import Edit, Experiment, Plan, Trainer
 from mlp_core.data.table import Table
 from mlp_core.training.plan import continues
-from pages.shared import link, state
+from mlp_core.training.size import run_bytes
+from pages.shared import link, state, work
 from pages.shared.link import Opened
+from pages.shared.room import SESSION_BYTES, SMALL_BYTES
 from pages.shared.state import Made
+from pages.shared.text import text
+from pages.shared.work import ROOM, TURN
+
+_MOST_PAST = 200
+_MOST_FILES = 3
+"""Own files whose runs can be gone back to."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +53,7 @@ class Run:
     Attributes:
         id: names the run in messages to and from the browser; the same settings give the same name.
         plan: its settings.
-        trainer: where it stands on the server, usually ahead of what the browser shows.
+        made_trainer: what trains it, once that is made; `trainer` where it has to be.
         steps: how many steps it is to have.
         start: the step that is shown first.
         opened: the link that it was opened with, if it was.
@@ -53,7 +65,7 @@ class Run:
 
     id: str
     plan: Plan
-    trainer: Trainer
+    made_trainer: Trainer | None
     steps: int
     start: int = 0
     opened: Opened | None = None
@@ -61,6 +73,12 @@ class Run:
     origin: Origin | None = None
     before: tuple[Plan, ...] = ()
     made: Made = field(default_factory=Made)
+
+    @property
+    def trainer(self) -> Trainer:
+        """Where it stands on the server, usually ahead of what the browser shows."""
+        assert self.made_trainer
+        return self.made_trainer
 
 
 def _name(plan: Plan) -> str:
@@ -75,10 +93,45 @@ def opened() -> Opened | None:
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     found = link.read(query)
     state.OPENED.put(found)
-    *before, (step, _) = found.plan.legs
-    origin = Origin(_name(Plan(tuple(before))), Plan(tuple(before)), step) if before else None
-    _begin(found.plan, found.steps, start=found.step, origin=origin, opened=found)
+    _begin(found.plan, found.steps, start=found.step, origin=_told_origin(found.plan), opened=found)
     return found
+
+
+def _told_origin(plan: Plan) -> Origin | None:
+    """The run that this one continues, as its plan alone tells of it."""
+    *before, (step, _) = plan.legs
+    return Origin(_name(Plan(tuple(before))), Plan(tuple(before)), step) if before else None
+
+
+def return_to(words: str, query: str, chosen: bool = False) -> None:
+    """Take up settings again that were left: a person went back or forward in the browser's history.
+
+    Args:
+        words: the settings' part of the address. What no link can hold, a person's own file, comes back where
+            this session has shown it.
+        query: all of the address; it says which step to show.
+        chosen: whether what else it says was chosen is to be shown again too.
+    """
+    known = link.read(parse_qs(words))
+    plan, steps = state.PAST.get().get(words, (known.plan, known.steps))
+    found = link.read(parse_qs(query), plan)
+    opened = found if chosen else None
+    _begin(plan, steps, start=min(found.step, steps), origin=_told_origin(plan), opened=opened)
+    wish(experiment=plan.last, steps=steps)
+
+
+def _note(run: Run) -> None:
+    """Remember the run's plan, for who comes back to it."""
+    past = state.PAST.get()
+    words = link.encoded(run.plan, run.steps)
+    past.pop(words, None)
+    past[words] = (run.plan, run.steps)
+    if len(past) > _MOST_PAST:
+        del past[next(iter(past))]
+    tables = {words: plan.last.table for words, (plan, _) in past.items() if plan.last.table is not None}
+    kept = list(dict.fromkeys(map(id, reversed(tables.values()))))[:_MOST_FILES]
+    for words in [words for words, own in tables.items() if id(own) not in kept]:
+        del past[words]
 
 
 def turned_to(page: str) -> bool:
@@ -116,11 +169,36 @@ def run_of(experiment: Experiment, steps: int) -> Run:
     plan = plan_of(experiment)
     if run is None or run.id != _name(plan):
         fits = run is not None and continues(run.plan.last, experiment) and run.plan != plan
-        return _begin(plan, steps, origin=_left(run) if run and fits else None)
+        run = _begin(plan, steps, origin=_left(run) if run and fits else None)
     if run.steps != steps:
         run.steps = steps
         run.made = Made()
+        _note(run)
+    if run.made_trainer is None:
+        run.made_trainer = _trainer(plan)
     return run
+
+
+def refused(experiment: Experiment) -> str:
+    """Why the run with these settings has no room, in a sentence; nothing where it has.
+
+    A run that there is already stays. The one before it, which it may continue, makes room: its past is
+    trained once more where that is wanted.
+    """
+    run, plan = state.RUN.get(), plan_of(experiment)
+    if run and run.plan == plan and run.made_trainer:
+        return ""
+    size = max(run_bytes(experiment) for _, experiment in plan.legs)
+    told = {"size": f"{size / 2**20:,.0f}", "most": f"{SESSION_BYTES // 2**20:,}"}
+    if size > SESSION_BYTES:
+        return text("setting.too_large", **told)
+    fits = run is not None and continues(run.plan.last, experiment)
+    before = run_bytes(run.plan.last) if run and fits and run.made_trainer else 0
+    if run and size + before > SESSION_BYTES:
+        before, run.made_trainer, run.made = 0, None, Made()
+    if not ROOM.take(work.session(), size + before):
+        return text("setting.server_full", small=f"{SMALL_BYTES // 2**20:,}", **told)
+    return ""
 
 
 def own_run(name: str, experiment: Experiment, steps: int) -> Run:
@@ -132,7 +210,7 @@ def own_run(name: str, experiment: Experiment, steps: int) -> Run:
     runs, plan = state.OWN_RUNS.get(), Plan.of(experiment)
     run = runs.get(name)
     if run is None or (run.plan, run.steps) != (plan, steps):
-        run = runs[name] = Run(_name(plan), plan, Trainer(plan, scored=True), steps)
+        run = runs[name] = Run(_name(plan), plan, _trainer(plan), steps)
     return run
 
 
@@ -141,14 +219,21 @@ def is_present(run: Run, experiment: Experiment, steps: int) -> bool:
     return state.RUN.get() is run and run.id == _name(plan_of(experiment)) and run.steps == steps
 
 
+def _trainer(plan: Plan) -> Trainer:
+    """A new run's: of large data it takes a second."""
+    with TURN.held():
+        return Trainer(plan, scored=True)
+
+
 def _left(run: Run) -> Origin:
     """The run as one that could be continued."""
-    return Origin(run.id, run.plan, trainer=run.trainer)
+    return Origin(run.id, run.plan, trainer=run.made_trainer)
 
 
 def _begin(plan: Plan, steps: int, trainer: Trainer | None = None, **about: Any) -> Run:
-    run = Run(_name(plan), plan, trainer or Trainer(plan, scored=True), steps, **about)
+    run = Run(_name(plan), plan, trainer, steps, **about)
     state.RUN.put(run)
+    _note(run)
     return run
 
 
@@ -156,7 +241,8 @@ def _forked(plan: Plan, step: int, *runs: Trainer | None) -> Trainer | None:
     """A trainer of this plan near `step`, forked from the first of these runs that has its past, or None."""
     for trainer in runs:
         if trainer and plan.agrees(trainer.plan, step):
-            return trainer.forked(plan, min(step, trainer.farthest), approach=True)
+            with TURN.held():
+                return trainer.forked(plan, min(step, trainer.farthest), approach=True)
     return None
 
 
@@ -184,6 +270,13 @@ def link_of() -> Opened:
     return found
 
 
+def say_anew() -> None:
+    """Make anew what was made in words: the language is another one."""
+    for run in [state.RUN.get(), *state.OWN_RUNS.get().values()]:
+        if run:
+            run.made = Made()
+
+
 def restart() -> None:
     """Begin a new run at the next script run, also when the settings stay as they are."""
     state.TAKE.put(state.TAKE.get() + 1)
@@ -201,7 +294,7 @@ def go_on(run: Run, step: int) -> None:
     if run.origin:
         origin = replace(run.origin, step=step)
         plan = origin.plan.continued(step, run.plan.last)
-        trainer = _forked(plan, step, origin.trainer, run.trainer)
+        trainer = _forked(plan, step, origin.trainer, run.made_trainer)
         _begin(plan, run.steps, trainer, start=step, origin=origin)
 
 
@@ -217,7 +310,7 @@ def edit(run: Run, change: Edit) -> None:
         ExperimentError: where that cannot be.
     """
     plan, before = run.plan.edited(change), (*run.before, run.plan)
-    trainer = _forked(plan, change.step, run.trainer)
+    trainer = _forked(plan, change.step, run.made_trainer)
     _begin(plan, run.steps, trainer, start=change.step, origin=run.origin, before=before)
 
 
@@ -229,7 +322,7 @@ def undo_edit(run: Run) -> None:
     if run.plan.edits:
         *before, plan = run.before or (run.plan.without_last_edit(),)
         step = run.plan.edits[-1].step
-        trainer = _forked(plan, step, run.trainer)
+        trainer = _forked(plan, step, run.made_trainer)
         _begin(plan, run.steps, trainer, start=step, origin=run.origin, before=tuple(before))
 
 
@@ -238,8 +331,25 @@ def wish(**widgets: object) -> None:
     state.WISHES.get().update(widgets)
 
 
+def is_wished() -> bool:
+    """Whether widgets are to be set at the next script run."""
+    return bool(state.WISHES.get())
+
+
 def wishes() -> dict[str, Any]:
     """What was wished for since the last script run."""
     found = state.WISHES.get()
     state.WISHES.put({})
     return found
+
+
+def name() -> str:
+    """What this session is called among those of the server."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def still_open() -> Callable[[], bool]:
+    """What tells, in any thread, whether this session's page is still open."""
+    mine = name()
+    return lambda: not runtime.exists() or runtime.get_instance().is_active_session(mine)

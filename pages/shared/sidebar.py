@@ -22,6 +22,7 @@ from mlp_core import (
 )
 from mlp_core.data.datasets import CLASSES, CSV, REGRESSION, Dataset
 from mlp_core.nn.initializers import GIVEN
+from mlp_core.nn.steps import DTYPES
 from mlp_core.training.experiment import max_width
 from mlp_core.training.fields import (
     MAX_HIDDEN_LAYERS,
@@ -32,9 +33,9 @@ from mlp_core.training.fields import (
     MAX_STOP,
 )
 from mlp_core.training.presets import STEPS, suited
-from pages.shared import controls, link, session
-from pages.shared.text import text
-from pages.shared.widgets import key, said, say
+from pages.shared import address, controls, describe, language, link, session
+from pages.shared.text import counted, naming, text
+from pages.shared.widgets import changed, choice, field, said, say
 
 _BATCHES = (1, 2, 4, 5, 8, 10, 15, 16, 20, 32, 50, 64, 100, 128, 256)
 
@@ -60,7 +61,7 @@ def _other_data() -> None:
         controls.put(suited(experiment, chosen, session.table() if chosen == CSV else None), steps)
     except ExperimentError as error:
         say(dataset=before)
-        st.toast(text("setting.refused", error=error), icon=":material/block:")
+        st.toast(text("setting.refused", error=describe.refusal(error)), icon=":material/block:")
 
 
 def _limited() -> None:
@@ -94,7 +95,7 @@ def _width_limit() -> int:
     limit = max_width(layers, controls.base())
     if said("width") > limit:
         say(width=limit)
-        st.warning(text("setting.width_lowered", width=limit, layers=layers))
+        st.warning(counted("setting.width_lowered", layers, width=limit))
     return limit
 
 
@@ -103,8 +104,8 @@ def _width_limit() -> int:
 
 def _select(label: str, options: list[Any], widget: str, names: str, **more: Any) -> None:
     """A list to choose from; what the catalogue has under `names` is shown."""
-    names_of = {option: text(f"{names}.{option}") for option in options}
-    st.selectbox(text(f"setting.{label}"), options, key=key(widget), format_func=names_of.__getitem__, **more)
+    named = naming(f"{names}.", options)
+    st.selectbox(text(f"setting.{label}"), options, **choice(widget, options), format_func=named, **more)
 
 
 def _examples() -> None:
@@ -116,7 +117,7 @@ def _examples() -> None:
     name = next((name for name, preset in PRESETS.items() if preset == now), "own")
     say(example=name)
     own = ["own"] if name == "own" else []
-    _select("example", [*own, *PRESETS], "example", "preset", on_change=_example)
+    _select("example", [*own, *PRESETS], "example", "preset", on_change=changed("example", _example))
 
 
 def _initializers(base: Experiment) -> list[str]:
@@ -133,19 +134,28 @@ def _losses(data: Dataset) -> list[str]:
     ]
 
 
+def _width(base: Experiment, limit: int) -> None:
+    """The units of every hidden layer; where they differ, those of the largest, as the label says."""
+    hidden, label, help = base.hidden_layers, text("setting.width"), None
+    if len(set(hidden)) > 1 and (said("layers"), said("width")) == (len(hidden), max(hidden)):
+        label = text("setting.width_unequal")
+        help = text("setting.width_unequal.help", sizes=", ".join(f"{units:,}" for units in hidden))
+    st.number_input(label, 1, limit, **field("width"), help=help)
+
+
 def _network(base: Experiment) -> None:
     limit = _width_limit()
-    st.number_input(text("setting.hidden_layers"), 1, MAX_HIDDEN_LAYERS, key=key("layers"))
-    st.number_input(text("setting.width"), 1, limit, key=key("width"))
+    st.number_input(text("setting.hidden_layers"), 1, MAX_HIDDEN_LAYERS, **field("layers"))
+    _width(base, limit)
     _select("activation", list(ACTIVATIONS), "activation", "activation")
     _select("initializer", _initializers(base), "initializer", "initializer")
     rate, seed = st.columns(2, gap="xsmall")  # so that a low window shows all of the sidebar
     rate.number_input(
-        text("setting.learning_rate"), link.LEAST_RATE, link.MOST_RATE, key=key("lr"), step=0.001,
+        text("setting.learning_rate"), link.LEAST_RATE, link.MOST_RATE, **field("lr"), step=0.001,
         format="%g",
     )  # fmt: skip
-    seed.number_input(text("setting.seed"), 0, MAX_SEED, key=key("seed"))
-    st.number_input(text("setting.steps"), 1, link.MAX_STEPS, key=key("steps"))
+    seed.number_input(text("setting.seed"), 0, MAX_SEED, **field("seed"))
+    st.number_input(text("setting.steps"), 1, link.MAX_STEPS, **field("steps"))
 
 
 # What does not apply is drawn all the same, disabled: Streamlit forgets the value of a widget that is not
@@ -156,25 +166,25 @@ def _data(base: Experiment) -> None:
     """Which samples, how many, and which of them are held back."""
     data = base.data
     own = [CSV] if session.table() or base.dataset == CSV else []
-    _select("dataset", [*DATASETS, *own], "dataset", "dataset", on_change=_other_data)
+    _select("dataset", [*DATASETS, *own], "dataset", "dataset", on_change=changed("dataset", _other_data))
     most, one = data.most_samples, said("samples") < 2
-    st.number_input(text("setting.samples"), 1, most, key=key("samples"), disabled=most == 1)
+    st.number_input(text("setting.samples"), 1, most, **field("samples"), disabled=most == 1)
     st.number_input(
         text("setting.noise"),
         0.0,
         MAX_NOISE,
-        key=key("noise"),
+        **field("noise"),
         step=0.01,
         format="%g",
         disabled=data.noise is None,
     )
     st.number_input(
-        text("setting.test"), 0, 90, key=key("test"), step=5, help=text("setting.test.help"), disabled=one
+        text("setting.test"), 0, 90, **field("test"), step=5, help=text("setting.test.help"), disabled=one
     )
-    st.number_input(text("setting.split"), 0, MAX_SEED, key=key("split"), disabled=one or not said("test"))
+    st.number_input(text("setting.split"), 0, MAX_SEED, **field("split"), disabled=one or not said("test"))
     st.toggle(
         text("setting.standardize"),
-        key=key("standardize"),
+        **field("standardize"),
         help=text("setting.standardize.help"),
         disabled=one,
     )
@@ -185,27 +195,32 @@ def _training(base: Experiment) -> None:
     _select("loss", _losses(base.data), "loss", "loss")
     _select("optimizer", list(OPTIMIZERS), "optimizer", "optimizer")
     sizes = _batch_sizes(base)
+    all_sizes = [controls.ALL, *sizes]
+    named: dict[Any, str] = {size: f"{size:,}" for size in sizes}
+    named[controls.ALL] = text("setting.batch_all")
     st.selectbox(
-        text("setting.batch"), [controls.ALL, *sizes], key=key("batch"), help=text("setting.batch.help"),
-        format_func=lambda size: text("setting.batch_all") if size == controls.ALL else f"{size:,}",
-        disabled=not sizes,
+        text("setting.batch"), all_sizes, **choice("batch", all_sizes), help=text("setting.batch.help"),
+        format_func=named.__getitem__, disabled=not sizes,
     )  # fmt: skip
     _select("schedule", list(SCHEDULES), "schedule", "schedule")
     st.number_input(
-        text("setting.period"), 1, MAX_PERIOD, key=key("period"), help=text("setting.period.help"),
+        text("setting.period"), 1, MAX_PERIOD, **field("period"), help=text("setting.period.help"),
         disabled=said("schedule") == "constant",
     )  # fmt: skip
-    st.number_input(text("setting.l1"), 0.0, MAX_PENALTY, key=key("l1"), step=0.0001, format="%g")
-    st.number_input(text("setting.l2"), 0.0, MAX_PENALTY, key=key("l2"), step=0.001, format="%g")
+    st.number_input(text("setting.l1"), 0.0, MAX_PENALTY, **field("l1"), step=0.0001, format="%g")
+    st.number_input(text("setting.l2"), 0.0, MAX_PENALTY, **field("l2"), step=0.001, format="%g")
     _select("normalization", list(NORMALIZATIONS), "norm", "normalization")
-    st.toggle(text("setting.residual"), key=key("skip"))
+    st.toggle(text("setting.residual"), **field("skip"))
+    _select("dtype", list(DTYPES), "dtype", "dtype", help=text("setting.dtype.help"))
     stops = [name for name in STOPS if name != "accuracy" or base.data.task != REGRESSION]
-    _select("stop", stops, "stop", "stop", on_change=_usual_stop, help=text("setting.stop.help"))
+    _select(
+        "stop", stops, "stop", "stop", on_change=changed("stop", _usual_stop), help=text("setting.stop.help")
+    )
     st.number_input(
         text(f"stop_at.{said('stop')}"),
         0.0,
         MAX_STOP,
-        key=key("stop_at"),
+        **field("stop_at"),
         format="%g",
         disabled=said("stop") == "never",
     )
@@ -228,16 +243,21 @@ def sidebar() -> tuple[Experiment, int]:
         _examples()
         st.button(
             text("setting.tutorial"), icon=":material/replay:", on_click=_tutorial_run, width="stretch",
-            help=text("setting.tutorial.help"),
         )  # fmt: skip
         _network(base)
         with st.expander(text("setting.data")):
             _data(base)
         with st.expander(text("setting.training")):
             _training(base)
+    language.switch(controls.keep)
     controls.keep()
     try:
-        return controls.settings()
+        experiment, steps = controls.settings()
+        refused = session.refused(experiment)
     except ExperimentError as error:
-        st.error(text("setting.refused", error=error))
+        refused = text("setting.refused", error=describe.refusal(error))
+    if refused:
+        st.error(refused)
+        address.show()
         st.stop()
+    return experiment, steps

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 import streamlit as st
 
 if TYPE_CHECKING:
-    from mlp_core import Experiment, ExperimentError
+    from mlp_core import Experiment, ExperimentError, Plan
     from mlp_core.data.table import Table
     from pages.shared.data.upload import Upload
     from pages.shared.lab.settings import Lab, View
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pages.shared.link import Opened
     from pages.shared.session import Run
     from pages.shared.wire.asked import Moment
-    from pages.shared.wire.header import Changing, Json
+    from pages.shared.wire.header import Changing
     from pages.shared.wire.lab_header import Wish
     from pages.shared.wire.once import Once
     from pages.shared.wire.scene_header import OperationHeader
@@ -52,9 +52,12 @@ class Slot(Generic[T]):
         Raises:
             KeyError: where there is nothing, not even to begin with.
         """
-        if self._first is not None and not self.is_there:
-            self.put(self._first())
-        return cast(T, st.session_state[self._key])
+        try:  # looking first would take as long again, and every text asks for the language
+            return cast(T, st.session_state[self._key])
+        except KeyError:
+            if self._first is None:
+                raise
+            return self.put(self._first())
 
     def put(self, value: T) -> T:
         """Keep this instead."""
@@ -132,6 +135,8 @@ RUN: Slot[Run | None] = Slot("_run", _nothing)
 """The present run."""
 OWN_RUNS: Slot[dict[str, Run]] = Slot("_own_runs", dict)
 """Runs of pages' own, by the names that those give them."""
+PAST: Slot[dict[str, tuple[Plan, int]]] = Slot("_past", dict)
+"""Plans that were shown, and their steps, by the settings' part of their links."""
 TAKE: Slot[int] = Slot("_take", int)
 """How often a run was begun anew though its settings stayed."""
 OPENED: Slot[Opened | None] = Slot("_opened", _nothing)
@@ -140,6 +145,44 @@ PAGE: Slot[str] = Slot("_page", str)
 """The page of the last script run."""
 TABLE: Slot[Table | None] = Slot("_table", _nothing)
 """The person's own data."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """What the session reads.
+
+    Attributes:
+        code: of the language; empty before anybody has asked.
+        is_chosen: whether a link or a person says so, not the browser alone.
+        changes: how often it was changed. Widgets and components then have other keys: what the browser still
+            says of the ones before is in other words, and what shows words is made anew.
+    """
+
+    code: str = ""
+    is_chosen: bool = False
+    changes: int = 0
+
+
+LANGUAGE: Slot[Language] = Slot("_language", Language)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """How the session's pages are shown.
+
+    Attributes:
+        is_projected: larger, for a projector.
+        hidden: the parts that are left out, by their names in links.
+        pixel: what one pixel of a screen of 1280x720 is on this one.
+    """
+
+    is_projected: bool = False
+    hidden: tuple[str, ...] = ()
+    pixel: float = 1.0
+
+
+SCREEN: Slot[Screen | None] = Slot("_screen", _nothing)
+"""None before the link was read."""
 
 
 # The sidebar
@@ -173,15 +216,15 @@ class Player:
     """One player of the page, by the component's key.
 
     Attributes:
-        acted: the number of the last action that was carried out.
         moment: what it was told last.
     """
 
-    acted: int = 0
     moment: Moment | None = None
 
 
 PLAYERS: Slot[dict[str, Player]] = Slot("_players", dict)
+ACTED: Slot[dict[str, int]] = Slot("_acted", dict)
+"""The number of the last action that was carried out, by the component's key."""
 
 
 @dataclass
@@ -207,19 +250,20 @@ class Studied:
         lab: its settings.
         study: what is measured.
         id: its name in messages.
+        language: in which the header is.
         header: what stays the same.
-        acted: the number of the last click that was carried out.
+        take: which of the session's studies it is. One that is made anew has another name: what was asked of
+            the one before, whose charts the browser may no longer have, is not asked of it.
         sent: the last answer.
-        figures: charts as they were last made, by place.
     """
 
     lab: Lab
     study: Study
     id: str
+    language: str
     header: Once
-    acted: int = 0
+    take: int
     sent: Sent | None = None
-    figures: dict[str, Json] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> object:
         """One of these by its name."""
@@ -281,7 +325,13 @@ def unsay(key: str) -> None:
     st.session_state.pop(key, None)
 
 
+def worded(key: str) -> str:
+    """The key that Streamlit has something under that is full of words: another one in every language."""
+    changes = LANGUAGE.get().changes
+    return f"{key}_{changes}" if changes else key
+
+
 def told(key: str) -> Mapping[str, Any]:
     """What one of our components tells: its states by their names; empty at first."""
-    found = st.session_state.get(key)
+    found = st.session_state.get(worded(key))
     return found if isinstance(found, Mapping) else {}

@@ -17,7 +17,7 @@ class Palette:
         test: what was held back, beside `accent` for what is trained on.
         diverging: (position 0..1, colour) from the most negative to the most positive.
         sequential: (position 0..1, colour) of magnitudes, from the least to the most.
-        lines: colours of things that are compared.
+        lines: colours of things that are compared; the first eight stay apart for the colour-blind too.
     """
 
     background: str
@@ -70,22 +70,22 @@ LIGHT = Palette(
     muted="#5f6778",
     grid="#e1e4ea",
     accent="#0f62c8",
-    delta="#d55e00",
-    slope="#009e73",
-    weights="#0072b2",
-    previous="#b8860b",
+    delta="#bd5200",
+    slope="#017e63",
+    weights="#0a4aa3",
+    previous="#8d6600",
     test="#b8377f",
     diverging=((0.0, "#8f3d00"), (0.25, "#e38a2c"), (0.5, "#ffffff"), (0.75, "#62a8e5"), (1.0, "#063f86")),
     sequential=_VIRIDIS,
     lines=(
-        "#d55e00",
-        "#c2609a",
-        "#0072b2",
-        "#009e73",
-        "#b8860b",
-        "#56a0d3",
-        "#1a1d29",
-        "#8c564b",
+        "#bc5402",
+        "#de66a0",
+        "#156aa7",
+        "#498c6e",
+        "#b08e48",
+        "#439cd9",
+        "#1a1e29",
+        "#8b574d",
         "#7a4fbf",
         "#6b7280",
         "#a3b000",
@@ -101,21 +101,21 @@ DARK = Palette(
     grid="#2a2f3a",
     accent="#6cb2ff",
     delta="#ff8c42",
-    slope="#2fd3a2",
-    weights="#5db4f0",
+    slope="#2ae8b4",
+    weights="#4aaef2",
     previous="#e2b64a",
     test="#ff93c9",
     diverging=((0.0, "#ffc27a"), (0.25, "#bd5a00"), (0.5, "#0e1117"), (0.75, "#2166b8"), (1.0, "#9accff")),
     sequential=_VIRIDIS,
     lines=(
-        "#ff8c42",
-        "#e88bc0",
-        "#5db4f0",
-        "#2fd3a2",
-        "#e2b64a",
-        "#9ad4ff",
-        "#f2f4f8",
-        "#c99a8e",
+        "#ff882d",
+        "#c06e93",
+        "#3cb2f8",
+        "#07febe",
+        "#f3cd72",
+        "#abd4f7",
+        "#eeeff2",
+        "#c79a8a",
         "#b497ff",
         "#a0a8b8",
         "#d4e04a",
@@ -125,5 +125,12 @@ DARK = Palette(
 )
 PALETTES: dict[str, Palette] = {"light": LIGHT, "dark": DARK}
 
+SHAPES = ("circle", "square", "diamond", "triangle-up", "triangle-down", "pentagon", "hexagon", "star")
+"""Beside their colours, of things that are compared; Plotly's names (browser/shapes.js draws the same)."""
+
 CHART_FONT_SIZE = 12
+EXPONENT_SIZE = 11
+"""An exponent in a chart is at least so large."""
+POWER_SIZE = EXPONENT_SIZE / 0.7
+"""The size of a 10 whose exponent is so large: Plotly writes superscripts at 70 %."""
 """Pixels; 11 is the least that a chart may use."""

@@ -19,7 +19,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from mlp_core.data.csv import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Sheet, read_csv
-from mlp_core.data.table import Table, prepare, suggest_features, suggest_kinds, suggest_target
+from mlp_core.data.suggest import suggest_features, suggest_kinds, suggest_target
+from mlp_core.data.table import Table, prepare
 
 REPEATS = 5
 

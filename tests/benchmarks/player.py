@@ -1,15 +1,19 @@
 """How the player performs in a real Chromium while the server trains: `python tests/benchmarks/player.py`.
 
-Prints frames a second, gaps, the time from a key to the painted step, bytes while paused, and console errors.
-Targets: 40 frames a second, a local step within 50 ms, 0 bytes while paused, no error.
+Prints frames a second, alone and beside one busy loop, gaps, the time from a key to the painted step, bytes
+while paused, and console errors; then, in the same run, how often the same charts are drawn the way
+Streamlit suggests (apps/usual_way.py). Targets: 60 frames a second, 45 beside a busy loop, a local step
+within 50 ms, 0 bytes while paused, no error.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +22,7 @@ from playwright.sync_api import Page, WebSocket, sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.system import ARGUMENTS, chromium, running  # noqa: E402
+from tests.browser.system import ARGUMENTS, SEEN, chromium, running  # noqa: E402
 from tests.browser.train_page import TrainPage  # noqa: E402
 
 SECONDS = 6
@@ -39,6 +43,25 @@ STEP = """async () => {
     }
     return times;
 }"""
+
+
+# Steps of the usual way that were drawn: what it shows last changes once all of its charts are there.
+USUAL = """async (milliseconds) => {
+    const seen = new Set();
+    const end = performance.now() + milliseconds;
+    while (performance.now() < end) {
+        await new Promise((next) => requestAnimationFrame(next));
+        seen.add(document.querySelector("[data-testid=usual]")?.dataset.step);
+    }
+    return seen.size - 1;
+}"""
+
+
+def spin(seconds: float) -> None:
+    """A busy loop: another program that takes a core."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pass
 
 
 class Wire:
@@ -84,6 +107,11 @@ def measure(page: Page, address: str) -> None:
     page.wait_for_timeout(1500)
     play(train, "tutorial's network, 1 step a frame", wire)
     page.wait_for_timeout(1500)
+    busy = multiprocessing.Process(target=spin, args=(SECONDS + 1,))
+    busy.start()
+    play(train, "the same beside one busy loop", wire)
+    busy.join()
+    page.wait_for_timeout(1500)
     times = page.evaluate(STEP)
     print(
         f"a local step: median {statistics.median(times):.1f} ms, worst {max(times):.1f} ms of {len(times)}"
@@ -104,8 +132,18 @@ def main() -> None:
     log = Path(tempfile.mkdtemp()) / "log.txt"
     with running(log) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        measure(browser.new_page(viewport={"width": 1280, "height": 720}), address)
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.add_init_script(SEEN)
+        measure(page, address)
         browser.close()
+        with running(log, "tests/benchmarks/apps/usual_way.py") as other:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+            page = browser.new_page(viewport={"width": 1280, "height": 720})
+            page.goto(other)
+            page.get_by_test_id("usual").wait_for(state="attached")
+            drawn = page.evaluate(USUAL, 1000 * SECONDS)
+            print(f"the usual way, a fragment with st.plotly_chart: {drawn / SECONDS:.1f} frames a second")
+            browser.close()
 
 
 if __name__ == "__main__":

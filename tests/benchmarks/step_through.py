@@ -3,6 +3,7 @@
 Prints, in a real Chromium, the time from a click to the moment after the frame that shows its result: Next
 within a training step, another step (which the server computes), and selecting a unit or another sample; on
 the tutorial's network, on 225 samples at once (spirals), and on digits. Target: a median of 200 ms or less.
+And how many frames a second there are while pictures move from operation to operation; 50 or more.
 """
 
 from __future__ import annotations
@@ -44,6 +45,21 @@ ACT = """async ([what, value]) => {
 }"""
 
 
+# Next again and again, each with time to move; all frames from then on.
+MOVE = """async (times) => {
+    const frames = [];
+    let on = true;
+    const note = (now) => { frames.push(now); if (on) requestAnimationFrame(note); };
+    requestAnimationFrame(note);
+    for (let n = 0; n < times; n += 1) {
+        document.querySelector("[data-testid=stepper] [data-do=next]").click();
+        await new Promise((next) => setTimeout(next, 450));
+    }
+    on = false;
+    return frames.slice(1).map((now, n) => now - frames[n]);
+}"""
+
+
 def report(title: str, times: list[float]) -> None:
     median, worst = statistics.median(times), max(times)
     print(f"{title}: median {median:.1f} ms, worst {worst:.1f} ms of {len(times)}")
@@ -62,6 +78,12 @@ def measure(page: Page, address: str, name: str) -> None:
     operations = int(step.root.locator(".st-count").inner_text().split()[-1])
     act("Next, one operation", operations, "click", lambda _: "[data-do=next]")
     act("another training step, from the server", 20, "click", lambda _: "[data-do=finish]")
+    step.click("Back to step 0")
+    step.at(0, 0)
+    step.press("ArrowRight")
+    step.at(0, 1)
+    gaps = page.evaluate(MOVE, 20)
+    print(f"  moving: {1000 * len(gaps) / sum(gaps):.0f} frames/s, longest gap {max(gaps):.0f} ms")
     step.click("Back to step 0")
     step.at(0, 0)
     step.press("ArrowRight")

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.benchmarks.player import Wire, play  # noqa: E402
-from tests.browser.system import ARGUMENTS, chromium, running  # noqa: E402
+from tests.browser.system import ARGUMENTS, SEEN, chromium, running  # noqa: E402
 from tests.browser.train_page import TrainPage  # noqa: E402
 
 SPIRALS = (
@@ -54,6 +54,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         for size in ((1280, 720), (1600, 900)):
             page = browser.new_page()
+            page.add_init_script(SEEN)
             page.on("pageerror", lambda error: errors.append(str(error)))
             measure(page, address, size)
             page.close()

@@ -24,7 +24,7 @@ from playwright.sync_api import expect, sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from mlp_core import Experiment, Trainer
-from tests.browser.system import ARGUMENTS, chromium, running
+from tests.browser.system import ARGUMENTS, SEEN, chromium, running
 from tests.browser.train_page import TrainPage
 
 STEPS, JUMPS = 200_000, 60
@@ -71,6 +71,7 @@ def browser(address: str, steps: list[int]) -> None:
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         page = opened.new_page(viewport={"width": 1280, "height": 720})
+        page.add_init_script(SEEN)
         train = TrainPage(page, address).open()
         train.set("Steps to train", STEPS)
         expect(train.scrubber).to_have_attribute("max", str(STEPS))

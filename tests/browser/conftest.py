@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -17,7 +18,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.system import ARGUMENTS, chromium, running
+from tests.browser.system import ARGUMENTS, SEEN, chromium, running
 from tests.browser.train_page import TrainPage
 
 SIZE: ViewportSize = {"width": 1280, "height": 720}
@@ -45,15 +46,30 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield opened
+        with pytest.MonkeyPatch.context() as patch:
+            for name in ("new_page", "new_context"):
+                patch.setattr(opened, name, seen(getattr(opened, name)))
+            yield opened
         opened.close()
+
+
+def seen(make: Callable[..., Any]) -> Callable[..., Any]:
+    """A way to open a page or a context where somebody has been before; `first_visit` says otherwise."""
+
+    def opened(*, first_visit: bool = False, **options: Any) -> Page | BrowserContext:
+        made = make(**options)
+        made.set_default_timeout(PATIENCE_MS)
+        if not first_visit:
+            made.add_init_script(SEEN)
+        return made
+
+    return opened
 
 
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One for all tests, so that scripts come from its cache."""
     opened = browser.new_context(viewport=SIZE)
-    opened.set_default_timeout(PATIENCE_MS)
     yield opened
     opened.close()
 
@@ -111,6 +127,14 @@ def page(context: BrowserContext, tab: list[Page], kept: list[TrainPage]) -> Ite
         page.set_viewport_size(SIZE)
         page.emulate_media(color_scheme="light")
         page.goto("about:blank")
+
+
+@pytest.fixture
+def fresh(context: BrowserContext) -> Iterator[Page]:
+    """A page with no history and a size of its own, whose scripts come from the cache all the same."""
+    opened = context.new_page()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ class StepPage:
         self.page.get_by_role("radio", name=name, exact=True).click()
 
     def digits(self, n: int) -> None:
-        self.page.get_by_label("Digits").select_option(str(n))
+        self.page.get_by_label("Digits", exact=True).select_option(str(n))
 
     @property
     def loss(self) -> str:
@@ -95,6 +95,10 @@ class StepPage:
 
     def weight(self, layer: int, i: int, j: int) -> Locator:
         return self.root.locator(f'[data-weight="{layer}.{i}.{j}"]')
+
+    def layer(self, l: int) -> Locator:
+        """Its thumbnail in the line of all layers, 0 for the input."""
+        return self.root.locator(".st-thumb").nth(l)
 
     def pick_weight(self, layer: int, i: int, j: int) -> None:
         """Click an edge where no other crosses it."""

@@ -1,4 +1,4 @@
-"""The real browser and the real server, for the tests and the benchmark alike."""
+"""The real browser and the real server, for the tests and the benchmarks alike."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 
+SEEN = "try { localStorage.setItem('backprop-explorer.start', 'seen') } catch {}"
+"""A script for a page, before it is opened: who has seen the start card, which would lie over charts."""
+
 
 def chromium() -> str:
     """The system's browser; raises RuntimeError, saying what to install, where there is none."""
@@ -33,32 +36,81 @@ def chromium() -> str:
     raise RuntimeError("no Chromium found: on Debian, apt-get install chromium")
 
 
-@contextmanager
-def running(log: Path, script: str = "app.py") -> Iterator[str]:
-    """The app on a free port, its output in `log`; yields its address and stops it at the end.
-
-    Args:
-        script: another one, of a test, that is served instead.
-    """
+def free_port() -> int:
+    """A port of this machine that nobody listens to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true"]
-    with log.open("w") as out:
-        process = subprocess.Popen(
-            [*command, f"--server.port={port}"], cwd=ROOT, stdout=out, stderr=out,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
+        return probe.getsockname()[1]
+
+
+class Server:
+    """The app on a port of its own, which it keeps when it is started again.
+
+    Args:
+        log: where its output goes.
+        script: another one, of a test, that is served instead.
+        options: of Streamlit, such as "--server.address=0.0.0.0".
+    """
+
+    def __init__(self, log: Path, script: str = "app.py", *options: str) -> None:
+        self._log, self._script, self._options = log, script, options
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """Of its process."""
+        assert self._process
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start it; returns when it answers."""
+        command = [sys.executable, "-m", "streamlit", "run", self._script, "--server.headless=true"]
+        with self._log.open("a") as out:
+            self._process = subprocess.Popen(
+                [*command, f"--server.port={self.port}", *self._options],
+                cwd=ROOT, stdout=out, stderr=out, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )  # fmt: skip
+        wait_until_healthy(self.address, self._process, self._log)
+
+    def stop(self) -> None:
+        """End it in order."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait(60)
+
+    def kill(self) -> None:
+        """End it as a crash does."""
+        assert self._process
+        self._process.kill()
+        self._process.wait(60)
+
+
+@contextmanager
+def serving(log: Path, script: str = "app.py", *options: str) -> Iterator[Server]:
+    """The app on a free port, stopped at the end."""
+    server = Server(log, script, *options)
     try:
-        _wait_until_healthy(address, process, log)
-        yield address
+        server.start()
+        yield server
     finally:
-        process.terminate()
-        process.wait(60)
+        server.stop()
 
 
-def _wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+@contextmanager
+def running(log: Path, script: str = "app.py") -> Iterator[str]:
+    """The same, where its address is all that is wanted."""
+    with serving(log, script) as server:
+        yield server.address
+
+
+def wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until a server that was just started answers.
+
+    Raises:
+        RuntimeError: with its log, where it does not.
+    """
     for _ in range(1200):
         if process.poll() is not None:
             break

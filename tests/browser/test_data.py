@@ -68,6 +68,12 @@ def test_a_file_is_used_and_trained_on_and_a_bad_one_changes_nothing(data: DataP
     page.get_by_role("link", name="Data").click()
     expect(data.heading).to_contain_text("<b>flowers</b>.csv")
     data.upload("bad.csv", BAD)
+    reason = data.own.get_by_test_id("stCaptionContainer").filter(has_text="Not suggested")
+    expect(reason).to_contain_text("row 11")
+    assert f"row 11: “{CELL}” is not a number like the others" in plain(reason)
+    expect(reason.locator("img, strong, a, .katex, [style*=color]")).to_have_count(0)
+    data.choose("From these columns", NASTY)
+    page.keyboard.press("Escape")  # the list stays open for more
     expect(data.refusal).to_contain_text("is not a number")
     assert f"Row 11, column “{NASTY}”: “{CELL}” is not a number." in plain(data.refusal)
     expect(data.refusal.locator("img, strong, a, .katex, [style*=color]")).to_have_count(0)

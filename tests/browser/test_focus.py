@@ -13,7 +13,8 @@ from tests.browser.train_page import TrainPage
 PLAYING = re.compile("bp-playing")
 
 
-def test_space_plays_after_a_click_on_plus(train: TrainPage) -> None:
+def test_space_plays_after_a_click_on_plus(at_rest: TrainPage) -> None:
+    train = at_rest
     page = train.page
     layers = train.field("Hidden layers")
     beside = page.get_by_test_id("stNumberInput").filter(has=layers)
@@ -32,7 +33,8 @@ def test_space_plays_after_a_click_on_plus(train: TrainPage) -> None:
     expect(train.cards).to_have_count(7)
 
 
-def test_space_plays_after_a_choice_from_a_list(train: TrainPage) -> None:
+def test_space_plays_after_a_choice_from_a_list(at_rest: TrainPage) -> None:
+    train = at_rest
     train.choose("Activation", "Tanh")
     expect(train.cards.first).to_contain_text("Tanh")
     train.press(" ")
@@ -43,8 +45,9 @@ def test_space_plays_after_a_choice_from_a_list(train: TrainPage) -> None:
     expect(train.page.get_by_role("combobox", name="Activation")).to_have_value("Tanh")
 
 
-def test_a_list_that_is_worked_by_keys_keeps_the_focus(train: TrainPage) -> None:
+def test_a_list_that_is_worked_by_keys_keeps_the_focus(at_rest: TrainPage) -> None:
     """As does a field: Tab goes on from there."""
+    train = at_rest
     page = train.page
     field = train.field("Hidden layers")
     field.focus()
@@ -62,7 +65,8 @@ def test_a_list_that_is_worked_by_keys_keeps_the_focus(train: TrainPage) -> None
     expect(activation).to_be_focused()
 
 
-def test_a_list_that_is_left_without_a_choice_takes_nothing_from_a_field(train: TrainPage) -> None:
+def test_a_list_that_is_left_without_a_choice_takes_nothing_from_a_field(at_rest: TrainPage) -> None:
+    train = at_rest
     page = train.page
     page.get_by_role("combobox", name="Activation").click()
     expect(page.get_by_role("listbox")).to_be_visible()
@@ -74,7 +78,8 @@ def test_a_list_that_is_left_without_a_choice_takes_nothing_from_a_field(train: 
     expect(train.field("Seed")).to_have_value("7")
 
 
-def test_a_field_that_is_turned_to_right_after_a_choice_keeps_the_focus(train: TrainPage) -> None:
+def test_a_field_that_is_turned_to_right_after_a_choice_keeps_the_focus(at_rest: TrainPage) -> None:
+    train = at_rest
     train.choose("Activation", "Tanh")
     seed = train.field("Seed")
     seed.click()

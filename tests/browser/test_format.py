@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from pages.shared.numbers import significant
+from pages.shared.numbers import percent, significant
 
 FORMAT = Path(__file__).parents[2] / "pages" / "shared" / "browser" / "format.js"
 
@@ -23,3 +23,6 @@ def test_numbers_are_written_as_in_python(page: Page) -> None:
     )
     # Python rounds halves to even where the browser rounds them up: none of these values is a half.
     assert written == [significant(value, digits) for value, digits in cases]
+    shares = [(k / n, digits) for n in (8, 16, 40, 64, 1000) for k in range(n + 1) for digits in (0, 1)]
+    written = page.evaluate(f"cases => {{ {script}; return cases.map(([v, d]) => percent(v, d)) }}", shares)
+    assert written == [percent(share, digits) for share, digits in shares]

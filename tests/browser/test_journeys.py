@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mlp_core import Experiment, Trainer
-from pages.shared.numbers import significant
+from pages.shared.numbers import percent, significant
+from pages.shared.text import text
 from tests.browser.train_page import TrainPage
 
 
@@ -32,6 +33,23 @@ def test_plays_every_step_once_to_the_end_and_pauses_there(at_rest: TrainPage) -
     assert at_rest.watched() == list(range(101))
     expect(at_rest.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     assert at_rest.loss == loss_at(100)
+
+
+def test_what_is_said_looks_at_sizes_and_at_chance(page: Page, server: str) -> None:
+    """Deep ReLUs, whose gradients are alike because none is left; and digits at a tenth for each."""
+    train = TrainPage(page, server)
+    page.goto(f"{server}/?hidden=32x12&activation=relu")
+    trainer = Trainer(Experiment(hidden_layers=(32,) * 12, activation="relu"))
+    trainer.evaluate()
+    most = significant(float(trainer.measures()["dW_norm"].max()))
+    expect(train.caption).to_have_text(f"‖dW‖ has vanished in all 13 layers: at most {most}.")
+    page.goto(f"{server}/?dataset=digits&samples=50&hidden=8x8&lr=0.5&step=9")
+    trainer = Trainer(Experiment(dataset="digits", samples=50, hidden_layers=(8,) * 8, learning_rate=0.5))
+    trainer.step(9)
+    scores, by_chance = trainer.scorer.scores(), trainer.y.var(axis=0).mean() / 2
+    words = f"No better than guessing: {percent(scores.train_accuracy)} right, loss "
+    words += f"{significant(scores.train_loss, 3)} (class shares alone: {significant(by_chance, 3)})."
+    expect(train.caption).to_contain_text(words)
 
 
 def test_pause_stays_where_it_is(at_rest: TrainPage) -> None:
@@ -225,16 +243,28 @@ def test_two_sessions_keep_to_themselves(at_rest: TrainPage, page: Page, server:
     assert other.step == 0
 
 
-def test_a_buttons_help_does_not_bar_the_way_to_what_it_covers(at_rest: TrainPage) -> None:
-    page = at_rest.page
-    button = page.get_by_role("button", name="Tutorial run", exact=True).bounding_box()
-    examples = page.get_by_role("combobox", name="Example").bounding_box()
-    assert button
-    assert examples
-    page.mouse.move(button["x"] + 80, button["y"] + 15)
-    expect(page.get_by_test_id("stTooltipContent")).to_be_visible()
-    page.mouse.move(examples["x"] + 80, examples["y"] + 15, steps=10)
-    page.mouse.down()
-    page.mouse.up()
-    expect(page.get_by_role("listbox")).to_be_visible()
-    page.keyboard.press("Escape")
+STANDS = """(icon) => {
+    const before = window.iconAt;
+    window.iconAt = icon.getBoundingClientRect().y;
+    return before === window.iconAt;
+}"""
+
+
+def test_help_does_not_bar_the_way_to_what_it_covers(at_rest: TrainPage) -> None:
+    """And "Tutorial run" has none, which would lie over the example that it chooses."""
+    page, told = at_rest.page, at_rest.page.get_by_test_id("stTooltipContent")
+    page.locator("summary").filter(has_text=text("setting.data")).click()
+    icon = page.get_by_test_id("stSidebar").get_by_test_id("stTooltipIcon").first
+    icon.scroll_into_view_if_needed()
+    page.wait_for_function(STANDS, arg=icon.element_handle(), polling=200)  # what is unfolded comes to rest
+    icon.hover()
+    expect(told).to_be_visible()
+    assert told.evaluate("""(told) => {
+        const { x, y, width, height } = told.getBoundingClientRect();
+        return !told.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    }""")
+    button = page.get_by_role("button", name="Tutorial run", exact=True)
+    button.hover()
+    expect(told).to_be_hidden()
+    button.click()
+    page.locator("summary").filter(has_text=text("setting.data")).click()

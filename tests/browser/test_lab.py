@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,28 @@ from playwright.sync_api import Locator, Page, expect
 
 from mlp_core import Trainer
 from pages.shared.lab.settings import Lab, read
-from pages.shared.numbers import significant
+from pages.shared.numbers import percent, significant
 from pages.shared.theme import PALETTES
 from tests.browser.lab_page import SMALL, LabPage
 
 LAB = read([SMALL])[0]
+DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+LETTERS = """() => [...document.querySelectorAll(".bp-plotly text, .bp-plotly tspan")]
+    .map((text) => parseFloat(getComputedStyle(text).fontSize)).sort((a, b) => a - b)"""
+"""The sizes of all that is written in the charts, the smallest first."""
+
+STATUS = """() => ["", "<i data-testid=stConnectionStatus></i>"].map((inside) => {
+    const status = document.createElement("div");
+    status.dataset.testid = "stStatusWidget";
+    status.style.cssText = "display: flex";
+    status.innerHTML = inside;
+    document.querySelector("[data-testid=stHeader]").append(status);
+    const shown = getComputedStyle(status).display;
+    status.remove();
+    return shown;
+})"""
+"""Whether Streamlit's status would be seen over Copy link: while a script runs, and without a connection."""
 
 
 def medians(lab: Lab, setting: str, step: int) -> list[str]:
@@ -26,6 +44,36 @@ def medians(lab: Lab, setting: str, step: int) -> list[str]:
         trainer.evaluate()
         rows.append([np.linalg.norm(layer.dW) for layer in trainer.network.layers])
     return [significant(float(value), 4) for value in np.median(rows, axis=0)]
+
+
+def compared(setting: str, step: int) -> str:
+    """How the page compares layer 1 with the last at a step."""
+    first, *_, last = (
+        float(size.replace("×10", "e").translate(DIGITS)) for size in medians(LAB, setting, step)
+    )
+    assert last > 2 * first
+    return f"learns {significant(last / first)} times slower than layer 4"
+
+
+def judged(setting: str, step: int) -> tuple[str, str]:
+    """The medians of losses and of right answers at a step, as the page writes them."""
+    scores = []
+    for seed in range(LAB.seed, LAB.seed + LAB.seeds):
+        trainer = Trainer(LAB.experiment(setting, seed=seed))
+        trainer.step(step)
+        scores.append(trainer.scorer.scores())
+    loss, right = (
+        float(np.median([getattr(found, name) for found in scores]))
+        for name in ("train_loss", "train_accuracy")
+    )
+    return significant(loss, 3), percent(right)
+
+
+def guessed() -> str:
+    """What the class shares alone score: half the mean variance of the targets."""
+    seeds = range(LAB.seed, LAB.seed + LAB.seeds)
+    targets = [Trainer(LAB.experiment("tanh.xavier", seed=seed)).y for seed in seeds]
+    return significant(float(np.median([y.var(axis=0).mean() / 2 for y in targets])), 3)
 
 
 @pytest.fixture
@@ -56,6 +104,7 @@ def test_the_teachers_page_tells_its_story_on_one_screen(lab: LabPage) -> None:
         for part in (*lab.player.locator("figure").all(), lab.caption, lab.player.locator(".lab-legend")):
             inside(part, *size)
         inside(page.get_by_role("button", name="Table (CSV)"), *size)
+        inside(page.get_by_text("Show the tables"), *size)
         for name in ("staircase", "left"):
             expect(
                 lab.player.locator(f"[data-panel={name}] .scatterlayer .trace path.js-line").first
@@ -63,6 +112,8 @@ def test_the_teachers_page_tells_its_story_on_one_screen(lab: LabPage) -> None:
         titles = lab.player.locator("figcaption b:not(.bp-hidden)")
         assert all(title.evaluate("e => e.scrollWidth <= e.clientWidth") for title in titles.all())
     assert lab.chart("staircase", "chart._fullLayout.yaxis.type") == "log"
+    assert page.evaluate(LETTERS)[0] >= 11
+    assert page.evaluate(STATUS) == ["none", "flex"]
     point = lab.player.locator("[data-panel=staircase] .scatterlayer .points path").first
     box = point.bounding_box()
     assert box
@@ -94,12 +145,19 @@ def test_the_staircase_moves_with_the_training_and_a_reload_finds_the_moment(lab
     shown = lab.staircase()
     assert shown == [medians(LAB, setting, 12) for setting in LAB.compare]
     expect(lab.player.locator("[data-panel=left] .scatterlayer .trace")).to_have_count(1 + 4)
-    page.wait_for_url(f"**?lab={SMALL}~step~12~focus~1~below~course")
+    expect(lab.caption).to_contain_text(f"Tanh · Xavier: at step 12 layer 1 {compared('tanh.xavier', 12)}")
+    loss, right = judged("tanh.xavier", 12)
+    expect(lab.caption).to_contain_text(f"{right} right, loss {loss} (class shares alone: {guessed()})")
+    expect(lab.player.locator("[data-panel=right] figcaption b")).to_have_text("Loss ÷ guessing")
+    lab.see("Accuracy")
+    expect(lab.player.locator("[data-panel=right] figcaption b")).to_have_text("Right answers")
+    page.wait_for_url(f"**?lab={SMALL}~step~12~focus~1~below~course~curve~accuracy")
     page.reload()
     lab.at(12)
     lab.complete()
     expect(lab.caption).to_contain_text("Tanh · Xavier:")
-    expect(lab.player.get_by_role("radio", name="As it trains")).to_have_attribute("aria-checked", "true")
+    for name in ("As it trains", "Accuracy"):
+        expect(lab.player.get_by_role("radio", name=name)).to_have_attribute("aria-checked", "true")
     page.wait_for_function(
         "() => document.querySelector('[data-table] caption')?.textContent.endsWith('step 12')"
     )
@@ -128,6 +186,16 @@ def test_cures_one_at_a_time_and_gradients_that_explode(lab: LabPage) -> None:
     expect(lab.player.locator("[data-panel=aside] .bp-note")).to_have_text("slope below 0.01 · dotted: dead")
     lab.player.get_by_label("Chart beside").select_option("z")
     expect(lab.player.locator("[data-panel=aside] .heatmaplayer image")).to_be_attached()
+    for chooser in ("Chart beside", "Charts below", "Networks compared"):
+        expect(lab.player.get_by_label(chooser, exact=True)).to_have_accessible_description(
+            re.compile("show")
+        )
+    below = lab.player.get_by_label("Charts below", exact=True)
+    expect(below).to_have_attribute("title", re.compile("What the two charts"))
+    lab.see("As it trains")
+    lab.complete()
+    assert below.get_attribute("title") is None  # it would cover what was chosen
+    lab.see("Over depth")
     lab.choose("Begin with", "Exploding gradients")
     expect(lab.caption).to_contain_text("the gradient grows on its way back; layer 1 gets 3600 times more")
     expect(legend).to_have_count(4)
@@ -151,6 +219,16 @@ def test_a_network_is_opened_by_a_click_and_charts_are_saved(lab: LabPage, tmp_p
     alone.goto((tmp_path / "chart.html").as_uri())
     expect(alone.locator(".heatmaplayer image")).to_be_attached()
     expect(alone.locator(".gtitle").first).to_contain_text("Depth × layer: ‖dW‖")
+    with page.expect_download() as saved:
+        lab.player.get_by_role("button", name="Save as a page of its own (HTML): Layer 1").click()
+    saved.value.save_as(tmp_path / "chart.html")
+    alone.goto((tmp_path / "chart.html").as_uri())
+    about = alone.locator(".gtitle-subtitle").first
+    expect(about).to_have_text(
+        f"3 hidden layers of 8 · 16 handwritten digits · median of 2 seeds from {LAB.seed}, bands: quartiles"
+    )
+    # Letters that are there where a picture is drawn.
+    expect(about).to_have_css("font-family", re.compile("^sans-serif"))
     alone.close()
     # The point of Tanh · Xavier at 5 hidden layers.
     point = lab.player.locator("[data-panel=left] .scatterlayer .trace").nth(1).locator(".points path").nth(4)
@@ -163,6 +241,27 @@ def test_a_network_is_opened_by_a_click_and_charts_are_saved(lab: LabPage, tmp_p
     page.go_back()
     page.get_by_role("link", name="Vanishing gradients").click()
     expect(lab.player.locator(".lab-legend button")).to_have_count(2)
+    by_keyboard(lab)
+
+
+def by_keyboard(lab: LabPage) -> None:
+    """Both charts over depth: arrows go through their networks, Enter opens one."""
+    page = lab.page
+    lab.complete()
+    expect(lab.player.locator("[data-panel=right] .main-svg").first).to_be_attached()
+    right = lab.player.locator("[data-panel=right] .bp-plot")
+    right.focus()
+    page.keyboard.press("ArrowRight")
+    expect(right.get_by_role("status")).to_contain_text("2 hidden layers: ‖dW‖")
+    expect(lab.player.locator("[data-panel=right] .hoverlayer .hovertext")).to_be_attached()
+    lab.player.locator("[data-panel=left] .bp-plot").focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight"):
+        page.keyboard.press(key)
+    shown = lab.player.locator("[data-panel=left] .bp-plot").get_by_role("status").inner_text()
+    assert shown.startswith("Tanh · Xavier, 3 hidden layers: ‖dW‖ ")
+    expect(lab.player).to_have_attribute("data-step", "0")  # the arrows were the chart's
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?dataset=digits&hidden=8x3**")
 
 
 def settled(status: Locator) -> str:

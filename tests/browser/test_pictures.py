@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 import numpy as np
@@ -41,7 +42,7 @@ def test_one_screen_holds_everything(at_rest: TrainPage, size: tuple[int, int], 
     assert train.player.locator(".bp-cards").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
     side = train.page.get_by_test_id("stSidebar").bounding_box()
     assert side
-    assert side["width"] == 232
+    assert side["width"] == 232 * min(width / 1280, height / 720)  # as all, it grows with the screen
     main = train.page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollHeight - e.clientHeight") <= 0
     sidebar = train.page.get_by_test_id("stSidebarContent")
@@ -101,7 +102,7 @@ def test_hover_stays_and_stays_true_while_it_plays(at_rest: TrainPage) -> None:
     at_rest.page.get_by_label("Speed").select_option(label="15 steps a second")
     area = at_rest.player.locator("[data-panel=profile] .nsewdrag").bounding_box()
     assert area
-    profile = at(0).history.dW_norm[0]
+    profile = at(0).measures()["dW_norm"]
     low, high = at_rest.chart("profile", "chart.layout.yaxis.range")  # type: ignore[misc]
     y = area["y"] + area["height"] * (high - np.log10(profile[3])) / (high - low)
     at_rest.page.mouse.move(area["x"] + area["width"] / 2, y)
@@ -112,9 +113,9 @@ def test_hover_stays_and_stays_true_while_it_plays(at_rest: TrainPage) -> None:
     expect(label).to_contain_text("layer 4")
     at_rest.press("Space")
     at_rest.rest()
-    norms = at(at_rest.step).history.dW_norm
-    expect(label).to_contain_text(significant(norms[0][3], 5))  # at step 0
-    expect(label).to_contain_text(significant(norms[at_rest.step][3], 5))  # now
+    now = at(at_rest.step).measures()["dW_norm"]
+    expect(label).to_contain_text(significant(profile[3], 5))  # at step 0
+    expect(label).to_contain_text(significant(now[3], 5))
 
 
 def test_zoom_survives_new_frames(at_rest: TrainPage) -> None:
@@ -160,21 +161,54 @@ def test_the_charts_hold_the_numbers_of_the_step(at_rest: TrainPage) -> None:
     at_rest.at(42)
     at_rest.rest()
     trainer = at(42)
-    assert at_rest.chart("profile", "Array.from(chart.data[1].y)") == trainer.history.dW_norm[42].tolist()
-    assert at_rest.chart("profile", "Array.from(chart.data[0].y)") == trainer.history.dW_norm[0].tolist()
+    assert at_rest.chart("profile", "Array.from(chart.data[1].y)") == trainer.measures()["dW_norm"].tolist()
+    assert at_rest.chart("profile", "Array.from(chart.data[0].y)") == at(0).measures()["dW_norm"].tolist()
     assert at_rest.chart("loss", "Array.from(chart.data[1].y)") == trainer.history.loss.tolist()
     z = np.array(at_rest.chart("weights", "chart.data[0].z.map(row => Array.from(row))"))
     assert z == pytest.approx(trainer.network.layers[0].W, rel=1e-5, abs=1e-9)
 
 
+SCRUB_WHILE_CHARTS_SETTLE = """(last) => new Promise((done) => {
+    const chart = document.querySelector("[data-panel=profile] .js-plotly-plot");
+    const player = document.querySelector("[data-testid=player]");
+    const scrubber = player.querySelector("input[type=range]");
+    const rested = {};
+    const scrub = () => {
+        scrubber.value = Number(scrubber.value) + 1;
+        scrubber.dispatchEvent(new Event("input", { bubbles: true }));
+        return chart.data[1].y;
+    };
+    let before = scrub();
+    const watch = () => {
+        const { rest } = player.dataset;
+        if (rest && !rested[rest]) rested[rest] = Array.from(chart.data[1].y);
+        if (rested[last]) { done(rested); return; }
+        if (chart.data[1].y !== before && scrubber.value < last) before = scrub();
+        requestAnimationFrame(watch);
+    };
+    watch();
+})"""
+
+
+def test_a_step_taken_while_the_charts_settle_rests_when_all_of_them_have_its_numbers(
+    at_rest: TrainPage,
+) -> None:
+    at_rest.scrub(30)
+    at_rest.at(30)
+    at_rest.rest()
+    rested = at_rest.page.evaluate(SCRUB_WHILE_CHARTS_SETTLE, 42)
+    for step, shown in rested.items():
+        assert shown == at(int(step)).measures()["dW_norm"].tolist(), step
+
+
 def test_every_measure_can_be_chosen(at_rest: TrainPage) -> None:
-    first = at(0).history
+    first = at(0).measures()
     for measure, name in (
         ("‖db‖", "db_norm"), ("‖δ‖", "delta_norm"), ("mean |dW|", "dW_mean_abs"), ("‖dW‖", "dW_norm"),
     ):  # fmt: skip
         at_rest.page.get_by_label("Measure").select_option(label=measure)
         at_rest.rest()
-        values = getattr(first, name)[0]
+        values = first[name]
         assert at_rest.chart("profile", "Array.from(chart.data[1].y)") == values.tolist()
         for card, value in zip(at_rest.cards.all(), values, strict=True):
             expect(card).to_contain_text(significant(value, 2))
@@ -274,9 +308,41 @@ def test_a_small_network_of_other_data_has_axes_of_its_own(page: Page, server: s
     train.at(0)
     expect(train.player.locator("[data-panel=loss] .main-svg").first).to_be_attached()
     train.rest()
-    for chart, axis in (("weights", "x"), ("weights", "y"), ("profile", "x")):
+    for chart, axis, names in (
+        ("weights", "x", ["1", "2"]), ("weights", "y", ["x1", "x2"]), ("profile", "x", ["1", "2"]),
+    ):  # fmt: skip
         labels = train.player.locator(f"[data-panel={chart}] .{axis}tick text").all_text_contents()
-        assert sorted(labels) == ["1", "2"]
+        assert sorted(labels) == names
+    assert train.chart("weights", "chart.data[0].customdata[1][0]") == ["x2", "1"]
     first = Trainer(experiment).evaluate()
     assert first < train.chart("loss", "chart.layout.yaxis.range[1]") < 1.5 * first
     assert train.chart("loss", "chart.data[0].y.length") == 0
+    train.player.locator(".bp-end-in").hover()
+    expect(train.player.locator(".bp-end-in")).to_have_attribute("title", "x1 = 0\nx2 = 1.000")
+    sample = page.get_by_label("Sample shown")
+    expect(sample).to_have_value("2")  # of the first, (0, 0), there is nothing to see
+    sample.fill("4")
+    sample.press("Enter")
+    trainer = Trainer(experiment)
+    trainer.evaluate()
+    for index, layer in enumerate(trainer.network.layers):
+        for strip, values in ((0, layer.a[3]), (1, layer.delta[3])):
+            said = f"max {significant(float(abs(values).max()), 2)}"
+            expect(train.cards.nth(index).locator(".bp-most").nth(strip)).to_have_text(said)
+    expect(page).to_have_url(re.compile(r"[?&]sample=4(&|$)"))
+
+
+def test_cards_beyond_the_edge_are_announced(at_rest: TrainPage) -> None:
+    at_rest.set("Hidden layers", 12)
+    expect(at_rest.cards).to_have_count(13)
+    left, right = (at_rest.player.locator(f".bp-more-{side}") for side in ("left", "right"))
+    expect(left).to_be_hidden()
+    box = at_rest.player.locator(".bp-cards").bounding_box()
+    assert box
+    middles = [b["x"] + b["width"] / 2 for card in at_rest.cards.all() if (b := card.bounding_box())]
+    expect(right).to_have_text(f"{sum(middle > box['x'] + box['width'] for middle in middles)} more →")
+    right.click()
+    expect(left).to_be_visible()
+    right.dispatch_event("click")  # it may be gone by now: on its way the row may have come to its end
+    expect(right).to_be_hidden()
+    expect(at_rest.cards.last).to_be_in_viewport()

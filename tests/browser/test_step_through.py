@@ -10,7 +10,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from mlp_core import PRESETS, Experiment, Trainer
 from mlp_core.analysis.diagnostics import shrinking
+from mlp_core.analysis.paths import Chain, share, strongest, weakest
 from mlp_core.analysis.probe import Probe
+from mlp_core.nn.norms import norm
 from pages.shared.numbers import significant
 from pages.shared.theme import PALETTES
 from tests.browser.step_page import MAZUR, StepPage, calculated
@@ -35,8 +37,15 @@ def tutorial(page: Page, server: str) -> StepPage:
 
 
 def test_mazurs_step_forward_and_back_with_the_published_numbers(mazur: StepPage) -> None:
-    """The numbers that the source prints, one operation after another, in both directions."""
-    seen = {}
+    """The numbers that the source prints, one operation after another, in both directions; what those on the
+    edges are; and the loss, at the end of the step before it and after.
+    """
+    seen, edges = {}, mazur.root.locator(".st-edges")
+    expect(edges).to_have_text("Numbers on edges: the weights W")
+    on_edges = {
+        1: "a·W, what each input adds to z; pale: W", 2: "the weights W", 7: "the gradient dW; pale: W",
+        8: "W·δ, what comes back through each weight; pale: W", 11: "the weights W",
+    }  # fmt: skip
     expected = {
         1: "0.377500000", 2: "0.593269992", 4: "0.751365070", 5: "0.298371109", 6: "0.138498562",
         7: "0.0821670406", 8: "0.00877135469", 9: "4.38567734×10⁻⁴", 10: "0.149780716", 11: "0.358916480",
@@ -47,7 +56,9 @@ def test_mazurs_step_forward_and_back_with_the_published_numbers(mazur: StepPage
         seen[op] = mazur.result
         if op in expected:
             assert seen[op] == expected[op], op
-    assert mazur.loss == "0.298371109"
+        if op in on_edges:
+            expect(edges).to_have_text(f"Numbers on edges: {on_edges[op]}")
+    assert mazur.loss == "0.298371109 → 0.291027774"
     mazur.press("ArrowRight", 5)
     mazur.at(1, 5)
     assert mazur.loss == mazur.result == "0.291027774"
@@ -117,12 +128,15 @@ def test_a_step_with_skips_normalisation_and_cross_entropy(page: Page, server: s
     assert all(significant(value, 16)[:12] in lines["dW2"][2] for value in dn[:, 2])
     assert "1·log" in lines["loss"][0]
     # The skips are drawn; the card speaks of what is in its factors.
-    expect(step.root.locator("[data-skip]")).to_have_count(2)
+    expect(step.root.locator("[data-skip='3']")).to_have_count(1)
     while step.title.inner_text() != "delta of layer 2, unit 3":
         step.press("ArrowLeft")
         page.wait_for_timeout(10)
     split = shrinking(layers[2].delta, second.da, second.delta)
     assert split is not None
+    expect(step.why.locator("b").first).to_have_text(
+        "Why is it so small?" if split.ratio < 0.5 else "How does it come back?"
+    )
     expect(step.why).to_contain_text(f"weights and skips pass on {significant(split.weights, 2)}")
     expect(step.why).to_contain_text(f"slopes and normalisation pass on {significant(split.slope, 2)}")
     expect(step.root.locator("[data-skip='3'].st-live text")).to_have_text(significant(layers[2].da[1, 2], 4))
@@ -222,27 +236,108 @@ def test_the_tutorials_network_down_to_layer_1s_delta_and_its_factors(tutorial: 
     trainer.evaluate()
     below, above = trainer.network.layers[:2]
     assert tutorial.result == significant(below.delta[0, 0], 6)
-    expect(tutorial.numbers).to_contain_text("20 more")
+    expect(tutorial.numbers).to_contain_text("27 more")
     split = shrinking(above.delta, below.da, below.delta)
     assert split is not None
     expect(tutorial.why).to_contain_text(f"becomes {significant(split.ratio, 2)} of itself")
     expect(tutorial.why).to_contain_text(f"weights pass on {significant(split.weights, 2)}")
-    expect(tutorial.why).to_contain_text(f"slopes pass on {significant(split.slope, 2)} (at most 0.25)")
-    # Selecting another layer splits that one's.
+    assert split.ratio < 0.5
+    expect(tutorial.why.locator("b").first).to_have_text("Why is it so small?")
+    assert significant(split.slope, 2) == "0.25"
+    expect(tutorial.why).to_contain_text("slopes pass on 0.25 (as much as the activation can pass on)")
+    # Another layer is a click away, at its own part of the same phase.
     third, fourth = trainer.network.layers[2:4]
-    strip = tutorial.root.locator("canvas").nth(0)
-    expect(strip).to_be_attached()
-    page.evaluate("""() => {
-        const names = [...document.querySelectorAll(".st-stage text.st-name")];
-        const at = names.find((n) => n.textContent === "Layer 3").getBoundingClientRect();
-        const drawing = document.querySelector(".st-stage").getBoundingClientRect();
-        document.elementFromPoint(at.left + at.width / 2 - 8, drawing.top + 200).click();
-    }""")
+    tutorial.layer(3).click()
+    expect(tutorial.title).to_have_text("delta of layer 3, unit 1")
     split = shrinking(fourth.delta, third.da, third.delta)
     assert split is not None
     expect(tutorial.why).to_contain_text(
         f"From layer 4 to layer 3, ‖δ‖ becomes {significant(split.ratio, 2)}"
     )
+
+
+def test_one_path_from_a_weight_to_the_loss_and_all_of_them(mazur: StepPage) -> None:
+    """The strongest, the weakest, by keys, and one by hand; each with its product and its share of dW, of
+    which the published 0.000438568 is the whole.
+    """
+    page, pane = mazur.page, mazur.root.locator("[data-pane=path]")
+    mazur.press("ArrowRight", 2)
+    mazur.at(0, 2)
+    mazur.pick_weight(1, 1, 1)
+    mazur.tab("One path")
+    expect(pane).to_contain_text("these numbers belong to its backward pass")
+    mazur.press("ArrowRight", 7)
+    mazur.at(0, 9)
+    expect(pane).not_to_contain_text("belong to its backward pass")
+    trainer = Trainer(PRESETS["mazur"])
+    trainer.evaluate()
+    probe = Probe(trainer)
+    probe.evaluate()
+    chain, whole = Chain.of(probe, 0), significant(trainer.network.layers[0].dW[0, 0], 9)
+    assert whole == "4.38567734×10⁻⁴"
+    product, total = pane.locator(".st-path > .st-factor b"), pane.locator(".st-path-sum b")
+    for path, name in ((strongest, "Strongest"), (weakest, "Weakest"), (strongest, "By hand")):
+        if name == "By hand":
+            page.get_by_label("The unit of that layer that the path goes through").select_option("0")
+            expect(pane.get_by_role("radio", name=name)).to_be_checked()
+        else:
+            pane.get_by_role("radio", name=name).focus()
+            page.keyboard.press("Enter")
+        found = path(chain, 1, 0)
+        expect(product).to_have_text(significant(0.05 * float(found.product), 9))
+        expect(total).to_have_text(whole)
+        expect(pane).to_contain_text(
+            f"{100 * share(chain, found):.0f} % of this sample's dW".replace("-", "−")
+        )
+    names = pane.locator(".st-link small").all_inner_texts()
+    assert names == ["a0[1]", "f′(z1[1])", "W2[1, 1]", "f′(z2[1])", "∂L/∂a2[1]"]
+    expect(pane.locator(".bp-hidden")).to_contain_text("unit 1 of layer 1, unit 1 of layer 2")
+
+
+def test_of_a_batch_a_sample_has_its_paths_and_dW_is_their_sum(page: Page, server: str) -> None:
+    step = StepPage(page, server).open(
+        "dataset=iris&hidden=4&output=softmax&loss=cross_entropy&batch=3&sample=2"
+    )
+    step.at(0, 0)
+    step.tab("One path")
+    pane, trainer = (
+        step.root.locator("[data-pane=path]"),
+        Trainer(
+            Experiment.from_query(
+                {"dataset": "iris", "hidden": "4", "output": "softmax", "loss": "cross_entropy", "batch": "3"}
+            )
+        ),
+    )
+    probe = Probe(trainer)
+    probe.evaluate()
+    last = probe.network.layers[-1]
+    expect(pane).to_contain_text(
+        "This is the only path from W2[1, 1] to the loss. It makes 100 % of this sample's dW."
+    )
+    own = probe.network.layers[0].a[1, 0] * last.delta[1, 0]
+    expect(pane.locator(".st-path > .st-factor b")).to_have_text(significant(own, 6))
+    expect(pane).to_contain_text(
+        f"dW2[1, 1] of the batch is the sum of that over its 3 samples: {significant(last.dW[0, 0], 6)}."
+    )
+
+
+def test_what_moved_is_told_of_every_layer_once_it_is_updated(tutorial: StepPage) -> None:
+    card = tutorial.root.locator(".st-moved")
+    expect(card).to_be_hidden()
+    trainer = Trainer(Experiment())
+    layers = trainer.network.layers
+    before = [layer.W.copy() for layer in layers]
+    trainer.step()
+    ratios = [significant(norm(layer.W - W) / norm(W), 3) for layer, W in zip(layers, before, strict=True)]
+    cells = card.locator(".st-scrolls td:last-child")
+    for op, done in ((30, 1), (36, 7)):
+        while tutorial.root.get_attribute("data-op") != str(op):
+            tutorial.press("ArrowRight")
+        expect(card).to_be_visible()
+        expect(cells).to_have_text([*ratios[:done], *["not yet"] * (7 - done)])
+    most = max(abs(layers[-1].b))
+    expect(card.locator(".st-moves > table tr").first).to_contain_text(f"0 → {significant(most, 3)}")
+    expect(card.locator(".st-moves > table tr")).to_have_count(5)
 
 
 def test_a_number_is_changed_by_hand_and_put_back(mazur: StepPage) -> None:
@@ -303,6 +398,36 @@ def test_a_gradient_is_checked_against_differences(mazur: StepPage) -> None:
     assert "×10⁻" in relative
     mazur.click("Check all of W2")
     expect(table).to_contain_text("norm of 4 numbers")
+
+
+KINK = (
+    "dataset=xor&samples=4&hidden=2&activation=relu&output=sigmoid&loss=bce&initializer=xavier&seed=3&lr=0.5"
+)
+
+
+def test_a_kink_is_no_error(page: Page, server: str) -> None:
+    """Of sample (0, 0) z is 0 at both ReLU units: to the left and to the right the loss has two slopes."""
+    step = StepPage(page, server).open(f"{KINK}&unit=0.1")
+    step.at(0, 0)
+    step.tab("Check it yourself")
+    step.click("Check b1[1]")
+    pane = step.root.locator("[data-pane=check]")
+    cells = pane.locator("td b")
+    expect(cells).to_have_text(["0.0380296", "0.0380296", "0.00971877"])
+    expect(pane).to_contain_text("some z is 0, where f′ jumps")
+    expect(pane).to_contain_text("Here that gives the slope to the left.")
+    expect(pane).not_to_contain_text("16 digits")
+
+
+def test_the_tutorials_check_has_the_slope_of_the_printed_loss_too(tutorial: StepPage) -> None:
+    tutorial.tab("Check it yourself")
+    tutorial.click("Check W7[1, 1]")
+    pane = tutorial.root.locator("[data-pane=check]")
+    analytic, numeric, _, printed = (pane.locator("td b").nth(i) for i in range(4))
+    for cell in (analytic, numeric):
+        expect(cell).to_have_text("0.0709157")
+    expect(printed).to_have_text("0.0354579")
+    expect(pane).to_contain_text("backpropagation's slope is 2 times the printed loss's")
 
 
 def test_a_reload_restores_the_operation_and_the_selection(mazur: StepPage) -> None:
@@ -426,10 +551,10 @@ def test_charts_that_cannot_be_loaded_are_told_and_the_rest_is_there(
     step = StepPage(page, server).open(MAZUR)
     step.at(0, 0)
     told = "The charts of the arrays could not be loaded; all else is here."
+    step.tab("Arrays")
     expect(step.root.locator(".st-status")).to_have_text(told)
     step.press("ArrowRight")
     step.at(0, 1)
     assert step.result == "0.377500"
-    step.tab("Arrays")
     expect(step.root.locator("[data-pane=arrays]")).to_have_text(told)
     page.close()

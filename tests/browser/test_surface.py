@@ -80,26 +80,29 @@ def written_number(text: str) -> float:
     return float(plain) * 10.0 ** int(power.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")) or 0)
 
 
-def judge_surface(train: TrainPage, over: np.ndarray, middle: float, name: str, digits: int) -> None:
+def judge_surface(train: TrainPage, over: np.ndarray, middle: float, name: str, grain: float = 0) -> None:
     """Every place that is no sample's tells its value, in a colour between those of the cells around it.
 
     Args:
-        over: (SIDE, SIDE), what is expected, the greatest x2 first.
+        over: (side, side), what is expected, the greatest x2 first.
         middle: where the colours are in their middle; they end at 1.
-        digits: of the values; of two, the last is uncertain by a 127th.
+        grain: the steps in which the values are known; 0 where they are told to four digits.
     """
-    across, up = (np.linspace(*axis, SIDE) for axis in Pictures(Trainer(SPIRALS)).axes)
+    side = len(over)
+    across, up = (np.linspace(*axis, side) for axis in Pictures(Trainer(SPIRALS)).axes)
     colours = colours_of((over - middle) / (1 - middle))
-    doubt = 1e-6 if digits == 4 else 1 / 127
+    place = 10.0 ** np.ceil(np.log10(grain)) if grain else 0
     plain = set[bool]()
     for (x1, x2, *rest), colour in swept(train):
         if len(rest) != 1:
             continue
-        row, column = SIDE - 1 - nearest(x2, up), nearest(x1, across)
+        row, column = side - 1 - nearest(x2, up), nearest(x1, across)
         value = over[row, column]
-        told = rest[0].removeprefix(f"{name} = ")
-        assert significant(number := written_number(told), digits) == told
-        assert abs(number - value) <= doubt + 5.1 * 10.0**-digits * abs(number)
+        told = rest[0].removeprefix(f"{name} {'≈' if grain else '='} ")
+        number = written_number(told)
+        assert grain or significant(number, 4) == told
+        assert number == pytest.approx(round(number / place) * place if grain else number)
+        assert abs(number - value) <= 0.51 * (grain + place) + (0 if grain else 1e-6 + 5.1e-4 * abs(number))
         around = colours[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2].reshape(-1, 3)
         low, high = around.min(axis=0), around.max(axis=0)
         assert (colour >= low - 4).all()
@@ -120,11 +123,12 @@ def test_the_surface_is_the_networks_output_at_its_step(page: Page, server: str)
         points = Pictures(trainer).grid(SIDE)
         return trainer.network.forward(trainer.data.standardized(points)).reshape(SIDE, SIDE)
 
-    judge_surface(train, surface(150), 0.5, "output", 4)
+    judge_surface(train, surface(150), 0.5, "output")
     train.press("ArrowRight")
     train.at(151)
+    train.rest()
     assert np.abs(surface(151) - surface(150)).max() > 0.01
-    judge_surface(train, surface(151), 0.5, "output", 4)
+    judge_surface(train, surface(151), 0.5, "output")
     tips = [lines for lines, _ in swept(train)]
     samples = [lines for lines in tips if len(lines) == 4]
     assert {lines[2] for lines in samples} == {
@@ -141,9 +145,10 @@ def test_a_units_picture_is_enlarged_and_the_output_comes_back(page: Page, serve
     expect(unit).to_have_attribute("aria-pressed", "true")
     trainer = trained(SPIRALS, 150)
     first, second, _ = trainer.network.layers
-    x = trainer.data.standardized(Pictures(trainer).grid(SIDE))
+    pictures = Pictures(trainer)
+    x = trainer.data.standardized(pictures.grid(pictures.unit_side))
     a = np.tanh(np.tanh(x @ first.W + first.b) @ second.W + second.b)[:, 4]
-    judge_surface(train, a.reshape(SIDE, SIDE), 0, "Layer 2, unit 5", 2)
+    judge_surface(train, a.reshape(pictures.unit_side, -1), 0, "Layer 2, unit 5", abs(a).max() / 127)
     page.get_by_role("button", name="× back to output").click()
     expect(heading).to_have_text("Decision surface, step 150")
     expect(unit).to_have_attribute("aria-pressed", "false")
@@ -153,7 +158,7 @@ def test_a_fitted_curve_and_in_its_place_the_weights(page: Page, server: str) ->
     """The weights' chart, hidden until then, has its numbers once it is shown, and a link to it says so."""
     train = opened(page, server, SINE, 100)
     trainer = trained(SINE, 100)
-    shown = page.get_by_label("Shown")
+    shown = page.get_by_label("Shown", exact=True)
     expect(shown).to_have_value("curve")
     places = np.linspace(*Pictures(trainer).axes[0], POINTS)
     outputs = trainer.network.forward(trainer.data.standardized(places[:, None]))[:, 0]

@@ -217,9 +217,13 @@ def test_a_changed_setting_may_continue_from_here(at_rest: TrainPage) -> None:
     restart = at_rest.page.get_by_role("radio", name="Restart", exact=True)
     go_on = at_rest.page.get_by_role("radio", name="Continue from step 42", exact=True)
     expect(restart).to_have_attribute("aria-checked", "true")
+    choices = at_rest.page.get_by_role("radiogroup", name="New settings")
+    expect(choices).to_have_attribute("title", re.compile("Restart: new weights"))
     go_on.click()
     at_rest.at(42)
     expect(go_on).to_have_attribute("aria-checked", "true")
+    assert choices.get_attribute("title") is None  # it would cover what was chosen
+    expect(choices).to_have_accessible_description(re.compile("Restart: new weights"))
     plan = Plan.of(Experiment()).continued(42, Experiment(learning_rate=0.1))
     at_rest.scrub(100)
     at_rest.at(100)

@@ -69,7 +69,7 @@ class TrainPage:
     def reach(self, step: int) -> None:
         """Wait until this step or a later one is painted."""
         self.page.wait_for_function(
-            "step => document.querySelector('[data-testid=player]').dataset.step >= step", arg=step
+            "step => document.querySelector('[data-testid=player]')?.dataset.step >= step", arg=step
         )
 
     def put_back(self) -> None:
@@ -122,8 +122,13 @@ class TrainPage:
         expect(self.scrubber).to_have_attribute("max", str(steps))
 
     def choose(self, label: str, option: str) -> None:
-        """Pick from a list in the sidebar."""
-        self.page.get_by_role("combobox", name=label).click()
+        """Pick from a list in the sidebar. Scrolled to first: an open list closes where one scrolls."""
+        box = self.page.get_by_role("combobox", name=label)
+        box.scroll_into_view_if_needed()
+        self.page.evaluate(
+            "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
+        )
+        box.click()
         self.page.get_by_role("option", name=option, exact=True).click()
 
     def scrub(self, step: int) -> None:

@@ -22,22 +22,22 @@ def tanh(x: Decimal) -> Decimal:
 FUNCTIONS = {"exp": Decimal.exp, "log": Decimal.ln, "sqrt": Decimal.sqrt, "tanh": tanh, "maximum": max}
 
 
-def exactly(formula: Expression) -> Callable[..., Decimal]:
+def exactly(formula: Expression, digits: int = DIGITS) -> Callable[..., Decimal]:
     """A formula as a function of its symbols, such as f(z=0.5): numbers are taken as they are written."""
     text = re.sub(r"(?<![\w.])\d[\d.]*(?:e-?\d+)?", r"Decimal('\g<0>')", code(formula))
 
     def value(**symbols: Decimal | float) -> Decimal:
         with localcontext() as context:
-            context.prec = DIGITS
+            context.prec = digits
             names = {name: Decimal(number) for name, number in symbols.items()}
             return +eval(text, {"Decimal": Decimal, **FUNCTIONS}, names)
 
     return value
 
 
-def slopes(f: Callable[..., Decimal], z: float) -> tuple[Decimal, Decimal]:
+def slopes(f: Callable[..., Decimal], z: float, digits: int = DIGITS) -> tuple[Decimal, Decimal]:
     """The slope of f at z from the left, and from the right."""
     with localcontext() as context:
-        context.prec = DIGITS
+        context.prec = digits
         at = Decimal(z)
         return (f(z=at) - f(z=at - NEAR)) / NEAR, (f(z=at + NEAR) - f(z=at)) / NEAR

@@ -36,6 +36,14 @@ EVERY = pytest.mark.parametrize("name", ACTIVATIONS)
 GRID = np.linspace(-8, 8, 65)
 """Whole numbers, where most kinks would be, among them."""
 FAR = np.array([-1e4, 1e4])
+WIDE = [
+    sign * z
+    for z in (
+        1e-9, 0.03, 0.3, 0.7, 0.9, 1.1, 1.3, 1.39, 1.401, 1.5, 1.7, 2.2, 3.3, 4.7, 7.1, 9, 12.3, 15, 18, 19,
+        20, 22.2, 30, 36, 37, 38, 40, 77.7, 150, 300, 345, 354, 400, 690, 705,
+    )
+    for sign in (-1.0, 1.0)
+]  # fmt: skip
 
 
 def formula(name: str, z: Array) -> Array:
@@ -81,6 +89,33 @@ def test_the_textbooks_functions_are_those_of_the_textbook(name: str) -> None:
 def test_slopes_follow_the_closed_form(name: str) -> None:
     z = GRID.reshape(5, 13)
     np.testing.assert_allclose(ACTIVATIONS[name].derivative(z), formula_slope(name, z), rtol=1e-9, atol=1e-15)
+
+
+@EVERY
+def test_slopes_have_all_their_digits_on_both_sides(name: str) -> None:
+    """Also where f is rounded to its bound: to 1e-15 of a slope as small as 1e-305."""
+    digits = 400
+    f = exactly(ACTIVATIONS[name].formula, digits)
+    exact = {z: float(slopes(f, z, digits)[0]) for z in WIDE}
+    seen = np.array([z for z, slope in exact.items() if slope == 0 or abs(slope) > 3e-308])
+    assert len(seen) > 50
+    expected = np.array([exact[z] for z in seen])
+    np.testing.assert_allclose(ACTIVATIONS[name].derivative(seen), expected, rtol=1e-15, atol=0)
+
+
+def test_saturated_slopes_are_not_0() -> None:
+    """e^-z / (1 + e^-z)^2 and 4 / (e^z + e^-z)^2, worked out with a pocket calculator."""
+    ends = np.array([-1.0, 1.0])
+    np.testing.assert_allclose(ACTIVATIONS["sigmoid"].derivative(37 * ends), 8.533047625744e-17, rtol=1e-12)
+    np.testing.assert_allclose(ACTIVATIONS["tanh"].derivative(19 * ends), 1.255653116819e-16, rtol=1e-12)
+
+
+@EVERY
+def test_a_slope_is_the_same_alone_and_among_others(name: str) -> None:
+    """A layer's own slopes, as a sweep over many depths computes them, and those of all layers at once."""
+    together = ACTIVATIONS[name].derivative(np.array(WIDE))
+    alone = [ACTIVATIONS[name].derivative(np.array([z]))[0] for z in WIDE]
+    np.testing.assert_array_equal(together, alone)
 
 
 @EVERY

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core.data.csv import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Sheet, read_csv
-from mlp_core.data.sheet import AMONG_NUMBERS, MISSING, Column
+from mlp_core.data.numerals import AMONG_NUMBERS, MISSING
+from mlp_core.data.sheet import Column
 from mlp_core.errors import TableError
 from tests.core.runs import QUICK
 
@@ -160,9 +161,7 @@ def test_one_number_written_in_two_ways_is_one_category() -> None:
     assert column_of(["a", "A"]).categories == ("A", "a")
 
 
-@pytest.mark.parametrize(
-    "text", ["1_000", "١٢", "１２", "0x10", "1e", ".", "+", "1.2.3", "--1", "5 %", "1d3"]
-)
+@pytest.mark.parametrize("text", ["1_000", "١٢", "１２", "0x10", "1e", "+", "1.2.3", "--1", "5 %", "1d3"])
 def test_what_only_python_or_nobody_takes_for_a_number_is_none(text: str) -> None:
     column = read("a,b\n" + "1,x\n" * 9 + f"{text},y\n").columns[0]
     assert (column.kind, column.bad) == ("numeric", ((11, text),))
@@ -363,7 +362,7 @@ def test_one_stray_byte_does_not_turn_the_letters_of_a_file_into_others() -> Non
     ("text", "encoding"),
     [
         ("имя,рост\nИван,1\n", "cp1251"),
-        ("名前,値\n太郎,1\n花子,2\n", "cp932"),
+        ("вес,рост,цвет\n1,2,3\n", "cp1251"),
         ("όνομα,x\nάλφα,1\n", "cp1253"),
     ],
 )
@@ -387,7 +386,6 @@ def test_a_header_alone_is_no_data() -> None:
         ("a,b,c\n1,2,3\n\n4,5\n", 4, 2, 3),
         ("a;b;c\n1;2;3\n4;5;6\n7;8;9;\n", 4, 4, 3),
         ('a,b\n"x\ny",2\n1,2,3\n', 3, 3, 2),
-        ("My table\n\na,b,c\n1,2,3\n", 3, 3, 1),
         ("a,b\n1\n2\n3\n", 2, 1, 2),
     ],
 )
@@ -442,7 +440,7 @@ def test_two_megabytes_are_read_and_a_byte_more_is_not() -> None:
     assert_plain(read_csv(data))
     error = refusal(data + b"\n")
     assert (error.problem, error.details) == ("too_large", {"size": 2_097_153, "limit": 2_097_152})
-    assert "2,097,153 bytes" in str(error)
+    assert "2.01 MB; at most 2 MB" in str(error)
 
 
 def test_a_hundred_thousand_rows_are_read_and_one_more_is_not() -> None:

@@ -22,7 +22,6 @@ from tests.core.test_time_travel import MOVES
 
 SMALL = Experiment(hidden_layers=(4, 3), activation="tanh", initializer="xavier")
 FAST = replace(SMALL, learning_rate=0.5)
-MEASURES = ("dW_norm", "db_norm", "delta_norm", "dW_mean_abs")
 
 
 def everything(trainer: Trainer) -> dict[str, object]:
@@ -30,9 +29,6 @@ def everything(trainer: Trainer) -> dict[str, object]:
     history, log, error = trainer.history, trainer.score_log, trainer.diverged
     found: dict[str, object] = dict(bits(trainer))
     found["losses"] = history.loss.tobytes()
-    for name in MEASURES:
-        found[name] = getattr(history, name).tobytes(), history.latest(name).tobytes()
-        found[f"{name} over the run"] = [part.tobytes() for part in history.extremes(name, points=20)]
     found["scores"] = log.every, [part.tobytes() for part in log.between(0, 10**9)]
     found["met"], found["diverged"] = trainer.met, error and (error.step, error.reason)
     found["next"] = trainer.experiment, trainer.rate, trainer.batch_rows.tolist()
@@ -43,11 +39,8 @@ def everything(trainer: Trainer) -> dict[str, object]:
 def little_room() -> Iterator[None]:
     """Limits so low that within some dozen steps all that is thinned out is so, several times."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {
-            "history.EXACT_STEPS": 11, "extremes.STRETCHES": 8, "extremes._HALF": 4, "rows.BLOCK": 4,
-            "keyframes.MAX_KEYFRAMES": 5,
-        }.items():  # fmt: skip
-            patch.setattr(f"mlp_core.training.{name}", value)
+        for name, value in {"MAX_KEYFRAMES": 5, "FIRST_INTERVAL": 1}.items():
+            patch.setattr(f"mlp_core.training.keyframes.{name}", value)
         patch.setattr(ScoreLog, "MOST", 6)
         yield
 

@@ -20,8 +20,8 @@ from mlp_core import (
     Trainer,
 )
 from mlp_core.analysis.probe import Probe
+from mlp_core.nn.operation import flatten
 from mlp_core.nn.passes import compile_forward
-from mlp_core.training.program import flatten
 from tests.core.differences import Array, central_differences, relative_error
 
 SIZES = (3, 4, 4, 2)

@@ -41,6 +41,17 @@ def test_the_guides_activation_and_loss_have_true_gradients(batch: int) -> None:
         )
 
 
+def test_the_guides_loss_finds_its_best_constant_answer() -> None:
+    """No mean: far targets count by their distance. Against a grid of all answers."""
+    y = np.array([[0.0, 1.0], [0.0, 2.0], [0.0, 3.0], [20.0, 100.0]])
+    answer = LOSS.best_constant(y)
+    for output in range(2):
+        grid = np.linspace(y[:, output].min(), y[:, output].max(), 20_001)
+        losses = np.sqrt(1 + (grid[:, None] - y[:, output]) ** 2).sum(axis=1)
+        assert abs(answer[output] - grid[losses.argmin()]) < 0.01
+        assert answer[output] < y[:, output].mean() / 2
+
+
 def adagrad(p: float, g: float, memory: dict[str, float], lr: float, t: int) -> float:
     """torch.optim.Adagrad: eps 1e-10."""
     memory["sum"] = memory.get("sum", 0.0) + g * g
@@ -69,7 +80,7 @@ def test_what_a_class_does_not_say_is_told_where_it_is_defined() -> None:
         class Bent(type(ACTIVATION).__base__):
             name = "bent"
 
-            def value_steps(self, z: Array, a: Array, slope: Array) -> list:
+            def value_steps(self, z: Array, a: Array, slope: Array, kept: Array) -> list:
                 return []
 
     with pytest.raises(AttributeError, match="Cubes does not say its factor, gradient_term, reduction, term"):

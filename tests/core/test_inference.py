@@ -56,9 +56,9 @@ def test_many_inputs_in_slices_give_what_one_forward_pass_gives(n: int, structur
 
 @pytest.mark.parametrize("normalization", ["none", "batch"])
 def test_memory_does_not_grow_with_samples_times_units(normalization: str) -> None:
-    """5,000 inputs to 20,000 units would be 800 MB for each kind of array."""
-    x = np.random.RandomState(0).normal(size=(5000, 3))
-    net = MLP((3, *[400] * 50, 1), "tanh", "sigmoid", normalization=normalization)
+    """40,000 inputs to 1,250 units would be 400 MB for each kind of array."""
+    x = np.random.RandomState(0).normal(size=(40_000, 3))
+    net = MLP((3, *[50] * 25, 1), "tanh", "sigmoid", normalization=normalization)
     forward = Forward(net, x, statistics_of=x)
     tracemalloc.start()
     forward.output()

@@ -50,8 +50,9 @@ def measured(depth: int) -> tuple[Array, Array]:
             )
         )  # fmt: skip
         trainer.step(STEPS)
-        speeds.append(trainer.history.db_norm[:, :-1])
-        deltas.append(trainer.history.delta_norm[:, :-1])
+        rows = list(trainer.measured())
+        speeds.append([row["db_norm"][:-1] for row in rows])
+        deltas.append([row["delta_norm"][:-1] for row in rows])
     return np.array(speeds), np.array(deltas)
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_core import PRESETS, Experiment, Trainer
-from mlp_core.analysis.diagnostics import check_gradient, ridders, shrinking
+from mlp_core.analysis.diagnostics import check_gradient, shrinking
+from mlp_core.analysis.differences import ridders
 from mlp_core.analysis.probe import Probe
 from mlp_core.nn.norms import norm
 from tests.core.runs import EXPERIMENTS, QUICK, bits

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlp_core import MLP, NORMALIZATIONS, Experiment, Operation, Trainer
+from mlp_core import ACTIVATIONS, MLP, NORMALIZATIONS, Experiment, Operation, Trainer
 from mlp_core.analysis.probe import Probe
 from mlp_core.nn.buffers import Buffers, blocks, skips
 from mlp_core.nn.normalization import EPSILON
@@ -148,8 +148,25 @@ def test_a_plain_network_shares_what_it_does_not_need_apart() -> None:
         assert buffers.f[l].ctypes.data == buffers.a[l].ctypes.data
     assert not buffers.skips | buffers.n_hat.keys() | buffers.dn.keys() | buffers.s.keys()
     calls = [len(op.calls) for op in Trainer(Experiment(hidden_layers=(4, 4))).program()]
-    # z, a (four calls of the sigmoid) of three layers; loss; delta (with both sweeps of slopes), dW; ...
+    # z, a (four calls of the sigmoid) of three layers; loss; delta (its slopes are four), dW; ...
     assert calls == [1, 4, 1, 4, 1, 4, 3, 5, 1, 2, 1, 2, 2, 2, 2, 3]
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "linear"])
+@pytest.mark.parametrize(("residual", "normalization"), [(False, "none"), (True, "none"), (False, "batch")])
+def test_slopes_are_each_layers_own_in_one_sweep_or_in_two(
+    output: str, residual: bool, normalization: str
+) -> None:
+    """Where hidden layers and output have one activation their slopes are computed at once, else apart."""
+    net = MLP(
+        (3, 4, 4, 2), "sigmoid", output, initializer="xavier", residual=residual, normalization=normalization
+    )
+    net.forward(np.random.RandomState(0).normal(size=(5, 3)) * 9)
+    net.backward(np.random.RandomState(1).normal(size=(5, 2)))
+    net.backward(np.random.RandomState(2).normal(size=(5, 2)))  # once more: they stay
+    for layer in net.layers:
+        f = ACTIVATIONS[output if layer.index == len(net.layers) else "sigmoid"]
+        np.testing.assert_array_equal(layer.slope, f.derivative(layer.n))
 
 
 def test_structure_can_be_taken_and_left() -> None:

@@ -272,6 +272,24 @@ def test_closing_cancels_what_is_not_begun() -> None:
     )
 
 
+class Broken(Slow):
+    """A pool whose first worker dies."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        if not self.futures:
+            future.set_exception(BrokenPipeError("the worker is gone"))
+        self.futures.append(future)
+        return future
+
+
+def test_an_exception_of_a_worker_comes_through_and_cancels_what_is_not_begun() -> None:
+    executor = Broken()
+    with pytest.raises(BrokenPipeError):
+        sweep(MIXED, executor=executor)
+    assert all(future.cancelled() for future in executor.futures[1:])
+
+
 def test_an_exception_of_progress_cancels_what_is_not_begun() -> None:
     """As when a page is left: the exception comes through, and nothing goes on behind it."""
     executor = Slow()

@@ -14,7 +14,8 @@ from mlp_core.data import encode
 from mlp_core.data.csv import read_csv
 from mlp_core.data.gaps import fill
 from mlp_core.data.sheet import Sheet
-from mlp_core.data.table import Table, missing_cells, prepare, suggest_features, suggest_kinds, suggest_target
+from mlp_core.data.suggest import suggest_features, suggest_kinds, suggest_target
+from mlp_core.data.table import Table, missing_cells, prepare
 from mlp_core.errors import TableError
 from tests.core.runs import QUICK
 

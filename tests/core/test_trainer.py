@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import suppress
+from dataclasses import replace
+from weakref import ref
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlp_core import Experiment, Trainer
+from mlp_core import PRESETS, DivergedError, Experiment, Trainer
 from mlp_core.tutorial import published_curve
 from tests.core import reference
 from tests.core.runs import EXPERIMENTS, QUICK, bits, fresh_bits, parameters_after
@@ -182,3 +187,28 @@ def test_operations_come_in_the_order_of_backpropagation() -> None:
     assert [s[1:] for s in shown[:6]] == [(k, l) for l in (1, 2, 3) for k in ("z", "a")]
     assert [s[1:] for s in shown[7:13]] == [(k, l) for l in (3, 2, 1) for k in ("delta", "dW")]
     assert [s[1:] for s in shown[13:]] == [("W", l) for l in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("wild", [False, True])
+def test_a_run_that_nobody_has_any_more_is_gone_at_once(wild: bool) -> None:
+    """With all its arrays, and without Python's looking for circles; one that has diverged too."""
+    experiment = replace(PRESETS["digits"], samples=60, learning_rate=1e300 if wild else 0.01)
+    gc.collect()
+    gc.disable()
+    try:
+        trainer = Trainer(experiment, scored=True)
+        with suppress(DivergedError):
+            trainer.step(50)
+        with suppress(DivergedError):
+            trainer.step(1)
+        trainer.goto(0)
+        trainer.evaluate()
+        assert (trainer.diverged is not None) == wild
+        fork = trainer.forked(experiment, 0)
+        gone = [ref(trainer), ref(trainer.network), ref(fork)]
+        for operation in Trainer(experiment).program():  # which keeps its run alive
+            operation()
+        del trainer, fork, operation
+        assert [one() for one in gone] == [None, None, None]
+    finally:
+        gc.enable()

@@ -5,7 +5,7 @@ import test from "node:test";
 
 import { Channel } from "../../pages/shared/browser/channel.js";
 import { Store } from "../../pages/shared/browser/store.js";
-import { Asking, framesAhead, inFull, isDue } from "../../pages/shared/player/asking.js";
+import { Asking, exactly, framesAhead, inFull, isDue } from "../../pages/shared/player/asking.js";
 import { Clock } from "./help/page.js";
 
 const clock = new Clock();
@@ -14,21 +14,26 @@ const clock = new Clock();
 function stateOf({ here = [0], ...rest } = {}) {
   const store = new Store();
   for (const step of here) store.frames.set(step, { step });
-  return { at: 0, end: 100, chunk: 25, pending: null, playing: false, stride: 1, store, detail: null, of: {}, ...rest };
+  return { at: 0, end: 100, chunk: 25, pending: null, playing: false, stride: 1, store, detail: null, of: {}, skip: { coarse: ["dW"], exact: [] }, ...rest };
 }
 
 function askingOf(given = {}) {
   const state = stateOf(given);
   const requests = [];
   let count = 0;
-  const channel = new Channel((request) => requests.push(request), { count: () => (count += 1) });
+  const skipped = [];
+  const send = ({ skip, ...request }) => {
+    requests.push(request);
+    skipped.push(skip);
+  };
+  const channel = new Channel(send, { count: () => (count += 1) });
   const asking = new Asking(channel, () => state);
   /** A tape with these frames comes; without any, the time was up before the first. */
-  const answer = (steps, { n = channel.asked?.n, extra = null } = {}) => {
+  const answer = (steps, { n = channel.asked?.n, extra = null, pace = null } = {}) => {
     for (const step of steps) state.store.frames.set(step, { step });
-    return asking.arrived({ n, steps, extra });
+    return asking.arrived({ n, steps, extra, pace });
   };
-  return { state, asking, channel, requests, answer };
+  return { state, asking, channel, requests, skipped, answer };
 }
 
 function range(first, count) {
@@ -40,13 +45,23 @@ function range(first, count) {
 test("at rest the next few frames are wanted, while playing a chunk by the stride that is played", () => {
   assert.deepEqual(framesAhead(stateOf()), { first: 1, stride: 1, count: 8 });
   assert.deepEqual(framesAhead(stateOf({ stride: 10 })), { first: 1, stride: 1, count: 8 }, "steps are taken one by one");
-  assert.deepEqual(framesAhead(stateOf({ playing: true, stride: 10 })), { first: 10, stride: 10, count: 25 });
+  assert.deepEqual(framesAhead(stateOf({ playing: true, stride: 10 })), { first: 10, stride: 10, count: 25, coarse: true });
+});
+
+test("behind a run's first frame, which comes alone, a tape is asked for", () => {
+  const { asking, requests, channel } = askingOf();
+  asking.following();
+  assert.deepEqual(requests, [{ first: 1, stride: 1, count: 25, coarse: true, n: 1 }]);
+  channel.drop();
+  const full = askingOf({ here: range(0, 26) });
+  full.asking.following();
+  assert.deepEqual(full.requests, [], "a player that is mounted anew has it");
 });
 
 test("only what is missing is wanted, and nothing at the run's end", () => {
   assert.deepEqual(framesAhead(stateOf({ here: range(0, 5) })), { first: 5, stride: 1, count: 8 });
   assert.equal(framesAhead(stateOf({ here: range(0, 9) })), null);
-  assert.deepEqual(framesAhead(stateOf({ here: range(0, 9), playing: true })), { first: 9, stride: 1, count: 25 });
+  assert.deepEqual(framesAhead(stateOf({ here: range(0, 9), playing: true })), { first: 9, stride: 1, count: 25, coarse: true });
   assert.equal(framesAhead(stateOf({ at: 3, end: 3, here: range(0, 4) })), null);
 });
 
@@ -93,7 +108,40 @@ test("what is sent beside what is on its way: other frames after a moment, the s
   }
 });
 
+test("a step that came for playing is wanted exactly once it rests, and no other", () => {
+  const state = stateOf({ here: [0, 5] });
+  assert.equal(exactly(state), null);
+  assert.equal(exactly({ ...state, at: 4 }), null, "it is not here at all: it is wanted anyway");
+  state.store.frames.get(5).coarse = true;
+  assert.equal(exactly(state), null);
+  assert.deepEqual(exactly({ ...state, at: 5 }), { first: 5, stride: 1, count: 1 });
+});
+
 // On the channel
+
+test("frames for playing come without what is not to be seen, all others without what nobody has looked at", () => {
+  const { state, asking, skipped, channel } = askingOf();
+  asking.ahead();
+  channel.drop();
+  state.playing = true;
+  asking.ahead();
+  assert.deepEqual(skipped, [[], ["dW"]]);
+  channel.drop();
+});
+
+test("a step is asked for exactly when it rests, after the frames that are on their way", () => {
+  const { state, asking, requests, answer } = askingOf({ playing: true });
+  asking.ahead();
+  state.playing = false;
+  state.store.frames.set(0, { step: 0, coarse: true });
+  assert.equal(asking.exactly(), true);
+  assert.equal(requests.length, 1);
+  answer(range(1, 25));
+  assert.equal(asking.exactly(), true);
+  assert.deepEqual(requests.at(-1), { first: 0, stride: 1, count: 1, n: 2 });
+  answer([0]);
+  assert.equal(asking.exactly(), false, "it is exact now");
+});
 
 test("what is asked is asked once, says whose it is, and is not asked for when it is here", () => {
   const { asking, requests, answer } = askingOf({ of: { run: "r", known: 1 } });
@@ -107,14 +155,14 @@ test("what is asked is asked once, says whose it is, and is not asked for when i
   assert.equal(requests.length, 1, "what is here is not asked for");
 });
 
-test("what does not come is asked for again after three seconds, and again", () => {
+test("what does not come is asked for again after three seconds, and again after six", () => {
   const { asking, channel, requests } = askingOf();
   asking.ahead();
   clock.wait(2990);
   assert.equal(requests.length, 1);
   clock.wait(20);
   assert.equal(requests.length, 2);
-  clock.wait(3010);
+  clock.wait(6010);
   assert.deepEqual(requests, [1, 2, 3].map(() => ({ first: 1, stride: 1, count: 8, n: 1 })));
   channel.drop();
   clock.wait(10_000);
@@ -133,6 +181,37 @@ test("another step that is wanted takes the place of the one before, though not 
   assert.equal(answer(range(1, 8), { n: 1 }), false);
   assert.equal(channel.asked.question.first, 50, "the late answer is not the one that is waited for");
   channel.drop();
+});
+
+test("frames are played at the rate that the server has for each, or that the line carries", () => {
+  const { state, asking, answer } = askingOf({ playing: true, end: 1000 });
+  assert.equal(asking.pace, 60);
+  const played = (ms, pace, count = 25) => {
+    asking.ahead();
+    clock.wait(ms);
+    answer(range(state.at + 1, count), { pace });
+    state.at += count;
+    return Math.round(asking.pace * 10) / 10;
+  };
+  assert.equal(played(50, 60), 60);
+  assert.equal(played(50, 31.5), 31.5, "the server is shared");
+  assert.equal(played(2000, 60), 11.9, "25 frames in two seconds, and a little less");
+  assert.equal(played(100, 60), 60, "the line is quick again");
+  assert.equal(played(400, 60, 4), 9.5, "a large network's frames come by fours");
+  state.end = state.at + 1;
+  assert.equal(played(400, 60, 1), 9.5, "the last frames say nothing of the rate");
+});
+
+test("where frames are fewer than a display shows, more are asked for at once", () => {
+  const { asking, answer, state, requests } = askingOf({ playing: true, end: 5000 });
+  const wanted = (pace) => {
+    state.at += 200;
+    asking.ahead();
+    clock.wait(50);
+    answer(range(state.at + 1, 25), { pace });
+    return requests.at(-1).count;
+  };
+  assert.deepEqual([60, 20, 20, 60, 60].map(wanted), [25, 25, 50, 50, 25]);
 });
 
 test("an answer without frames says that training goes on, and is asked for again at once", () => {
@@ -183,6 +262,19 @@ test("a question that was answered is not asked again; one that came meanwhile i
   asking.waiting();
   assert.deepEqual(requests.map(({ extra }) => extra[1]), [[0], [1]]);
   answer([0], { extra: {} });
+  asking.waiting();
+  assert.equal(requests.length, 2);
+});
+
+test("questions of two names are both asked, one after the other, each of its own step", () => {
+  const { asking, requests, answer, channel } = askingOf({ at: 7, here: [7] });
+  asking.about(["mistakes", null]);
+  asking.about(["unfold", { kind: "W" }], 1);
+  answer([7], { extra: {} });
+  asking.waiting();
+  assert.deepEqual(requests.map(({ first, extra }) => [first, extra[0]]), [[7, "mistakes"], [6, "unfold"]]);
+  asking.forget("unfold"); // nobody waits for it any more
+  channel.drop();
   asking.waiting();
   assert.equal(requests.length, 2);
 });

@@ -40,6 +40,43 @@ test("nothing is on its way at first; what is asked is, with its number and time
   assert.equal(channel.asked, null);
 });
 
+test("where answers take long, a question is not repeated before one can be there", () => {
+  const { channel, sent, wait } = channelOf();
+  const answered = (ms) => {
+    channel.ask({ step: 3 });
+    wait(ms);
+    channel.answered(channel.asked.n);
+    sent.length = 0;
+  };
+  /** How long it takes until a question is repeated. */
+  const repeated = () => {
+    channel.ask({ step: 4 });
+    for (let ms = 0; ; ms += 1) {
+      if (sent.length > 1) return ms;
+      wait(1);
+    }
+  };
+  answered(2000);
+  assert.ok(Math.abs(repeated() - 6000) < 5, "three times as long as the last took");
+  channel.drop();
+  answered(10);
+  assert.ok(Math.abs(repeated() - 3000) < 5, "soon again when answers are quick");
+  wait(5990);
+  assert.equal(sent.length, 2);
+  wait(20);
+  assert.equal(sent.length, 3, "from repeat to repeat it waits longer");
+  channel.answered(channel.asked.n);
+  sent.length = 0;
+  assert.ok(repeated() > 11_000, "an answer to what was sent twice says nothing of how long they take");
+  channel.drop();
+  answered(10);
+  assert.ok(Math.abs(repeated() - 3000) < 5);
+  channel.drop();
+  for (let i = 0; i < 3; i += 1) answered(19_000);
+  assert.ok(Math.abs(repeated() - 20_000) < 5, "but never later than that");
+  channel.drop();
+});
+
 test("a question without an answer is asked again word for word, with the same number, until it has one", () => {
   const { channel, sent, wait } = channelOf();
   channel.ask({ step: 3 });
@@ -47,7 +84,7 @@ test("a question without an answer is asked again word for word, with the same n
   assert.equal(sent.length, 1);
   wait(2);
   assert.equal(sent.length, 2);
-  wait(3001);
+  wait(6001);
   assert.deepEqual(sent, [1, 2, 3].map(() => ({ step: 3, n: 1 })));
   assert.equal(channel.asked.when, 0, "it is on its way since it was first asked");
   assert.ok(channel.answered(1));

@@ -6,8 +6,8 @@ import test from "node:test";
 import { usePage } from "./help/page.js";
 
 usePage();
-const { factorOf, fixed, sideOf, value } = await import("../../pages/shared/stepper/expressions.js");
-const { enclosed, grouped } = await import("../../pages/shared/stepper/sums.js");
+const { factorOf, fixed, sideOf, value } = await import("../../pages/shared/arithmetic/expressions.js");
+const { enclosed, grouped } = await import("../../pages/shared/arithmetic/sums.js");
 const { concise } = await import("../../pages/shared/browser/format.js");
 
 const NUMBERS = { a: -0.5, y: 0.25, m: 3, tiny: 4e-9, t: 12, z: 2 };

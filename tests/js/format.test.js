@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { concise, fill, parsed, percent, significant, subscript } from "../../pages/shared/browser/format.js";
+import { concise, counted, fill, parsed, percent, significant, subscript } from "../../pages/shared/browser/format.js";
 
 for (const [value, digits, written] of [
   [0, 3, "0"], [-0, 3, "0"], [0.25372, 5, "0.25372"], [-0.5, 2, "−0.50"], [2, 4, "2.000"],
@@ -47,3 +47,9 @@ for (const [typed, value] of [
 ]) {
   test(`"${typed}" typed is ${value}`, () => assert.equal(parsed(typed), value));
 }
+
+test("a number of things has another sentence for one of them", () => {
+  const text = { found: "{n} steps in {where}", found_1: "1 step in {where}" };
+  const said = [0, 1, 2, 1200].map((n) => counted(text, "found", n, { where: "all" }));
+  assert.deepEqual(said, ["0 steps in all", "1 step in all", "2 steps in all", "1,200 steps in all"]);
+});

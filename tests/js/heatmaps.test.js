@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { limitOf, matrixOf } from "../../pages/shared/player/heatmaps.js";
+import { limitOf, matrixOf, skipped, unseen } from "../../pages/shared/player/heatmaps.js";
 
 /** A frame whose matrices are given by layer; factors that are not 1 as a tape has them. */
 function frameOf(matrices, factor = 1) {
@@ -24,6 +24,12 @@ const EACH = { view: "W", scale: "each" };
 const SHAPES = [[2, 2], [2, 1]];
 /** Root mean squares 1 and 4; of all six numbers √((4·1 + 2·16) / 6) = √6. */
 const W = [[[1, -1], [1, -1]], [[4], [-4]]];
+
+test("frames come without the change until somebody has looked at it", () => {
+  assert.deepEqual(skipped(new Set(["W"])), ["change", "units"]);
+  assert.deepEqual(skipped(new Set(["W", "change"])), ["units"]);
+  assert.deepEqual(unseen(["W"]), ["dW", "change", "units"]);
+});
 
 test("one scale for all layers is that of step 0 as long as values stay within twice its spread", () => {
   const header = headerOf({ W: 7.5, change: 7.5, dW: 1 }, SHAPES);

@@ -36,6 +36,18 @@ test("a frame that is here already stays the one it is, and costs nothing twice"
   assert.equal(store.bytes, MEGABYTE);
 });
 
+test("an exact frame takes the place of one for playing, not the other way, and outlasts its tape", () => {
+  const store = new Store();
+  const coarse = (steps) => ({ ...tapeOf(steps, 40 * MEGABYTE), frames: steps.map((step) => ({ step, coarse: true })) });
+  store.put(coarse([0, 1, 2]), 0);
+  store.put(tapeOf([1], MEGABYTE, "exact"), 0);
+  store.put(coarse([1]), 0);
+  assert.equal(store.get(1).from, "exact");
+  assert.equal(store.bytes, 41 * MEGABYTE);
+  store.put(coarse([3, 4]), 3);
+  assert.deepEqual([0, 1, 2, 3].map((step) => Boolean(store.get(step))), [false, true, false, true]);
+});
+
 test("of too many bytes the oldest tapes go, but not the one on the screen", () => {
   const store = new Store();
   for (let i = 0; i < 80; i += 1) store.put(tapeOf(range(10 * i, 10)), 15);

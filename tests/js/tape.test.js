@@ -36,33 +36,61 @@ test("a scaled part is its numbers times a power of two, however small the part 
   assert.deepEqual(read("b", 0), { rows: 1, columns: 2, values: [4, -6] });
 });
 
+test("a matrix that frames come without takes no room in them", () => {
+  const shapes = [[1, 2]];
+  const channels = [{ name: "W", type: "f4", shapes }, { name: "change", type: "f4", shapes }, { name: "b", type: "f4", shapes }];
+  const frame = (step) => ({ step, W: [[0, [0.5, step]]], change: [[0, [7, 8]]], b: [[1, [9, step]]] });
+  for (const skip of [[], ["change"]]) {
+    const { frames } = decode(tape(channels, [frame(1), frame(2)], { skip }));
+    assert.deepEqual(frames.map((found) => [found.has("W"), found.has("change")]), [1, 2].map(() => [true, !skip.length]));
+    assert.deepEqual(frames.map((found) => [...found.part("W", 0).values]), [[0.5, 1], [0.5, 2]]);
+    assert.deepEqual(frames.map((found) => [...found.part("b", 0).values]), [[9, 1], [9, 2]]);
+  }
+});
+
 for (const cells of [1, 2, 3, 4, 5]) {
-  test(`small numbers of ${cells} cells are filled up by ${-cells & 3} bytes, in every part of every frame`, () => {
+  test(`small numbers of ${cells} cells lie side by side, in every part of every frame`, () => {
     const channels = [
-      { name: "loss", type: "f8", count: 1 },
       { name: "units", type: "i1", shapes: [[1, cells], [1, cells], [cells, 1]] },
+      { name: "loss", type: "f8", count: 1 },
       { name: "after", type: "i1", shapes: [[1, 1]] },
     ];
     const numbers = (from) => Array.from({ length: cells }, (_, i) => from - 30 * i);
     const frame = (step, k) => ({
       step, loss: [k],
-      units: [[k, numbers(127)], [2 * k, numbers(-1)], [3 * k, numbers(60)]], after: [[4 * k, [k]]],
+      units: [[k / 4, numbers(127), 2], [k / 2, numbers(-1), -1], [k, numbers(60)]], after: [[0.5, [k], -400]],
     });
     const { frames } = decode(tape(channels, [frame(0, 1), frame(1, 2)]));
     frames.forEach((found, at) => {
       const k = at + 1;
       assert.deepEqual([...found.numbers("loss")], [k]);
-      [127, -1, 60].forEach((from, index) => {
-        const { rows, columns, factor, values } = found.small("units", index);
+      [[127, k], [-1, k / 4], [60, k]].forEach(([from, scale], index) => {
+        const { rows, columns, factor, grain, values } = found.part("units", index);
         assert.deepEqual([...values], numbers(from));
-        assert.equal(factor, ((index + 1) * k) / 127);
+        assert.equal(factor, scale / 127);
+        assert.equal(grain, factor);
         assert.deepEqual([rows, columns], index === 2 ? [cells, 1] : [1, cells]);
       });
-      assert.deepEqual([...found.small("after", 0).values], [k]);
-      assert.equal(found.small("after", 0).factor, (4 * k) / 127);
+      assert.deepEqual([...found.part("after", 0).values], [k]);
+      assert.equal(found.part("after", 0).factor, 2 ** -401 / 127, "however small it is");
     });
   });
 }
+
+test("what comes coarse is small, behind what is exact, and the frame says so", () => {
+  const shapes = [[1, 3]];
+  const channels = [{ name: "W", type: "f4", shapes }, { name: "a", type: "f4", shapes }, { name: "units", type: "i1", shapes }];
+  const one = { step: 3, W: [[0.5, [127, -64, 0], 3]], a: [[1, [0.5, 0.25, -0.75]]], units: [[1, [1, 2, 3]]] };
+  const [frame] = decode(tape(channels, [one], { coarse: ["W"] })).frames;
+  assert.equal(frame.coarse, true);
+  assert.deepEqual([...frame.part("W", 0).values], [127, -64, 0]);
+  assert.equal(frame.part("W", 0).factor, 4 / 127);
+  assert.deepEqual([...frame.part("a", 0).values], [0.5, 0.25, -0.75]);
+  assert.equal(frame.part("a", 0).grain, 0);
+  assert.deepEqual([...frame.part("units", 0).values], [1, 2, 3]);
+  const [exact] = decode(tape(channels, [{ ...one, W: [[3, [0.5, -0.25, 0]]] }])).frames;
+  assert.equal(exact.coarse, false, "units are small in every frame");
+});
 
 test("the losses follow the frames, and a matrix in full follows them", () => {
   const channels = [{ name: "loss", type: "f8", count: 1 }, { name: "W", type: "f4", shapes: [[1, 2]] }];

@@ -8,8 +8,8 @@ import { packed } from "./help/tapes.js";
 
 usePage();
 const { decodeScene } = await import("../../pages/shared/stepper/scene.js");
-const { enclosed, grouped, mean, plainSum, products, raised, range } = await import("../../pages/shared/stepper/sums.js");
-const { numbers } = await import("../../pages/shared/stepper/terms.js");
+const { enclosed, grouped, mean, plainSum, products, raised, range } = await import("../../pages/shared/arithmetic/sums.js");
+const { numbers } = await import("../../pages/shared/arithmetic/terms.js");
 
 const TEXT = { more_terms: "{n} more: {sum}", loss_data: "data", loss_penalty: "penalty", loss_both: "both" };
 
@@ -81,6 +81,17 @@ test("a is the formula with z in its places, in parentheses where a sign stands 
 
 test("the loss is the sum over all outputs of all samples", () => {
   assert.deepEqual(linesOf(sceneOf(), "loss"), ["= ½ · 1/2 · ( (0.125 − 1)² + (−1.5 − (−1))² )", "= 0.2539"]);
+});
+
+test("where a mean over the outputs is printed, what is descended along is that many times as much, but for a penalty", () => {
+  const two = { sizes: [2, 2], objective: { ...SQUARES, each: true } };
+  const arrays = { y: { shape: [1, 2], values: [1, -1] }, a1: { shape: [1, 2], values: [0.5, 0] }, loss: { shape: [], values: [0.3125] } };
+  assert.deepEqual(linesOf(sceneOf({ ...two, samples: 1 }, arrays), "loss"), [
+    "= ½ · 1/2 · ( (0.5 − 1)² + (0 − (−1))² )", "= 0.3125", "L = 2 · 0.3125 = 0.625",
+  ]);
+  const pulled = { ...arrays, penalty: { shape: [], values: [0.1375] }, loss: { shape: [], values: [0.45] } };
+  assert.equal(linesOf(sceneOf({ ...two, samples: 1, penalty: { l1: 0.1, l2: 0.4 } }, pulled), "loss").at(-1), "L = 2 · 0.3125 + 0.1375 = 0.7625");
+  assert.equal(linesOf(sceneOf({ objective: { ...SQUARES, each: true } }), "loss").length, 2);
 });
 
 test("a penalty has a line of its own, and the loss is both", () => {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { arrive, leave } from "../../pages/shared/browser/leaving.js";
 import { SPEEDS, Transport } from "../../pages/shared/browser/transport.js";
 import { Clock, FakeElement, usePage } from "./help/page.js";
 
@@ -11,7 +12,7 @@ const clock = new Clock();
 const BUTTONS = ["first", "back", "play", "forward"];
 
 /** A transport over a player that has the frames in `here` (all, if none are named) of a run that ends at `end`. */
-function transportOf({ end = 100, here = null, most = 1000 } = {}) {
+function transportOf({ end = 100, here = null, most = 1000, kept = {} } = {}) {
   const parts = { ".bp-scrub": new FakeElement("input"), ".bp-goto": new FakeElement("input") };
   const buttons = BUTTONS.map((what) => Object.assign(new FakeElement("button"), { dataset: { do: what } }));
   const root = Object.assign(new FakeElement("section"), { querySelector: (selector) => parts[selector], querySelectorAll: () => buttons });
@@ -33,7 +34,7 @@ function transportOf({ end = 100, here = null, most = 1000 } = {}) {
       return true;
     },
     refused: (refused) => { seen.refused = refused; },
-  });
+  }, kept);
   const button = (what) => buttons[BUTTONS.indexOf(what)];
   return { transport, seen, frames, button, scrub: parts[".bp-scrub"], field: parts[".bp-goto"] };
 }
@@ -173,6 +174,24 @@ test("playing at the end begins at the start", () => {
   clock.frame();
   assert.deepEqual(seen.shown, [0, 1]);
   transport.destroy();
+});
+
+test("what is taken from its page while it plays is played on, but not what is left or was paused", () => {
+  const kept = {};
+  const begin = () => transportOf({ kept }).transport;
+  const ways = { taken: () => {}, paused: (transport) => transport.pause(), left: leave };
+  for (const [way, end] of Object.entries(ways)) {
+    const first = begin();
+    first.play();
+    end(first);
+    first.destroy();
+    arrive();
+    const second = begin();
+    second.resume();
+    assert.equal(second.playing, way === "taken", way);
+    second.pause();
+    second.destroy();
+  }
 });
 
 test("playing waits for frames, says so once, and skips none", () => {

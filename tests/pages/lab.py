@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
@@ -15,12 +16,17 @@ _numbers = itertools.count(1)
 PAGE = "pages/vanishing_gradients.py"
 
 
+def opened_at(link: str) -> AppTest:
+    """The Train page, opened by a link to it."""
+    app = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=60)
+    for key, value in parse_qsl(link):
+        app.query_params[key] = value
+    return app.run()
+
+
 def opened(**query: str) -> AppTest:
     """The page, opened by a link to it."""
-    app = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app.run().switch_page(PAGE).run()
+    return opened_at(urlencode(query)).switch_page(PAGE).run()
 
 
 def ask(app: AppTest, **wanted: Any) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

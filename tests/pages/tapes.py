@@ -18,7 +18,10 @@ def read(data: bytes) -> tuple[dict[str, Any], list[dict[str, Any]], np.ndarray]
     at = -(-(4 + length) // 8) * 8
     frames = []
     for _ in header["steps"]:
-        frames.append(_frame(data[at : at + header["frame_bytes"]], header["channels"]))
+        channels = [
+            channel for channel in header["channels"] if channel["name"] not in header.get("skip", [])
+        ]
+        frames.append(_frame(data[at : at + header["frame_bytes"]], channels, header.get("coarse", [])))
         at += header["frame_bytes"]
     curve = np.frombuffer(data, np.float64, header["curve"]["count"], at)
     at += curve.nbytes
@@ -30,31 +33,37 @@ def read(data: bytes) -> tuple[dict[str, Any], list[dict[str, Any]], np.ndarray]
     return header, frames, curve
 
 
-def _frame(data: bytes, channels: list[dict[str, Any]]) -> dict[str, Any]:
+def _frame(data: bytes, channels: list[dict[str, Any]], coarse: list[str]) -> dict[str, Any]:
     frame: dict[str, Any] = {}
     at = 0
     for channel in channels:
         if channel["type"] == "f8":
             frame[channel["name"]] = np.frombuffer(data, np.float64, channel["count"], at)
             at += 8 * channel["count"]
-            continue
-        frame[channel["name"]] = []
-        for rows, columns in channel["shapes"]:
-            if channel["type"] == "i1":
-                (scale,) = struct.unpack_from("<f", data, at)
-                small = np.frombuffer(data, np.int8, rows * columns, at + 4).astype(np.float64)
-                frame[channel["name"]].append(small.reshape(rows, columns) / 127 * scale)
-                at += 4 + -(-small.size // 4) * 4
-                continue
-            numbers = np.frombuffer(data, np.float32, 1 + rows * columns, at).astype(np.float64)
-            frame[channel["name"]].append(numbers[1:].reshape(rows, columns) * 2.0 ** numbers[0])
-            at += 4 * numbers.size
+    scaled = [channel for channel in channels if channel["type"] != "f8"]
+    small = [channel for channel in scaled if channel["type"] == "i1" or channel["name"] in coarse]
+    for chosen, kind in (([c for c in scaled if c not in small], np.float32), (small, np.int8)):
+        count = sum(len(channel["shapes"]) for channel in chosen)
+        factors = np.ones(count)
+        if kind == np.int8:
+            factors = np.frombuffer(data, np.float32, count, at).astype(np.float64) / 127
+            at += 4 * count
+        factors = factors * 2.0 ** np.frombuffer(data, np.float32, count, at).astype(np.float64)
+        at += 4 * count
+        each = iter(factors)
+        for channel in chosen:
+            frame[channel["name"]] = []
+            for rows, columns in channel["shapes"]:
+                numbers = np.frombuffer(data, kind, rows * columns, at)
+                frame[channel["name"]].append(numbers.astype(np.float64).reshape(rows, columns) * next(each))
+                at += numbers.nbytes
+    assert len(data) - at in range(8)
     return frame
 
 
 def packed(app: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """(the header, the arrays by name) that the page has handed to its component."""
-    return unpacked(app.get("bidi_component")[0].proto.bytes)
+    return unpacked(component(app).proto.bytes)
 
 
 def unpacked(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
@@ -69,6 +78,12 @@ def unpacked(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     return header, arrays
 
 
+def component(app: AppTest) -> Any:
+    """The page's own component: the first but for the buttons in the corner of every page."""
+    found = app.get("bidi_component")
+    return next(each for each in found if "backprop_screen" not in each.proto.component_name)
+
+
 def of(app: AppTest) -> tuple[dict[str, Any], list[dict[str, Any]], np.ndarray]:
     """The tape that the Train page has handed to the player."""
-    return read(app.get("bidi_component")[0].proto.bytes)
+    return read(component(app).proto.bytes)

@@ -127,7 +127,9 @@ def test_the_page_describes_nothing_else() -> None:
     assert described().keys() == TYPES.keys() - SKIPPED
 
 
-@pytest.mark.parametrize("wanted", [{}, {"detail": ["dW", 1]}, {"first": 7, "count": 3}])
+@pytest.mark.parametrize(
+    "wanted", [{}, {"detail": ["dW", 1]}, {"first": 7, "count": 3}, {"skip": ["W", "change"]}]
+)
 def test_a_reader_written_from_the_page_reads_a_tape(wanted: dict[str, Any]) -> None:
     """The page's own reader, against the one that the other tests have; a short tape after a whole one."""
     (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)

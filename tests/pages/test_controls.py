@@ -37,6 +37,14 @@ def app() -> AppTest:
     return AppTest.from_file(str(APP), default_timeout=30).run()
 
 
+def opened(experiment: Experiment) -> AppTest:
+    """The app, opened by a link to these settings."""
+    app = AppTest.from_file(str(APP), default_timeout=30)
+    for key, value in experiment.to_query().items():
+        app.query_params[key] = value
+    return app.run()
+
+
 def example(app: AppTest) -> Any:
     """The list of ready networks."""
     return next(widget for widget in app.selectbox if widget.label == text("setting.example"))
@@ -63,6 +71,36 @@ def test_an_example_is_the_run_that_its_name_says(app: AppTest, name: str) -> No
     header, frames, _ = tapes.of(app)
     assert header["end"] == STEPS.get(name, link.DEFAULT_STEPS)
     assert frames[0]["loss"] == Trainer(PRESETS[name]).evaluate()
+
+
+def begun_with(app: AppTest) -> dict[str, object]:
+    """What a browser says of each widget that begins with the default, since what was set here got lost."""
+    numbers = {one.key: one.proto.default for one in app.number_input}
+    chosen = {one.key: one.proto.options[one.proto.default] for one in app.selectbox}
+    switches = {one.key: one.proto.default for one in (*app.toggle, *app.checkbox)}
+    several = {one.key: [one.proto.options[i] for i in one.proto.default] for one in app.multiselect}
+    return numbers | chosen | switches | several
+
+
+def said_by(app: AppTest) -> dict[str, object]:
+    numbers = {one.key: one.value for kind in (app.number_input, app.toggle, app.checkbox) for one in kind}
+    chosen = {one.key: one.format_func(one.value) for one in app.selectbox}
+    several = {one.key: [one.format_func(value) for value in one.value] for one in app.multiselect}
+    return numbers | chosen | several
+
+
+@pytest.mark.parametrize("page", ["app.py", "pages/vanishing_gradients.py"])
+def test_a_browser_that_lost_what_was_set_begins_with_what_widgets_say(page: str) -> None:
+    """Its line was cut while a script ran: the least of each number would be taken for a person's own."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params.update(Experiment(hidden_layers=(5,) * 3, seed=7).to_query() | {"steps": "321"})
+    app.run()
+    app.switch_page(page).run()
+    app.run()  # what was set is not said again
+    assert begun_with(app) == said_by(app)
+    assert len(begun_with(app)) > 10
+    if page == "app.py":
+        assert begun_with(app)["steps"] == 321
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -156,6 +194,43 @@ def test_settings_of_a_data_set_outlive_a_switch_of_pages(app: AppTest) -> None:
     assert experiment_of(app) == replace(PRESETS["three_spirals"], l2=0.01)
 
 
+def test_layers_that_differ_are_not_said_to_be_alike(app: AppTest) -> None:
+    assert widget(app, "width").label == "Units in each"
+    uneven = Experiment(hidden_layers=(33, 32, 32))
+    app = opened(uneven)
+    assert experiment_of(app) == uneven
+    width = widget(app, "width")
+    assert (width.label, width.value) == ("Units in the largest", 33)
+    assert "33, 32, 32" in width.help
+    width.set_value(5).run()
+    assert experiment_of(app).hidden_layers == (5, 5, 5)
+    assert widget(app, "width").label == "Units in each"
+
+
+@pytest.mark.parametrize(
+    ("settings", "published"),
+    [({}, True), ({"learning_rate": 0.1}, False), ({"seed": 1}, False), ({"hidden_layers": (8,)}, False)],
+)
+def test_the_tutorials_losses_stand_behind_its_own_run_alone(
+    settings: dict[str, Any], published: bool
+) -> None:
+    header = tapes.of(opened(Experiment(**settings)))[0]
+    assert bool(header["published"]) is published
+    dashed = header["figures"]["light"]["loss"]["data"][0]
+    assert bool(len(dashed["x"])) is published
+
+
+def test_a_list_that_is_gone_changes_nothing(app: AppTest) -> None:
+    """A question that was on its way while the run became another says what its widgets said before."""
+    example(app).set_value("spirals").run()
+    before = widget(app, "dataset")._widget_state
+    example(app).set_value("digits").run()
+    states = app._tree.get_widget_states()
+    states.widgets.append(before)
+    app._run(states)
+    assert experiment_of(app) == PRESETS["digits"]
+
+
 def test_everything_that_can_be_chosen_has_a_name() -> None:
     kinds = {
         "preset": PRESETS, "dataset": [*DATASETS, "csv"], "loss": LOSSES, "optimizer": OPTIMIZERS,
@@ -164,3 +239,20 @@ def test_everything_that_can_be_chosen_has_a_name() -> None:
     for kind, names in kinds.items():
         for name in names:
             assert text(f"{kind}.{name}")
+
+
+def test_a_widget_that_says_already_what_it_is_to_say_is_not_set(app: AppTest) -> None:
+    """A number typed just then would be taken out of its field again, and yet count."""
+    widget(app, "seed").set_value(2).run()
+    widget(app, "dataset").set_value("iris").run()
+    assert widget(app, "lr").value == Experiment().learning_rate
+    assert not widget(app, "lr").proto.set_value
+
+
+def test_a_list_of_a_page_that_was_left_calls_nobody(app: AppTest) -> None:
+    """Who turns two pages at once sends with the second what the first page's widgets say."""
+    said = app._tree.get_widget_states()
+    app.switch_page("pages/step_through.py").run()
+    app.switch_page("pages/data.py")._run(said)
+    assert not app.exception
+    assert experiment_of(app.switch_page("app.py").run()) == Experiment()

@@ -28,6 +28,8 @@ from pages.shared.plain import chart_text, plain_text
 from pages.shared.text import text
 from pages.shared.text.english import ENGLISH
 from pages.shared.theme import LIGHT
+from tests.pages import tapes
+from tests.pages.test_link import act
 from tests.pages.widgets import widget
 
 APP, PAGE = str(Path(__file__).parents[2] / "app.py"), "pages/data.py"
@@ -198,10 +200,13 @@ def test_whole_numbers_are_small_and_exact() -> None:
 def test_points_are_filled_where_trained_on_and_hollow_where_held_back() -> None:
     moons = of(PRESETS["moons"])
     figure = scatter_figure(moons, 0, 1, LIGHT)
-    count = {"circle": 0, "circle-open": 0}
+    count = {False: 0, True: 0}
     for trace in figure.data:
-        count[trace.marker.symbol] += len(trace.x)
-    assert count == {"circle": 150, "circle-open": 50}
+        count[trace.marker.symbol.endswith("-open")] += len(trace.x)
+    assert count == {False: 150, True: 50}
+    # Told without colour too: each class has a shape.
+    shapes = {trace.legendgroup: trace.marker.symbol for trace in figure.data if trace.showlegend}
+    assert len(set(shapes.values())) == 2
     assert [trace.name for trace in figure.data if trace.showlegend] == ["0", "1"]
     numbers = scatter_figure(of(PRESETS["plane"]), 0, 1, LIGHT)
     assert (numbers.data[0].marker.cmin, numbers.data[0].marker.cmax) == (
@@ -318,6 +323,9 @@ def test_missing_values_are_named_and_handled_by_choice() -> None:
 
 def test_a_kind_can_be_changed() -> None:
     app = upload(opened(), BAD)
+    (told,) = [e.value for e in app.caption if e.value.startswith("Not suggested")]
+    assert "row 10: “zwei” is not a number like the others" in told
+    app.multiselect(key="data_features_1").set_value([NASTY, "Länge", "Farbe"]).run()
     assert "column “<img src=x onerror=alert(1)> **b** $x$ …”: “zwei” is not a number" in unescaped(app)
     app.session_state["data_kinds_1"] = {
         "edited_rows": {0: {"kind": "categorical"}}, "added_rows": [], "deleted_rows": [],
@@ -337,11 +345,10 @@ def unescaped(app: AppTest) -> str:
     [
         (b"", "The file is empty."),
         (b"PK\x03\x04 xl/workbook", "it seems to be an Excel workbook"),
-        (BAD.encode(), "Row 10, column “"),
         (b"a,b\n1,2\n3\n", "Row 3 does not fit the header: number of cells 1, expected 2."),
         (b"a,b\n1,2\n5,2\n3,2\n4,2\n", "The target “b” has only one class, “2”"),
         (b"a,b\n1,2\n3,4\n", "Rows of data in the file: 2; at least 4 are needed."),
-        (b"a,b\n" * 600_000, "The file has 2,400,000 bytes; at most 2,097,152 are read."),
+        (b"a,b\n" * 600_000, "The file has 2.29 MB; at most 2 MB are read."),
     ],
 )
 def test_a_bad_file_is_refused_in_words_and_the_run_stays(content: bytes, said: str) -> None:
@@ -385,6 +392,17 @@ def test_choices_outlive_a_switch_of_pages_and_go_with_the_file() -> None:
     app.file_uploader[0].set_value(None).run()
     assert not app.exception
     assert not [box for box in app.selectbox if (box.key or "").startswith("data_target")]
+
+
+def test_a_file_outlives_two_pages_turned_at_once() -> None:
+    """What the page that was left says comes with the second, as if another file had been put there."""
+    app = upload(opened(), FLOWERS)
+    said = app._tree.get_widget_states()
+    app.switch_page("app.py").run()
+    app.switch_page("pages/step_through.py")._run(said)
+    app.switch_page(PAGE).run()
+    assert not app.exception
+    assert app.selectbox(key="data_target_1").value == "Art"
 
 
 def test_a_used_file_stays_when_a_bad_one_follows() -> None:
@@ -441,4 +459,82 @@ def test_columns_that_are_not_suggested_are_named_with_the_reason() -> None:
 
 def test_a_file_that_is_too_large_is_refused_in_our_words() -> None:
     app = upload(opened(), "a,b\n" + "1,2\n" * 600_000)
-    assert "2,400,004 bytes; at most 2,097,152 are read" in app.error[0].value.replace("\\", "")
+    assert "The file has 2.29 MB; at most 2 MB are read." in app.error[0].value.replace("\\", "")
+
+
+# How a file is read, and what is said of it
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(entry.value for entry in app.caption).replace("\\", "").replace("\u2060", "")
+
+
+def test_what_was_found_in_a_file_is_said() -> None:
+    rows = ["Report of 2024,,,,", "day,price,share,kind,", ",($),(%),,"]
+    rows += [f'2024-01-{i + 1:02d},"$1,{i:03d}",{i}.5%,{"ab"[i % 2]},' for i in range(20)]
+    app = upload(opened(), "\n".join(rows))
+    said = captions(app)
+    assert "1 row above the names, in row 2, is left out." in said
+    assert "Row 3 holds units and is left out." in said
+    assert "1 empty column without a name is left out." in said
+    assert "“day”: dates, year, month, day, read as the days since 2024-01-01." in said
+    assert "“price”: “$1,000” is read as the number 1000." in said
+    assert "“share”: “0.5%” is read as the number 0.5." in said
+    use(app)
+    np.testing.assert_array_equal(column(app, "day"), np.arange(20))
+
+
+def test_a_file_without_names_is_used_after_a_click() -> None:
+    data = "".join(f"{i}.5,{i * i},{'setosa' if i % 2 else 'virginica'}\n" for i in range(12))
+    app = upload(opened(), data)
+    assert "Row 1 looks like data" in unescaped(app)
+    next(button for button in app.button if button.label == text("data.no_names")).click().run()
+    assert not app.exception
+    assert "The file has no names: its columns are called 1, 2, 3." in captions(app)
+    use(app)
+    assert plan(app).last.table.feature_names == ("1", "2")
+    assert len(plan(app).last.table.x) == 12
+
+
+def test_letters_and_the_row_of_names_can_be_said() -> None:
+    app = upload(opened(), "imię,wzrost\n1,2\n3,4\n5,9\n7,1\n".encode("cp1250"))
+    assert app.selectbox(key="data_target_1").value == "wzrost"
+    assert app.multiselect(key="data_features_1").value == ["imiê"]
+    app.selectbox(key="data_encoding_1").set_value("cp1250").run()
+    assert not app.exception
+    assert app.multiselect(key="data_features_2").value == ["imię"]
+    app.number_input(key="data_header_2").set_value(0).run()
+    assert not app.exception
+    assert app.multiselect(key="data_features_3").value == ["1"]
+    assert app.selectbox(key="data_encoding_3").value == "cp1250"
+
+
+def test_letters_that_cannot_be_told_are_asked_for() -> None:
+    app = upload(opened(), "имя,рост\n1,2\n3,4\n5,9\n7,1\n".encode("cp1251"))
+    assert "letters of this file cannot be read" in unescaped(app)
+    app.selectbox(key="data_encoding_1").set_value("cp1252").run()  # wrong, but readable
+    assert not app.error
+    assert app.selectbox(key="data_target_2").value == "ðîñò"
+
+
+def test_a_date_is_taken_apart_by_choice() -> None:
+    rows = ["day,y"] + [f"2024-0{1 + i % 9}-1{i % 7},{i * i}" for i in range(30)]
+    app = upload(opened(), "\n".join(rows))
+    assert app.multiselect(key="data_features_1").value == ["day"]
+    app.session_state["data_kinds_1"] = {
+        "edited_rows": {0: {"kind": "calendar"}}, "added_rows": [], "deleted_rows": [],
+    }  # fmt: skip
+    app.run()
+    use(app)
+    assert plan(app).last.table.feature_names[0] == "day (month) = 1"
+
+
+def test_who_goes_back_in_the_browser_has_a_file_of_ones_own_again() -> None:
+    """No link can hold it: the session remembers what it has shown."""
+    app = use(upload(opened(), FLOWERS)).switch_page("app.py").run()
+    before, link = plan(app), tapes.of(app)[0]["link"]
+    next(button for button in app.button if button.label == text("setting.tutorial")).click().run()
+    assert plan(app).last == Experiment()
+    act(app, "return", link=link, query=f"{link}&step=0")
+    assert plan(app) == before
+    assert before.last.table is not None

@@ -75,7 +75,7 @@ def test_a_regression_makes_no_mistakes() -> None:
     assert mistakes(trained(PRESETS["sine"], 1), None) == {"rows": [], "count": 0, "of": 0}
 
 
-@pytest.mark.parametrize("experiment", [DIGITS, replace(DIGITS, standardize=True), IRIS])
+@pytest.mark.parametrize("experiment", [DIGITS, replace(DIGITS, standardize=True), IRIS, PRESETS["spirals"]])
 def test_an_answer_is_the_forward_pass_of_what_was_made(experiment: Experiment) -> None:
     trainer = trained(experiment, 5)
     x = np.round(np.random.default_rng(0).random(experiment.sizes[0]) * 16) / 16

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
@@ -11,13 +15,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from mlp_core import PRESETS, Experiment, Trainer
+from mlp_core import PRESETS, Experiment, ExperimentError, Plan, Trainer
 from mlp_core.analysis.probe import Probe
+from mlp_core.training.query import WORDS as WORDS_OF_LINKS
+from pages.shared import actions, link
+from pages.shared.lab import screen
+from pages.shared.lab.settings import VIEWS, Lab, View
+from pages.shared.lab.study import Study
+from pages.shared.player import acts
 from pages.shared.player.acts import ACTS
+from pages.shared.session import Origin, Run
+from pages.shared.stepper import screen as stepper
+from pages.shared.theme import PALETTES
 from pages.shared.wire import answer, scene
+from pages.shared.wire.asked import CheckAsk, LabAsk, Pull, SceneAsk
 from pages.shared.wire.bytes import real
 from pages.shared.wire.extras import EXTRAS
-from pages.shared.wire.tape import CHUNK_FRAMES
+from pages.shared.wire.tape import LONG_FRAMES, Recorder
 from tests.core.runs import QUICK
 from tests.pages import lab, tapes
 
@@ -33,6 +47,151 @@ WORDS = ("first", "stride", "known", "count", "detail", "extra", "n", "header")
 PULLS = st.fixed_dictionaries({}, optional=dict.fromkeys(WORDS, ANYTHING))
 
 
+HOSTILE = (
+    None, True, -1, 0, 7, 1.5, float("nan"), float("-inf"), HUGE, -HUGE, "", "x", "\ud800", "\0", "9" * 5000,
+    [], [[]], ["W"], [None] * 1000, {}, {"a": {}},
+)  # fmt: skip
+"""A value of every kind, for every field."""
+
+
+def forged(good: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """A message with one field after the other taken away, and forged in every way."""
+    for field in good:
+        yield {name: value for name, value in good.items() if name != field}
+        for value in HOSTILE:
+            yield {**good, field: value}
+
+
+def lists(good: list[Any]) -> Iterator[list[Any]]:
+    """The same of a list."""
+    for place in range(len(good)):
+        yield good[:place]
+        for value in HOSTILE:
+            yield [*good[:place], value, *good[place + 1 :]]
+
+
+PULL = {
+    "run": "ours", "n": 1, "first": 3, "stride": 1, "known": 0, "count": 2, "detail": ["W", 0],
+    "extra": ["answer", [0.5, 0.5]], "header": "abc", "sample": 0, "skip": ["dW"],
+    "coarse": True,
+}  # fmt: skip
+CHECK = {"kind": "W", "layer": 1, "row": 0, "column": 0}
+SCENE = {"run": "ours", "n": 1, "step": 1, "edits": [["W", 1, 0, 0, 0.5]], "check": CHECK, "header": "abc"}
+LAB = {
+    "study": "s", "n": 1, "focus": 0, "below": "depth", "aside": "z", "curve": "loss", "train": True,
+    "theme": "dark", "have": 1, "keys": {"left": "k"}, "header": "abc",
+}  # fmt: skip
+DONE: dict[str, dict[str, Any]] = {
+    "extend": {"steps": 200}, "continue": {"step": 1}, "restart": {}, "undo": {},
+    "layers": {"hidden": [3, 3]}, "return": {"link": "", "query": "step=3"},
+    "edit": {"step": 0, "layer": 1, "from": 0, "to": 0, "value": 0.5},
+}  # fmt: skip
+
+
+def test_all_that_a_browser_may_say_is_forged_here() -> None:
+    assert set(PULL) == set(Pull.__annotations__)
+    assert set(SCENE) == set(SceneAsk.__annotations__)
+    assert set(CHECK) == set(CheckAsk.__annotations__)
+    assert set(LAB) == set(LabAsk.__annotations__)
+    assert set(DONE) == set(ACTS)
+
+
+def test_a_player_that_asks_with_anything_for_a_value_is_answered() -> None:
+    recorder = Recorder(Trainer(PRESETS["xor"]))
+    for pull in forged(PULL):
+        request = answer.read(pull, "ours", steps=5, layers=2)
+        assert (request is None) == (pull.get("run") != "ours")
+        if request:
+            assert answer.answer(recorder, request, 5).tape({"run": "ours"})
+
+
+def test_a_stepper_that_asks_with_anything_for_a_value_is_answered() -> None:
+    plan = Plan.of(Experiment(hidden_layers=(2,)))
+    run = Run("ours", plan, Trainer(plan), 5)
+    for ask in forged({name: value for name, value in SCENE.items() if name != "check"}):
+        assert len(stepper.answer(run, ask)) > 1000
+    for check in (None, {}, {**CHECK, "layer": HUGE}, CHECK):
+        assert len(stepper.answer(run, {**SCENE, "check": check})) > 1000
+
+
+def test_an_edit_or_a_check_with_anything_for_a_value_is_carried_out_or_passed_over() -> None:
+    probe = Probe(Trainer(Experiment(hidden_layers=(2,))))
+    for edit in lists(["W", 1, 0, 0, 0.5]):
+        scene.apply(probe, scene.changes_from([edit]))
+        assert np.isfinite(probe.network.parameters).all()
+    for check in [*HOSTILE, *forged(CHECK)]:
+        found = scene.checked(probe, check)
+        assert found is None or found["of"] >= 1
+
+
+def test_a_lab_that_asks_with_anything_for_a_value_is_understood() -> None:
+    study = Study(Lab(depth=1, width=2, samples=4, seeds=1, compare=("tanh.xavier",)))
+    for asked in forged(LAB):
+        found = screen._ask(study, asked, View())
+        assert 0 <= found.view.focus < len(study.lines)
+        assert 0 <= found.have <= study.training.of
+        assert found.theme in PALETTES
+        assert found.view.below in VIEWS["below"]
+
+
+class Session:
+    """Takes note of what an action would do to the session."""
+
+    def __init__(self) -> None:
+        self.done = list[tuple[str, tuple[Any, ...], dict[str, Any]]]()
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *values, **named: self.done.append((name, values, named))
+
+
+def test_an_action_with_anything_for_a_value_does_what_could_be_done_or_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plan = Plan.of(Experiment(hidden_layers=(2,)))
+    run = Run("ours", plan, Trainer(plan), 5, origin=Origin("before", plan))
+    noted = Session()
+    monkeypatch.setattr(acts, "session", noted)
+    monkeypatch.setattr(acts, "_show_settings", lambda run: None)
+    for do, good in DONE.items():
+        for action in forged(good):
+            with suppress(ExperimentError):  # told to the person
+                ACTS[do](run, action)
+    for name, values, named in noted.done:
+        if name == "edit":
+            with suppress(ExperimentError):
+                run.plan.edited(values[1])
+        if steps := named.get("steps"):
+            assert 1 <= steps <= link.MAX_STEPS
+        if name == "return_to":
+            link.read(parse_qs(values[0]))
+            assert 0 <= link.read(parse_qs(values[1])).step <= link.MAX_STEPS
+
+
+@pytest.mark.parametrize("value", [value for value in HOSTILE if isinstance(value, str)], ids=repr)
+def test_any_text_for_any_word_of_a_link_is_read(value: str) -> None:
+    for word in (
+        *(word.key for word in WORDS_OF_LINKS.values()),
+        "step",
+        "steps",
+        "then",
+        "edit",
+        "lab",
+        "unit",
+    ):
+        found = link.read({word: [value, value]})
+        assert link.read({word: [value]}).plan.last
+        assert found.ignored
+
+
+def test_an_action_is_numbered_by_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    acted: dict[str, int] = {}
+    monkeypatch.setattr(actions.state, "ACTED", SimpleNamespace(get=lambda: acted))
+    for number in HOSTILE:
+        monkeypatch.setattr(actions.state, "told", lambda key, n=number: {"act": {"n": n, "do": "undo"}})
+        actions.new("player")
+        assert 0 <= acted.get("player", 0) <= 7
+
+
 @QUICK
 @given(PULLS)
 def test_any_request_is_brought_within_the_run(pull: dict[str, Any]) -> None:
@@ -40,7 +199,7 @@ def test_any_request_is_brought_within_the_run(pull: dict[str, Any]) -> None:
     assert request
     assert 0 <= request.first <= 100
     assert 1 <= request.stride <= 50
-    assert 1 <= request.count <= CHUNK_FRAMES
+    assert 1 <= request.count <= LONG_FRAMES
     assert 0 <= request.known <= 101
     assert request.detail is None or 0 <= request.detail[1] < 3
     assert request.header is None or isinstance(request.header, str)

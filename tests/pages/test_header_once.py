@@ -25,7 +25,7 @@ def opened(**query: str) -> AppTest:
 def sent(app: AppTest) -> tuple[dict[str, Any], bytes]:
     """(header, what follows it) of what the page has handed to its component."""
     assert not app.exception
-    data = app.get("bidi_component")[0].proto.bytes
+    data = tapes.component(app).proto.bytes
     (length,) = struct.unpack_from("<I", data)
     return json.loads(data[4 : 4 + length]), data[-(-(4 + length) // 8) * 8 :]
 

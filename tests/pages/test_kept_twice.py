@@ -17,9 +17,10 @@ from pages.shared import link
 from pages.shared.figures_scored import TEST, TRAIN
 from pages.shared.lab.settings import VIEWS
 from pages.shared.numbers import nice_ceiling
+from pages.shared.theme import SHAPES
 from pages.shared.wire.names import CHOICES, UNITS
 from pages.shared.wire.pictures import SCORES
-from pages.shared.wire.tape import CHUNK_FRAMES
+from pages.shared.wire.tape import CHUNK_FRAMES, LONG_FRAMES
 from tests.core.imports import ROOT
 
 SHARED = ROOT / "pages" / "shared"
@@ -40,9 +41,11 @@ def constant(path: str, name: str) -> Any:
     ("path", "name", "ours"),
     [
         ("player/asking.js", "CHUNK", CHUNK_FRAMES),
+        ("player/asking.js", "LONG", LONG_FRAMES),
         ("player/stack/widths.js", "MOST_LAYERS", MAX_HIDDEN_LAYERS),
         ("player/stack/widths.js", "MOST_UNITS", MAX_WIDTH),
         ("browser/scores.js", "SCORES", list(SCORES)),
+        ("browser/shapes.js", "SHAPES", list(SHAPES)),
         ("lab/lab.js", "ASIDES", list(VIEWS["aside"])),
         ("lab/lab.js", "BELOWS", list(VIEWS["below"])),
     ],

@@ -7,7 +7,7 @@ import pytest
 
 from pages.shared.lab import figures, figures_over
 from pages.shared.lab.figures import Style
-from pages.shared.theme import DARK, LIGHT
+from pages.shared.theme import DARK, EXPONENT_SIZE, LIGHT
 from pages.shared.wire.bytes import numbers
 
 STYLES = [Style("one", "#d55e00", "circle", True), Style("other", "#0072b2", "diamond")]
@@ -143,3 +143,61 @@ def test_a_layers_colour_stays_off_the_background() -> None:
             brightness = sum(int(colour[i : i + 2], 16) for i in (1, 3, 5)) / 765
             assert (brightness > 0.2) if dark else (brightness < 0.75)
     assert LIGHT.layer_colour(1, 1) == LIGHT.sequential[0][1]
+
+
+def test_losses_of_different_kinds_are_each_divided_by_what_guessing_scores() -> None:
+    """Neither network has learned anything: both end on the line of chance, though at other losses."""
+    loss = np.array([[0.125, 0.05, 0.045], [6.93, 3.4, 3.25]])
+    figure = figures_over.loss_figure(loss, STYLES, LIGHT, chance=np.array([0.045, 3.25]))
+    np.testing.assert_allclose([trace.y[-1] for trace in figure.data[1:3]], [1, 1])
+    assert figure.data[1].text[-1] == "0.04500"
+    (guess,) = [trace for trace in figure.data if trace.line.dash == "dash"]
+    assert tuple(guess.y) == (1, 1)
+    assert "guessing" in guess.name
+    assert figure.layout.yaxis.range[0] == 0
+
+
+def test_losses_that_begin_far_above_chance_have_a_log_axis_with_chance_on_it() -> None:
+    loss = np.array([[4.5e3, 45.0, 0.0045], [0.045, 1e30, np.nan]])
+    figure = figures_over.loss_figure(loss, STYLES, LIGHT, chance=np.array([0.045, 0.045]))
+    low, high = figure.layout.yaxis.range
+    assert figure.layout.yaxis.type == "log"
+    assert low < -1 < 0 < high < 6  # 1e30 does not flatten the rest
+    (cross,) = [trace for trace in figure.data if trace.marker.symbol == "x"]
+    assert cross.y[0] == 10**high
+    assert tuple(figure.data[0].y) == (10**low, 10**high)
+
+
+def test_the_loss_axis_reaches_where_the_losses_begin() -> None:
+    loss = np.array([[0.2, 0.05, 0.04], [0.1, 1e30, np.nan]])
+    figure = figures_over.loss_figure(loss, STYLES, LIGHT, chance=np.array([0.045, 0.045]))
+    assert figure.layout.yaxis.type != "log"
+    assert figure.layout.yaxis.range == pytest.approx((0, 1.1 * 0.2 / 0.045))
+
+
+def test_right_answers_stand_beside_those_of_guessing() -> None:
+    right = np.array([[0.1, 0.5, 0.999], [0.1, np.nan, np.nan]])
+    figure = figures_over.accuracy_figure(right, np.array([0.11, 0.11]), STYLES, DARK)
+    assert figure.data[1].text == ("10.0 %", "50.0 %", "99.9 %")
+    (guess,) = [trace for trace in figure.data if trace.line.dash == "dash"]
+    assert tuple(guess.y) == (0.11, 0.11)
+    assert [list(trace.x) for trace in figure.data if trace.marker.symbol == "x"] == [[0]]
+
+
+def test_a_name_does_not_lie_over_the_axis() -> None:
+    flat = np.array([0.05, 0.05, np.nan])
+    low = figures.passes_figure(flat, np.array([0.9, 0.9, 0.9]), 1.0, LIGHT)
+    assert {note.text: note.yshift for note in low.layout.annotations} == {"weights": 12, "slope": 12}
+    high = figures.passes_figure(10 * flat, np.array([0.9, 0.9, 0.9]), 1.0, LIGHT)
+    assert {note.text: note.yshift for note in high.layout.annotations} == {"weights": -12, "slope": 12}
+
+
+def test_exponents_are_large_enough_to_read() -> None:
+    """Plotly writes a power of ten a quarter larger than other numbers, and its exponent at 70 % of that."""
+    over = figures_over.depths_figure(np.array([1]), np.array([[1e-30, 1.0]]), "‖dW‖", LIGHT)
+    bar = over.data[0].colorbar
+    assert "10<sup>\u221230</sup>" in bar.ticktext
+    assert 0.7 * bar.tickfont.size == pytest.approx(EXPONENT_SIZE)
+    stairs = figures.staircase_figure(quartiles([1.0, 1.0], [1.0, 1.0]), STYLES, "‖dW‖", (-9, 1), LIGHT)
+    assert 0.7 * 1.25 * stairs.layout.yaxis.tickfont.size == pytest.approx(EXPONENT_SIZE)
+    assert EXPONENT_SIZE >= 11

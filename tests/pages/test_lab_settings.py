@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import asdict, replace
+from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from mlp_core import ExperimentError
@@ -16,26 +18,59 @@ from mlp_core.analysis.profile import SIZES
 from mlp_core.training.fields import MAX_SEED
 from pages.shared import link
 from pages.shared.lab.settings import DATA, LIMITS, OUTPUTS, SETTINGS, STORIES, Lab, View, read
+from pages.shared.lab.study import Study
+from tests.core.runs import QUICK
 
-labs = st.builds(
-    Lab,
-    depth=st.integers(1, 50),
-    width=st.integers(1, 128),
-    output=st.sampled_from(OUTPUTS),
-    data=st.sampled_from(DATA),
-    samples=st.integers(1, 1797),
-    compare=st.lists(st.sampled_from(SETTINGS), min_size=1, max_size=6, unique=True).map(tuple),
-    cures=st.lists(st.sampled_from(list(CURES)), unique=True).map(tuple),
-    measure=st.sampled_from(SIZES),
-    seeds=st.integers(1, 20),
-    seed=st.integers(0, MAX_SEED - 20),
-    learning_rate=st.floats(1e-6, 1e4),
-    gain=st.floats(1e-3, 1e3),
-    steps=st.integers(1, 500),
-)
+SAID = st.fixed_dictionaries({
+    "depth": st.integers(1, 50),
+    "width": st.integers(1, 128),
+    "output": st.sampled_from(OUTPUTS),
+    "data": st.sampled_from(DATA),
+    "samples": st.integers(1, 1797),
+    "compare": st.lists(st.sampled_from(SETTINGS), min_size=1, max_size=6, unique=True).map(tuple),
+    "cures": st.lists(st.sampled_from(list(CURES)), unique=True).map(tuple),
+    "measure": st.sampled_from(SIZES),
+    "seeds": st.integers(1, 20),
+    "seed": st.integers(0, MAX_SEED - 20),
+    "learning_rate": st.floats(1e-6, 1e4),
+    "gain": st.floats(1e-3, 1e3),
+    "steps": st.integers(1, 500),
+})  # fmt: skip
+"""All that widgets can say together."""
 
 
-@given(labs, st.integers(0, 500), st.integers(0, 12), st.sampled_from(["depth", "course"]))
+@st.composite
+def labs(draw: st.DrawFn) -> Lab:
+    """Those that can be used."""
+    try:
+        return Lab(**draw(SAID))
+    except ExperimentError:
+        reject()
+
+
+@QUICK
+@given(SAID)
+def test_whatever_widgets_say_is_refused_or_every_network_of_it_can_be_made(said: dict[str, Any]) -> None:
+    """Of each line the one at the chosen depth and the deepest of the sweep; a link's words one by one."""
+    with suppress(ExperimentError):
+        Lab(**said)
+    lab, _, _ = read(["~".join(f"{name}~{written(value)}" for name, value in said.items())])
+    study = Study(lab)
+    for line in study.lines:
+        for depth in (lab.depth, study.depths.depths[-1]):
+            assert line.at(lab.seed + lab.seeds - 1, depth).sizes
+
+
+def written(value: object) -> str:
+    return "-".join(value) if isinstance(value, tuple) else str(value)
+
+
+def test_a_link_to_networks_that_are_too_large_keeps_what_can_be_run() -> None:
+    lab, _, good = read(["depth~50~width~128~samples~1797"])
+    assert (lab.depth, lab.width, lab.samples, good) == (50, 128, 64, False)
+
+
+@given(labs(), st.integers(0, 500), st.integers(0, 12), st.sampled_from(["depth", "course"]))
 def test_a_link_brings_every_setting_and_the_view_back(lab: Lab, step: int, focus: int, below: str) -> None:
     words = [word for word in (lab.to_link(), f"step~{step}~focus~{focus}~below~{below}") if word]
     text = "~".join(words)

@@ -33,6 +33,14 @@ def opened(**query: str | list[str]) -> AppTest:
     return app
 
 
+def test_the_sample_of_a_link_is_shown_at_once() -> None:
+    header, (frame, *_), _ = tapes.of(opened(**PRESETS["xor"].to_query(), sample="4", step="3"))
+    assert (header["start"]["sample"], header["sample"], header["steps"][0]) == (3, 3, 3)
+    assert list(frame["sample"]) == [1, 1, 0]
+    header = tapes.of(opened(**PRESETS["xor"].to_query(), sample="5"))[0]
+    assert "sample" not in header["start"] or header["start"]["sample"] == 0
+
+
 @QUICK
 @given(plans(), st.integers(1, link.MAX_STEPS))
 def test_what_is_written_is_read(plan: Plan, steps: int) -> None:
@@ -141,7 +149,7 @@ def test_every_page_takes_the_settings_along() -> None:
     app = opened(seed="7", step="30").switch_page("pages/data.py").run()
     assert not app.exception
     queries = [entry.proto.query_string for entry in app.get("page_link")]
-    assert queries == ["seed=7"] * 4
+    assert queries == ["seed=7"] * 5
     assert app.session_state["_run"].start == 30
 
 
@@ -151,6 +159,42 @@ def act(app: AppTest, do: str, n: int = 1, **details: object) -> None:
     app.session_state["player"] = {"act": {"run": run, "n": n, "do": do, **details}}
     app.run()
     assert not app.exception
+
+
+def test_who_goes_back_in_the_browser_has_the_settings_and_the_step_of_then() -> None:
+    app = opened()
+    widget(app, "seed").set_value(5)
+    widget(app, "steps").set_value(40).run()
+    changed = tapes.of(app)[0]["link"]
+    act(app, "return", 1, link="", query="step=30")
+    header = tapes.of(app)[0]
+    assert (header["link"], header["end"], header["start"]["step"]) == ("", 100, 30)
+    assert (widget(app, "seed").value, widget(app, "steps").value) == (54, 100)
+    act(app, "return", 2, link=changed, query=f"{changed}&step=7")
+    header = tapes.of(app)[0]
+    assert (header["link"], header["end"], header["start"]["step"]) == (changed, 40, 7)
+    assert (widget(app, "seed").value, widget(app, "steps").value) == (5, 40)
+
+
+def test_who_goes_back_twice_need_not_have_seen_the_run_between() -> None:
+    """All else that a person does concerns the run that they see."""
+    app = opened()
+    first = tapes.of(app)[0]["run"]
+    widget(app, "seed").set_value(5).run()
+    back = {"run": first, "n": 1, "do": "return", "link": "seed=7", "query": "seed=7"}
+    app.session_state["player"] = {"act": back}
+    app.run()
+    assert tapes.of(app)[0]["link"] == "seed=7"
+    app.session_state["player"] = {"act": {"run": first, "n": 2, "do": "restart"}}
+    app.run()
+    assert tapes.of(app)[0]["link"] == "seed=7"
+
+
+@pytest.mark.parametrize("words", ["seed=abc", "dataset=csv", "%%%&=&&", "nothing=1"])
+def test_a_forged_way_back_leads_to_the_defaults(words: str) -> None:
+    app = opened(seed="5")
+    act(app, "return", 1, link=words, query=f"{words}&step=-3")
+    assert tapes.of(app)[0]["link"] == ""
 
 
 def test_a_changed_setting_can_be_taken_as_a_continuation_and_back() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.shared.numbers import nice_ceiling, significant
+from pages.shared.numbers import nice_ceiling, percent, significant
 
 _DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 
@@ -40,6 +40,14 @@ def test_a_number_that_is_not_zero_never_prints_as_zero(value: float, digits: in
     written = significant(value, digits).translate(_DIGITS).replace("×10", "e")
     assert float(written) == pytest.approx(value, rel=0.51 * 10.0 ** (1 - digits), abs=5e-324)
     assert (value == 0) == (written == "0")
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "written"),
+    [(0.125, 0, "13 %"), (0.9996, 0, "99 %"), (0.9996, 1, "99.9 %"), (1.0, 0, "100 %"), (math.nan, 0, "–")],
+)
+def test_percent_is_100_only_for_the_whole(share: float, digits: int, written: str) -> None:
+    assert percent(share, digits) == written
 
 
 @given(st.floats(1e-300, 1e300))

@@ -6,16 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 
 from mlp_core import PRESETS, Experiment, Trainer
-from pages.shared.wire.pictures import SIDE, Pictures, quantized
+from pages.shared.wire.pictures import SIDE, Pictures
 from pages.shared.wire.tape import Recorder, Request, encode
 from tests.pages import tapes
 
-SPIRALS = replace(PRESETS["spirals"], hidden_layers=(8, 5), activation="tanh", test_share=0.25)
+SPIRALS = replace(PRESETS["spirals"], hidden_layers=(5, 3), activation="tanh", test_share=0.25)
 THREE = replace(PRESETS["three_spirals"], hidden_layers=(6,), activation="tanh")
 SINE = replace(PRESETS["sine"], hidden_layers=(8,), activation="tanh", batch_size=10)
 
@@ -83,14 +80,14 @@ def test_every_hidden_unit_has_its_own_surface() -> None:
     """As good as int8 can be: half a 127th of the unit's largest."""
     (frame,), trainer = recorded(SPIRALS, 300)
     units = frame["units"]
-    assert [unit.shape for unit in units] == [(SIDE, SIDE)] * 13
+    assert [unit.shape for unit in units] == [(SIDE, SIDE)] * 8
     for row, column in CELLS:
         expected = np.concatenate(at_cell(trainer, row, column, SIDE)[:2])
         for unit, value in zip(units, expected, strict=True):
             assert unit[row, column] == pytest.approx(value, abs=0.51 / 127 * abs(unit).max())
 
 
-@pytest.mark.parametrize(("hidden", "side"), [((8, 8), 50), ((64, 64), 17), ((200, 200), 0)])
+@pytest.mark.parametrize(("hidden", "side"), [((6, 2), 50), ((8, 8), 35), ((64, 64), 12), ((200, 200), 0)])
 def test_of_many_units_the_surfaces_are_coarser_or_there_are_none(hidden: tuple[int, ...], side: int) -> None:
     experiment = replace(SPIRALS, hidden_layers=hidden)
     (frame,), trainer = recorded(experiment, 0)
@@ -139,19 +136,3 @@ def test_points_are_the_samples_and_know_which_are_held_back() -> None:
     row = points["row"]
     assert np.array_equal(np.flatnonzero(row < 0), np.sort(data.test))
     assert np.array_equal(data.raw[data.train[row[row >= 0]]], points["x"][row >= 0])
-
-
-@settings(max_examples=50)
-@given(hnp.arrays(np.float64, st.integers(1, 9), elements=st.floats(-1e30, 1e30)))
-def test_quantizing_errs_by_half_a_127th_of_the_largest(values: np.ndarray) -> None:
-    data = quantized(values)
-    assert len(data) % 4 == 0
-    scale = np.frombuffer(data, np.float32, 1)[0]
-    back = np.frombuffer(data, np.int8, values.size, 4) / 127.0 * float(scale)
-    assert back == pytest.approx(values, abs=0.51 / 127 * np.abs(values).max() + 1e-37)
-
-
-def test_quantizing_what_is_not_finite_keeps_the_bytes_sound() -> None:
-    data = quantized(np.array([np.nan, np.inf, -np.inf, 0.0]))
-    assert np.frombuffer(data, np.float32, 1)[0] == 1.0
-    assert np.frombuffer(data, np.int8, 4, 4).tolist() == [0, 127, -127, 0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,42 @@ def test_opens_on_the_tutorials_run_at_step_0(app: AppTest) -> None:
 def test_the_tutorials_printed_losses_are_on_the_tape(app: AppTest) -> None:
     _, _, curve = pull(app, first=99)
     assert np.abs(curve[:100] - published_curve()).max() < 5e-5
+
+
+def test_an_answer_is_no_larger_than_it_has_to_be(app: AppTest) -> None:
+    """All that travels: one frame first; then, for a player that has the header, what is looked at."""
+    first, frames, _ = tapes.of(app)
+    assert (first["steps"], len(frames)) == ([0], 1)
+
+    def size(**wanted: Any) -> tuple[int, int]:
+        """Of the answer, in frames and in bytes."""
+        known = {"run": first["run"], "stride": 1, "known": 50, "header": first["key"]}
+        app.session_state["player"] = {"pull": known | wanted}
+        app.run()
+        message = tapes.component(app).proto
+        (length,) = struct.unpack_from("<I", message.bytes)
+        return len(json.loads(message.bytes[4 : 4 + length])["steps"]), message.ByteSize()
+
+    assert tapes.component(app).proto.ByteSize() < 130_000  # with the run's header
+    asked: list[tuple[dict[str, Any], int, int]] = [
+        ({"first": 49, "count": 1}, 1, 80_000),
+        ({"first": 49, "count": 1, "skip": ["change"]}, 1, 60_000),
+        ({"first": 50, "skip": ["change"]}, 25, 1_250_000),
+    ]
+    for n, (wanted, frames_in_it, most) in enumerate(asked):
+        found, bytes_in_it = size(n=n, **wanted)
+        assert found == frames_in_it
+        assert bytes_in_it < most
+
+
+def test_frames_without_a_matrix_are_the_same_otherwise(app: AppTest) -> None:
+    _, whole, _ = pull(app, first=3, count=2)
+    _, less, _ = pull(app, n=2, first=3, count=2, skip=["change", "W", "loss", 7])
+    for one, other in zip(whole, less, strict=True):
+        assert one.keys() - other.keys() == {"change", "W"}
+        for name in other:
+            for part, same in zip(one[name], other[name], strict=True):
+                np.testing.assert_array_equal(part, same)
 
 
 def test_settings_make_a_new_run_at_step_0(app: AppTest) -> None:
@@ -110,7 +148,9 @@ def test_a_large_layer_can_be_had_in_full(app: AppTest, view: str) -> None:
     expected = {"W": layer.W, "dW": layer.dW, "change": layer.W - start}[view]
     assert header["steps"] == [3]
     assert header["detail"]["matrix"] == pytest.approx(expected, rel=0, abs=1e-7 * abs(expected).max())
-    assert frames[0][view][1].shape == (50, 50)
+    rows, columns = header["cards"][1]["block"]
+    assert rows > 1
+    assert frames[0][view][1].shape == (-(-200 // rows), -(-200 // columns))
 
 
 @pytest.mark.parametrize("wanted", [["W", 99], ["W", -1], ["secret", 1], "W1", ["W"], 7, {}])
@@ -120,9 +160,9 @@ def test_a_detail_that_there_is_not_is_left_out(app: AppTest, wanted: object) ->
 
 def test_asking_twice_gives_the_same_bytes(app: AppTest) -> None:
     pull(app, first=30, n=1)
-    bytes_before = app.get("bidi_component")[0].proto.bytes
+    bytes_before = tapes.component(app).proto.bytes
     app.run()
-    assert app.get("bidi_component")[0].proto.bytes == bytes_before
+    assert tapes.component(app).proto.bytes == bytes_before
 
 
 def test_divergence_is_told_not_thrown(app: AppTest) -> None:

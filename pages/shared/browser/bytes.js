@@ -31,3 +31,8 @@ export function unpacked(bytes) {
   }
   return { header, arrays };
 }
+
+/** A number from JSON, where NaN and infinities are names. @param {number|string} value */
+export function fromJson(value) {
+  return typeof value === "string" ? Number(value.replace("inf", "Infinity").replace("nan", "NaN")) : value;
+}

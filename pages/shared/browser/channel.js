@@ -1,6 +1,8 @@
 // Asking the server: one question at a time is on its way, and the newest counts. Knows no page and no player.
 
 const AGAIN_MS = 3000;
+/** How many times as long as answers take an answer may take, and how long that is at most. */
+const [PATIENCE, LONGEST_MS] = [3, 20_000];
 /** @type {Timer} */
 const TIMER = { set: (call, ms) => setTimeout(call, ms), clear: (timer) => clearTimeout(timer) };
 
@@ -35,6 +37,10 @@ export class Channel {
     /** What is on its way, or null. @type {Asked<Question, Note>|null} */
     this.asked = null;
     this.later = 0;
+    /** Whether what is on its way was sent more than once. */
+    this.repeated = false;
+    /** How long an answer is waited for before the question is sent once more, in milliseconds. */
+    this.patience = again;
   }
 
   /**
@@ -45,6 +51,7 @@ export class Channel {
   ask(question, note = null) {
     const asked = { n: this.count(), question, when: this.clock(), note };
     this.asked = asked;
+    this.repeated = false;
     this.#put(asked);
   }
 
@@ -55,8 +62,19 @@ export class Channel {
   #put(asked) {
     const { n, question } = asked;
     this.hush();
-    this.later = this.timer.set(() => this.#put(asked), this.again);
+    this.later = this.timer.set(() => this.#again(asked), this.patience);
     this.send({ ...question, n });
+  }
+
+  /**
+   * On a slow line a question that is repeated too soon is answered twice: from repeat to repeat it is waited longer,
+   * until an answer comes to what was asked once (as TCP does: P. Karn, C. Partridge, 1987).
+   * @param {Asked<Question, Note>} asked
+   */
+  #again(asked) {
+    this.patience = Math.min(LONGEST_MS, 2 * this.patience);
+    this.repeated = true;
+    this.#put(asked);
   }
 
   /**
@@ -67,6 +85,8 @@ export class Channel {
   answered(n) {
     const { asked } = this;
     if (!asked || asked.n !== n) return null;
+    const took = this.clock() - asked.when;
+    if (!this.repeated) this.patience = Math.min(LONGEST_MS, Math.max(this.again, PATIENCE * took));
     this.drop();
     return asked;
   }

@@ -14,6 +14,11 @@ def read(path: str) -> str:
     return SHARED.joinpath(path).read_text(encoding="utf-8")
 
 
+def sheet(path: str) -> str:
+    """A style sheet without its comments: for one that goes along with every page."""
+    return re.sub(r"/\*.*?\*/\s*", "", read(path), flags=re.DOTALL)
+
+
 def markup(path: str) -> str:
     """A file of HTML; where a comment names another, as <!-- browser/copy.html -->, that stands there."""
     return re.sub(r"<!-- (\S+\.html) -->", lambda named: read(named[1]).strip(), read(path))

@@ -22,6 +22,20 @@ export function significant(value, digits) {
 }
 
 /**
+ * As `significant`, with no more digits than a value has that is known in steps alone.
+ * @param {number} value
+ * @param {number} digits
+ * @param {number} grain the step; 0 where it is known exactly
+ */
+export function known(value, digits, grain = 0) {
+  if (!grain || !Number.isFinite(value)) return significant(value, digits);
+  const size = Math.abs(value);
+  if (size < grain / 2) return "0";
+  const places = Math.floor(Math.log10(size)) - Math.ceil(Math.log10(grain)) + 1;
+  return significant(value, Math.min(digits, Math.max(1, places)));
+}
+
+/**
  * As `significant`, but a value that needs fewer digits is written with fewer: 0.4, not 0.400000.
  * @param {number} value
  * @param {number} digits
@@ -45,6 +59,17 @@ export function percent(share, digits) {
  */
 export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/**
+ * A number of things, from a catalogue that has `key` for several, and for none, and `key_1` for one.
+ * @param {Object<string, string>} text
+ * @param {string} key
+ * @param {number} n
+ * @param {Object<string, string|number>} values
+ */
+export function counted(text, key, n, values = {}) {
+  return fill(text[n === 1 ? `${key}_1` : key], { n: n.toLocaleString("en"), ...values });
 }
 
 /** A whole number as a lower index: 12 is written ₁₂. @param {number} n */

@@ -8,7 +8,9 @@ import { findAll } from "./dom.js";
 
 const MARKED = "[data-used]";
 const FIELDS = "input, textarea, select, [contenteditable], [role=combobox], [role=listbox]";
-const IN_FRONT = "[role=dialog], [data-baseweb=popover] [role=listbox]";
+/** What Space presses where it has the focus. */
+const PRESSED = "button, a, summary, [role=button], [role=radio]";
+const IN_FRONT = "[role=dialog], dialog[open], [data-baseweb=popover] [role=listbox]";
 const SIDEBAR = "[data-testid=stSidebar]";
 const STEPPER = `${SIDEBAR} [data-testid^=stNumberInputStep]`;
 /** A list is gone, and has given the focus back, after that many frames at the latest. */
@@ -71,6 +73,17 @@ export class Keys {
   }
 }
 
+/**
+ * Hear the keys that are meant for the page itself, whichever component was used last.
+ * @param {(event: KeyboardEvent) => void} onKey
+ * @param {AbortSignal} signal
+ */
+export function onPageKey(onKey, signal) {
+  document.addEventListener("keydown", (event) => {
+    if (!isElsewhere(event, null)) onKey(event);
+  }, { signal });
+}
+
 /** Take the focus from the sidebar. */
 function letGo() {
   const { activeElement } = document;
@@ -83,12 +96,13 @@ function targetOf(event) {
 }
 
 /**
- * Whether a key is meant for another part of the page: a field, a dialog, an open list.
+ * Whether a key is meant for another part of the page: a field, a dialog, an open list, or what Space presses.
  * @param {KeyboardEvent} event
  * @param {HTMLElement|null} own
  */
 function isElsewhere(event, own) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
   const target = targetOf(event);
+  if (event.key === " " && target.closest(PRESSED)) return true;
   return (target !== own && target.closest(FIELDS) !== null) || document.querySelector(IN_FRONT) !== null;
 }

@@ -1,20 +1,18 @@
 """A component's modules as one script.
 
 Every file of JavaScript below pages/shared is a module that imports others by their true relative paths, so
-that Node, a linter and a type checker read it as it is. A component is given to Streamlit as one script all
-the same: Streamlit runs it as a blob:, in which relative imports do not resolve. Serving the folder as module
-files would be the other way, and would have to survive three things that one script has no part in: a page
-opened cold by a deep link, when no component may have been declared yet in that server; an app updated
-while a browser keeps old files of it, one by one; and a page of plain files, or a single file with everything
-inside, with no server to serve from.
+that Node, a linter and a type checker read it as it is. A component is one script all the same. Served as a
+folder of modules, each by its own name, it would break where an app is updated while a browser keeps old
+files of it, one by one; and where there is no server to serve from (a page of plain files, or a single file
+with everything inside), a script runs as a blob:, in which relative imports do not resolve.
 
-The script has no comments, for Streamlit sends it along with every answer of the server. Which forms of
-import and export are read stands in modules.py. Refused here are a name that the other module does not give,
-a file that is not there, and a circle. Knows no Streamlit.
+Which forms of import and export are read stands in modules.py. Refused here are a name that the other module
+does not give, a file that is not there, and a circle. Knows no Streamlit.
 """
 
 from __future__ import annotations
 
+import json
 from importlib.resources.abc import Traversable
 
 from pages.shared.browser.files import SHARED
@@ -34,6 +32,18 @@ def bundle(entry: str, root: Traversable = SHARED) -> str:
     if "default" not in modules[-1].exports:
         raise LoadError(entry, 1, "an entry needs a default export")
     return f'{_script(modules)}\nexport default $modules["{entry}"].default;\n'
+
+
+def dressed(entry: str, html: str, css: str, root: Traversable = SHARED) -> str:
+    """The same as `bundle` with the component's HTML and style sheet in it.
+
+    Raises:
+        LoadError: as `bundle` does.
+    """
+    dress = "browser/dressed.js"
+    modules = _ordered([entry, dress], root)
+    parts = f'$modules["{entry}"].default, {json.dumps(html)}, {json.dumps(css)}'
+    return f'{_script(modules)}\nexport default $modules["{dress}"].dressed({parts});\n'
 
 
 def inline(*entries: str, root: Traversable = SHARED) -> str:

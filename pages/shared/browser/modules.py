@@ -109,7 +109,7 @@ class _Reader:
             yield start, at, instead
 
     def _comments(self) -> Iterator[Edit]:
-        """They are left out: a component's script goes along with every answer of the server."""
+        """They are left out: a component's script is sent to every browser."""
         for start, end in self.comments:
             line = self.source.rfind("\n", 0, start) + 1
             after = self.source.find("\n", end)

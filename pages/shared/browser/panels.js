@@ -5,6 +5,8 @@
 import { find } from "./dom.js";
 import { areaOf, contextOf, drawTrace, paintCells } from "./draw.js";
 import { significant } from "./format.js";
+import { pointed } from "./pointing.js";
+import { pixel } from "./room.js";
 
 /** @import { Figure, Part, Plotly, PlotlyHost } from "./types.d.ts" */
 
@@ -21,12 +23,25 @@ import { significant } from "./format.js";
 
 const HOVER_REDRAW_MS = 100;
 
-/** Plotly.js is loaded once per page; what another part of the page has put on `window` stays there. */
-let loading = /** @type {Promise<Plotly>|null} */ (null);
+/**
+ * Plotly.js is loaded once per page: each component is a script of its own, so the document keeps it for all of them.
+ * What another part of the page has put on `window` stays there.
+ */
+const LOADED = Symbol.for("backprop-explorer.plotly");
 
-/** @param {string} url of plotly.min.js, relative to the page */
+/** @param {string} url of plotly.min.js, relative to the page @returns {Promise<Plotly>} */
 export function loadPlotly(url) {
-  loading ??= new Promise((resolve, reject) => {
+  const shared = /** @type {{[LOADED]?: Map<string, Promise<Plotly>>}} */ (document);
+  const loaded = (shared[LOADED] ??= new Map());
+  const loading = loaded.get(url) ?? load(url);
+  loaded.set(url, loading);
+  loading.catch(() => loaded.delete(url));
+  return loading;
+}
+
+/** @param {string} url @returns {Promise<Plotly>} */
+function load(url) {
+  return new Promise((resolve, reject) => {
     const before = Object.getOwnPropertyDescriptor(window, "Plotly");
     const script = document.createElement("script");
     script.src = new URL(url, document.baseURI).href;
@@ -38,12 +53,24 @@ export function loadPlotly(url) {
     };
     script.onerror = () => {
       script.remove();
-      loading = null;
       reject(new Error("plotly.min.js did not load"));
     };
     document.head.append(script);
   });
-  return loading;
+}
+
+const WAIT_MS = 100;
+
+/** Draw charts for the first time, one a frame: meanwhile the page answers. @param {Panel[]} panels @param {Plotly} plotly */
+export async function attachAll(panels, plotly) {
+  for (const panel of panels) {
+    if (!panel.figure.isConnected) return; // the page was left meanwhile
+    await panel.attach(plotly);
+    await new Promise((next) => {
+      requestAnimationFrame(() => setTimeout(next));
+      setTimeout(next, WAIT_MS); // no frames are drawn out of sight
+    });
+  }
 }
 
 /**
@@ -52,6 +79,11 @@ export function loadPlotly(url) {
  */
 function lines({ x, y, write = (value) => significant(value, 5) }) {
   return { x, y, text: Array.from(y, write) };
+}
+
+/** What Plotly needs of what moves. @param {MovingLine|MovingHeatmap} item @returns {Record<string, unknown>} */
+function numbers(item) {
+  return item.part ? item.heatmap() : lines(item);
 }
 
 export class Panel {
@@ -79,28 +111,37 @@ export class Panel {
     this.pointer = null;
     this.dirty = false;
     this.settledAt = 0;
+    /** Whether the template has yet to get its numbers, by `show`, before Plotly draws it. */
+    this.waits = false;
     /** What a double click does. */
     this.onReset = () => {};
     /** Whether the resting picture of what moves is hidden; null where that is not known. @type {boolean|null} */
     this.hidden = false;
     this.late = false;
+    this.plot = find(figure, ".bp-plot");
+    /** All is drawn in pixels of our own, this large. */
+    this.unit = 1;
     // Measured when it changes: asking in every frame makes the browser lay the page out again.
-    this.width = this.host.clientWidth;
-    this.height = this.host.clientHeight;
+    this.width = 0;
+    this.height = 0;
+    this.#measure();
     this.abort = new AbortController();
     const { signal } = this.abort;
-    this.host.addEventListener("pointermove", (event) => { this.pointer = event; }, { signal });
-    this.host.addEventListener("pointerleave", () => { this.pointer = null; }, { signal });
+    pointed(this.host, (event) => { this.pointer = event; }, () => { this.pointer = null; }, signal);
     this.observer = new ResizeObserver(() => this.#resize());
+    this.observer.observe(this.plot);
     this.observer.observe(this.host);
   }
 
   /**
    * Show a figure from Python anew: another theme, or another run.
    * @param {Figure} template
+   * @param {boolean} waits whether its numbers are yet to come, by `show`: then it is not drawn without them
    */
-  setTemplate(template) {
+  setTemplate(template, waits = false) {
     this.template = structuredClone(template);
+    this.waits = waits;
+    if (waits) this.moving = [];
     this.layout = this.template.layout;
     const family = getComputedStyle(this.figure).fontFamily;
     Object.assign(this.layout.font, { family });
@@ -108,13 +149,20 @@ export class Panel {
     this.canvas.setAttribute("role", "presentation");
     this.host.setAttribute("role", "img");
     this.host.setAttribute("aria-label", this.layout.meta.alt);
-    if (this.plotly) this.#plot();
+    if (this.plotly && !waits) this.#plot();
   }
 
   /** @param {Plotly} plotly the loaded library */
   async attach(plotly) {
     this.plotly = plotly;
-    if (this.template) await this.#plot();
+    if (this.template && !this.waits) await this.#plot();
+  }
+
+  /** The template's traces, with the numbers of what moves: what Plotly draws is right at once, its colour bar too. */
+  #traces() {
+    const data = [...(this.template?.data ?? [])];
+    for (const item of this.moving) data[item.trace] = { ...data[item.trace], ...numbers(item) };
+    return data;
   }
 
   async #plot() {
@@ -122,25 +170,48 @@ export class Panel {
     this.late = !width || !height; // not to be seen: as soon as it is
     if (this.late || !this.plotly || !this.template) return;
     Object.assign(this.layout, { width, height, autosize: false, uirevision: "keep" });
-    await this.plotly.react(this.host, this.template.data, this.layout, {
+    this.dirty = !this.moving.length;
+    const drawn = this.plotly.react(this.host, this.#traces(), this.layout, {
       displayModeBar: false, doubleClick: false, showTips: false,
     });
+    if (this.moving.length && !this.playing) this.#clear(); // in the same moment, lest a faint line be drawn twice
+    await drawn;
     this.layout = this.host.layout;
     // Plotly's own reset goes back to the ranges it was first given, which belong to another layer or run.
     this.host.removeAllListeners("plotly_doubleclick");
     this.host.on("plotly_doubleclick", () => this.onReset());
-    this.dirty = true;
     this.hidden = null; // the redraw may have kept or replaced the traces' elements
+    if (!this.moving.length) return;
+    if (this.playing || this.dirty) this.paint(); // dirty: the next step has been shown meanwhile
+    else this.#hideResting(false);
+  }
+
+  #clear() {
+    contextOf(this.canvas).clearRect(0, 0, this.canvas.width, this.canvas.height);
+  }
+
+  /** How much room there is. Plotly draws as on a screen of 1280x720 and is enlarged: its pointer knows transforms. */
+  #measure() {
+    const size = pixel("--chart-px");
+    const { clientWidth, clientHeight } = this.plot;
+    const [width, height] = [clientWidth, clientHeight].map((length) => (size === 1 ? length : Math.floor(length / size)));
+    Object.assign(this, { width, height, unit: size });
+    const look = size === 1 ? { width: "", height: "", transform: "" }
+      : { width: `${width}px`, height: `${height}px`, transform: `scale(${size})` };
+    Object.assign(this.host.style, look);
+    return [width, height, size];
   }
 
   #resize() {
-    const { clientWidth: width, clientHeight: height } = this.host;
-    if (width === this.width && height === this.height) return;
-    Object.assign(this, { width, height });
+    const before = [this.width, this.height, this.unit];
+    const [width, height, size] = this.#measure();
+    if (width === before[0] && height === before[1] && size === before[2]) return;
     if (!width || !height || !this.template) return;
     if (this.late) {
-      this.#plot().then(() => (this.playing ? this.paint() : this.settle()));
-    } else if (this.plotly && this.host.layout) {
+      this.#plot();
+      return;
+    }
+    if (this.plotly && this.host.layout) {
       this.plotly.relayout(this.host, { width, height });
     }
     this.paint();
@@ -148,7 +219,7 @@ export class Panel {
 
   /** Change axes: Plotly's relayout, or the template's until Plotly is there. @param {Record<string, unknown>} changes */
   relayout(changes) {
-    if (this.plotly && this.host.layout && !this.late) {
+    if (this.plotly && this.host.layout && !this.late && !this.waits) {
       this.plotly.relayout(this.host, changes);
       return;
     }
@@ -170,6 +241,13 @@ export class Panel {
     this.moving = moving;
     this.dirty = true;
     this.playing = playing;
+    if (this.waits) {
+      this.waits = false;
+      if (this.plotly) {
+        this.#plot();
+        return;
+      }
+    }
     if (this.pointer && this.plotly && playing) {
       if (performance.now() - this.settledAt > HOVER_REDRAW_MS) this.settle();
       return;
@@ -182,15 +260,27 @@ export class Panel {
     this.moving = [];
     this.hidden = null;
     this.dirty = false;
-    contextOf(this.canvas).clearRect(0, 0, this.canvas.width, this.canvas.height);
-    for (const trace of this.#traces()) trace.style.visibility = "";
+    this.#clear();
+    for (const trace of this.#lines()) trace.style.visibility = "";
+  }
+
+  /** The place of the chart that a pointer is at, by its axes; null beside them. @param {MouseEvent} event */
+  at({ clientX, clientY }) {
+    const { width, height, unit } = this;
+    const box = this.plot.getBoundingClientRect();
+    const { left, top, width: wide, height: high } = areaOf(this.layout, width, height);
+    const [across, down] = [((clientX - box.left) / unit - left) / wide, ((clientY - box.top) / unit - top) / high];
+    if (across < 0 || down < 0 || across > 1 || down > 1) return null;
+    /** @param {[number, number]} range @param {number} share */
+    const along = ([from, to], share) => from + share * (to - from);
+    return { x: along(this.layout.xaxis.range, across), y: along(this.layout.yaxis.range, 1 - down) };
   }
 
   /** Draw what moves on the canvas; hide its resting picture. */
   paint() {
     const { width, height } = this;
     if (!this.template || !this.moving.length || !width || !height) return;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = (window.devicePixelRatio || 1) * this.unit;
     const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (this.canvas.width !== w || this.canvas.height !== h) Object.assign(this.canvas, { width: w, height: h });
     const context = contextOf(this.canvas);
@@ -224,7 +314,7 @@ export class Panel {
   }
 
   /** Plotly's elements of lines. */
-  #traces() {
+  #lines() {
     return /** @type {NodeListOf<SVGElement>} */ (this.host.querySelectorAll(".scatterlayer > .trace"));
   }
 
@@ -232,7 +322,7 @@ export class Panel {
   #hideResting(hidden) {
     if (!this.host.layout || hidden === this.hidden) return;
     this.hidden = hidden;
-    const traces = this.#traces();
+    const traces = this.#lines();
     for (const { trace, part } of this.moving) {
       if (!part && traces[trace]) traces[trace].style.visibility = hidden ? "hidden" : "";
     }
@@ -247,14 +337,14 @@ export class Panel {
     const update = {};
     const traces = this.moving.map((item) => item.trace);
     this.moving.forEach((item, i) => {
-      for (const [name, value] of Object.entries(item.part ? item.heatmap() : lines(item))) {
+      for (const [name, value] of Object.entries(numbers(item))) {
         update[name] ??= Array(traces.length);
         update[name][i] = value;
       }
     });
     this.plotly.restyle(this.host, update, traces);
     this.#hideResting(false);
-    contextOf(this.canvas).clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.#clear();
     if (this.pointer) this.#rehover();
   }
 

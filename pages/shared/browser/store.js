@@ -12,7 +12,7 @@ export class Store {
   constructor() {
     /** @type {Map<number, Frame>} */
     this.frames = new Map();
-    /** @type {Array<{steps: number[], bytes: number}>} */
+    /** @type {Array<{frames: Frame[], bytes: number}>} */
     this.tapes = [];
     this.bytes = 0;
     this.curve = new Curve();
@@ -27,18 +27,31 @@ export class Store {
   put(tape, current) {
     this.curve.put(tape.header.curve.first, tape.curve);
     this.scores.put(tape.header.scores);
-    const fresh = tape.frames.filter((frame) => !this.frames.has(frame.step));
+    const fresh = tape.frames.filter((frame) => this.#isBetter(frame));
     if (!fresh.length) return;
     for (const frame of fresh) this.frames.set(frame.step, frame);
-    this.tapes.push({ steps: fresh.map((frame) => frame.step), bytes: tape.bytes });
+    this.tapes.push({ frames: fresh, bytes: tape.bytes });
     this.bytes += tape.bytes;
     while (this.bytes > BUFFER_BYTES && this.tapes.length > 1) {
-      const index = this.tapes.findIndex((old, i) => i < this.tapes.length - 1 && !old.steps.includes(current));
+      const index = this.tapes.findIndex((old, i) => i < this.tapes.length - 1 && !old.frames.some(({ step }) => step === current));
       if (index < 0) break;
       const [old] = this.tapes.splice(index, 1);
-      for (const step of old.steps) this.frames.delete(step);
+      for (const frame of old.frames) if (this.frames.get(frame.step) === frame) this.frames.delete(frame.step);
       this.bytes -= old.bytes;
     }
+  }
+
+  /** Whether a frame is not here yet, or exact where the one that is here is not. @param {Frame} frame */
+  #isBetter(frame) {
+    const here = this.frames.get(frame.step);
+    return !here || (here.coarse && !frame.coarse);
+  }
+
+  /** Forget the frames: others of the same steps are wanted. What is known of the whole run stays. */
+  forget() {
+    this.frames.clear();
+    this.tapes = [];
+    this.bytes = 0;
   }
 
   /** @param {number} step */

@@ -9,7 +9,9 @@ import { Headers } from "./headers.js";
  * Where a frame's channels lie in its bytes.
  * @typedef {Object} Layout
  * @property {Record<string, {start: number, count: number}>} plain
- * @property {Record<string, Array<{start: number, rows: number, columns: number}>>} parts
+ * @property {Record<string, Array<{start: number, rows: number, columns: number, power: number, share: number|null}>>} parts
+ *   where its numbers begin, its power of two and, of small numbers, what else they are to be multiplied by
+ * @property {boolean} coarse whether any are small that are not so in every frame
  */
 
 /**
@@ -48,27 +50,30 @@ export class Frame {
   }
 
   /**
-   * One part of a scaled channel: value = values[i] * factor.
+   * One part of a scaled channel: value = values[i] * factor, in steps of `grain`, or where that is 0 to seven digits.
    * @param {string} name
    * @param {number} index the part, that is the layer from 0
-   * @returns {Part<Float32Array>}
+   * @returns {Part<Float32Array|Int8Array>}
    */
   part(name, index) {
-    const { start, rows, columns } = this.layout.parts[name][index];
-    const values = new Float32Array(this.buffer, this.offset + start, 1 + rows * columns);
-    return { rows, columns, factor: 2 ** values[0], values: values.subarray(1) };
+    const { start, rows, columns, power, share } = this.layout.parts[name][index];
+    const whole = 2 ** this.#float(power);
+    if (share === null) {
+      const values = new Float32Array(this.buffer, this.offset + start, rows * columns);
+      return { rows, columns, factor: whole, grain: 0, values };
+    }
+    const factor = (whole * this.#float(share)) / 127;
+    return { rows, columns, factor, grain: factor, values: new Int8Array(this.buffer, this.offset + start, rows * columns) };
   }
 
-  /**
-   * One part of a channel of small numbers, for pictures: value = values[i] * factor.
-   * @param {string} name
-   * @param {number} index the part
-   * @returns {Part<Int8Array>}
-   */
-  small(name, index) {
-    const { start, rows, columns } = this.layout.parts[name][index];
-    const factor = new Float32Array(this.buffer, this.offset + start, 1)[0] / 127;
-    return { rows, columns, factor, values: new Int8Array(this.buffer, this.offset + start + 4, rows * columns) };
+  /** @param {number} at */
+  #float(at) {
+    return new Float32Array(this.buffer, this.offset + at, 1)[0];
+  }
+
+  /** Whether its matrices and surfaces are for looking at alone. */
+  get coarse() {
+    return this.layout.coarse;
   }
 
   /** Whether frames of this run have a channel. @param {string} name */
@@ -77,22 +82,41 @@ export class Frame {
   }
 }
 
-/** Where each channel lies in a frame. @param {Channel[]} channels @returns {Layout} */
-function layoutOf(channels) {
+/**
+ * Where each channel lies in a frame: the plain ones, then all f4 parts, powers before numbers, then all i1 parts.
+ * @param {Channel[]} channels
+ * @param {string[]} coarse those that are i1 in these frames
+ * @returns {Layout}
+ */
+function layoutOf(channels, coarse) {
   /** @type {Layout} */
-  const layout = { plain: {}, parts: {} };
+  const layout = { plain: {}, parts: {}, coarse: coarse.length > 0 };
   let at = 0;
   for (const channel of channels) {
-    if (channel.type === "f8") {
-      layout.plain[channel.name] = { start: at, count: channel.count };
-      at += 8 * channel.count;
-      continue;
+    if (channel.type !== "f8") continue;
+    layout.plain[channel.name] = { start: at, count: channel.count };
+    at += 8 * channel.count;
+  }
+  /** @param {Channel} channel */
+  const small = ({ name, type }) => type === "i1" || coarse.includes(name);
+  for (const [chosen, bytes] of /** @type {Array<[Channel[], number]>} */ ([
+    [channels.filter((channel) => channel.type !== "f8" && !small(channel)), 4],
+    [channels.filter((channel) => channel.type !== "f8" && small(channel)), 1],
+  ])) {
+    const count = chosen.reduce((sum, channel) => sum + (channel.type === "f8" ? 0 : channel.shapes.length), 0);
+    const shares = bytes === 1 ? at : null;
+    const powers = shares === null ? at : at + 4 * count;
+    let part = 0;
+    at = powers + 4 * count;
+    for (const channel of chosen) {
+      if (channel.type === "f8") continue;
+      layout.parts[channel.name] = channel.shapes.map(([rows, columns]) => {
+        const found = { start: at, rows, columns, power: powers + 4 * part, share: shares === null ? null : shares + 4 * part };
+        part += 1;
+        at += bytes * rows * columns;
+        return found;
+      });
     }
-    layout.parts[channel.name] = channel.shapes.map(([rows, columns]) => {
-      const part = { start: at, rows, columns };
-      at += 4 + (channel.type === "f4" ? 4 * rows * columns : 4 * Math.ceil((rows * columns) / 4));
-      return part;
-    });
   }
   return layout;
 }
@@ -107,7 +131,8 @@ export function decode(bytes, headers = new Headers()) {
   const { header: sent, buffer, start } = headed(bytes);
   const header = headers.whole(sent);
   if (!header) return { header: sent, frames: null };
-  const layout = layoutOf(header.channels);
+  const skip = /** @type {string[]} */ (header.skip);
+  const layout = layoutOf(header.channels.filter(({ name }) => !skip.includes(name)), header.coarse);
   const frames = header.steps.map((step, i) => new Frame(step, buffer, start + i * header.frame_bytes, layout));
   const curve = new Float64Array(buffer, start + frames.length * header.frame_bytes, header.curve.count);
   const detail = header.detail && {

@@ -1,9 +1,13 @@
 // Play, pause, step, scrub, speed, keys: which step is wanted when. Knows no pictures.
 
 import { find, findAll } from "./dom.js";
+import { doneBy } from "./key_table.js";
 import { Keys } from "./keys.js";
+import { left } from "./leaving.js";
 
 const FRAME_MS = 1000 / 60;
+/** Keys that go by steps. @type {Record<string, number>} */
+const BY = { back: -1, forward: 1, back_far: -10, forward_far: 10 };
 
 /** Speeds: `stride` steps a frame, or `rate` steps a second. @type {Array<{rate?: number, stride: number}>} */
 export const SPEEDS = [
@@ -21,13 +25,21 @@ export class Transport {
   /**
    * @param {HTMLElement} root
    * @param {{at: () => number, end: () => number, here: (step: number) => boolean, go: (step: number) => boolean,
-   *   ahead: () => void, changed: () => void, jump: (step: number) => boolean, refused: (refused: boolean) => void}} player
-   *   `go` paints a step, or says false when its frame is not here yet; `jump` says false for a step beyond all bounds
+   *   ahead: () => void, changed: () => void, jump: (step: number) => boolean, refused: (refused: boolean) => void,
+   *   pace?: () => number, took?: (event: KeyboardEvent) => boolean}} player
+   *   `go` paints a step, or says false when its frame is not here yet; `jump` says false for a step beyond all bounds;
+   *   `pace` says how many frames a second there are; `took` whether a key was another one of the component's
+   * @param {{playing?: boolean}} kept outlasts this transport
    */
-  constructor(root, player) {
+  constructor(root, player, kept = {}) {
     this.root = root;
     this.player = player;
+    this.kept = kept;
+    /** Whether the one before it was playing when Streamlit took it from the page that it is of. */
+    this.interrupted = Boolean(kept.playing);
     this.playing = false;
+    /** How often pages had been left before this one. */
+    this.left = left();
     this.speed = SPEEDS[3];
     this.request = 0;
     /** When the last picture was painted, and how much of the time since the last step is left. */
@@ -150,14 +162,23 @@ export class Transport {
   play() {
     if (this.player.at() >= this.player.end() && !this.player.go(0)) this.want(0);
     this.playing = true;
+    this.kept.playing = true;
     this.last = performance.now();
     this.owed = 0;
     this.player.changed();
     this.request = requestAnimationFrame((now) => this.#frame(now));
   }
 
+  /** Play on where the one before was interrupted: as after a connection that was cut, or in another language. */
+  resume() {
+    const { interrupted } = this;
+    this.interrupted = false;
+    if (interrupted) this.play();
+  }
+
   pause() {
     cancelAnimationFrame(this.request);
+    this.kept.playing = false;
     if (!this.playing) return;
     this.playing = false;
     this.player.changed();
@@ -167,7 +188,7 @@ export class Transport {
   #frame(now) {
     if (!this.playing) return;
     this.request = requestAnimationFrame((next) => this.#frame(next));
-    const period = this.speed.rate ? 1000 / this.speed.rate : FRAME_MS;
+    const period = Math.max(this.speed.rate ? 1000 / this.speed.rate : FRAME_MS, 1000 / (this.player.pace?.() ?? 60));
     this.owed += now - this.last;
     this.last = now;
     // A little early is on time: displays are not exactly 60 Hz.
@@ -187,24 +208,18 @@ export class Transport {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const target = event.target instanceof Element ? event.target : document.body;
-    if (event.key === " " && target.closest("button, a, summary, [role=button], [role=radio]")) return;
-    const far = event.shiftKey ? 10 : 1;
-    /** @type {Record<string, () => void>} */
-    const actions = {
-      " ": () => !event.repeat && this.toggle(),
-      ArrowLeft: () => this.seek(this.wanted() - far),
-      ArrowRight: () => this.seek(this.wanted() + far),
-      Home: () => this.seek(0),
-    };
-    const action = actions[event.key];
-    if (!action) return;
+    const does = doneBy("player", event);
+    if (this.player.took?.(event) || does === null) return;
     event.preventDefault();
-    action();
+    if (does in BY) this.seek(this.wanted() + BY[does]);
+    else if (does === "first") this.seek(0);
+    else if (!event.repeat) this.toggle();
   }
 
   destroy() {
+    const { playing } = this;
     this.pause();
+    this.kept.playing = playing && left() === this.left;
     this.keys.destroy();
     this.abort.abort();
   }

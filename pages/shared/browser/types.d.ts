@@ -1,6 +1,8 @@
 // What parts of the browser hand on, and what the Train page and the server tell each other, for the type checker
 // alone. One definition of each: the server's, by the same names, are in pages/shared/wire, and a test compares them.
 
+import type { Unfolded } from "../arithmetic/types.d.ts";
+
 /** Sentences and names of the catalogue, by key. */
 export type Text = Record<string, string>;
 
@@ -18,6 +20,7 @@ export interface Plotly {
   newPlot(host: HTMLElement, data: object[], layout: object, config: object): Promise<unknown>;
   toImage(figure: object, options: object): Promise<string>;
   purge(host: HTMLElement): void;
+  Fx: { hover(host: HTMLElement, points: object): void; unhover(host: HTMLElement): void };
 }
 
 /** The element that Plotly has drawn into. */
@@ -52,6 +55,8 @@ export interface Part<Values extends Numbers = Numbers> {
   rows: number;
   columns: number;
   factor: number;
+  /** The step from one value to the next; 0 or nothing where they are exact. */
+  grain?: number;
   values: Values;
 }
 
@@ -67,10 +72,14 @@ export interface Mount<Data> {
   setStateValue: SetState;
 }
 
-/** What the server says of one mounted component: its key, and whether the page's address is its own. */
+/**
+ * What the server says of one mounted component: its key, whether the page's address is its own, and the number of the
+ * last action that was carried out.
+ */
 export interface Mounting {
   key: string;
   address: boolean;
+  acted: number;
 }
 
 export type SetState = (name: string, value: unknown) => void;
@@ -93,10 +102,29 @@ export interface Card {
   from: string;
 }
 
-/** What holds from a step on; of a batch, x and y are its first sample's. */
+/** What one answer for all samples scores; accuracies of classes, tests where samples are held back. */
+export interface ByChance {
+  loss: number;
+  accuracy: number | null;
+  test_loss: number | null;
+  test_accuracy: number | null;
+}
+
+/** From where on something is said of a run. */
+export interface Rules {
+  vanished: number;
+  learned: number;
+  right: number;
+  idle: number;
+  nothing: number;
+}
+
+/** What holds from a step on; x and y are those of the first sample. */
 export interface Leg {
   start: number;
   activations: string[];
+  chance: ByChance | null;
+  idle: string | null;
   x: number[];
   y: number[];
   pixels: number[] | null;
@@ -114,6 +142,7 @@ export interface Start {
   measure?: string;
   axis?: Choices["axis"];
   curve?: Choices["curve"];
+  sample?: number;
 }
 
 /** The run before this one; `step` is null where the browser alone knows where that stood. */
@@ -149,6 +178,7 @@ export interface DataHeader {
   train: number;
   test: number;
   batch: number;
+  sample: number;
   steps_per_epoch: number;
   axes: Array<[number, number]>;
   side: number;
@@ -176,7 +206,6 @@ export interface RunHeader {
   most_steps: number;
   chunk: number;
   channels: Channel[];
-  frame_bytes: number;
   cards: Card[];
   views: View[];
   measures: string[];
@@ -187,6 +216,9 @@ export interface RunHeader {
   limits: Record<Matrix | "a" | "units", number>;
   palettes: Record<Theme, Palette>;
   figures: Record<Theme, RunFigures>;
+  rules: Rules;
+  /** The smallest number above 0 of a run in float32; null in float64. */
+  least: number | null;
   text: Text;
   data: DataHeader;
   edits: SetByHand[];
@@ -242,12 +274,21 @@ export interface Wrong {
 export type Extra = { step: number } & (
   | { name: "mistakes"; rows: Wrong[]; count: number; of: number }
   | { name: "answer"; layers: Array<Array<number | null>> }
+  | { name: "unfold"; unfolded: Unfolded | null }
 );
+
+/** A channel that frames can come without. */
+export type Skipped = Matrix | "units";
 
 /** What every tape brings anew. */
 export interface Changing {
   n: number;
   steps: number[];
+  sample: number;
+  skip: Skipped[];
+  coarse: string[];
+  pace: number | null;
+  frame_bytes: number;
   curve: Stretch;
   trained: number;
   diverged: Diverged | null;
@@ -285,10 +326,13 @@ export interface Pull {
   detail?: [Matrix, number];
   extra?: Question;
   header?: string;
+  sample?: number;
+  skip?: Skipped[];
+  coarse?: boolean;
 }
 
 /** That without what says whose it is, and what is known. */
-export type Request = Pick<Pull, "count" | "detail" | "extra"> & { first: number; stride: number };
+export type Request = Pick<Pull, "count" | "detail" | "extra" | "coarse"> & { first: number; stride: number };
 
 /** A question about the step shown: its name in extras.py, and what it needs to know. */
 export type Question = [name: string, details: unknown];
@@ -297,7 +341,7 @@ export type Question = [name: string, details: unknown];
 export interface Act {
   run: string;
   n: number;
-  do: "extend" | "continue" | "restart" | "edit" | "undo" | "layers";
+  do: "extend" | "continue" | "restart" | "edit" | "undo" | "layers" | "return";
   steps?: number;
   step?: number;
   layer?: number;
@@ -305,6 +349,16 @@ export interface Act {
   to?: number;
   value?: number;
   hidden?: number[];
+  link?: string;
+  query?: string;
+}
+
+/** Back or Forward in the browser's history: the settings' part of the address that one went to, and all of it. */
+export interface Return {
+  n: number;
+  do: "return";
+  link: string;
+  query: string;
 }
 
 /** A part of the player to point at: a layer, from 0, or a part by its name. */

@@ -13,7 +13,7 @@ from pages.shared.data.shown import Shown
 from pages.shared.figures import layout, written
 from pages.shared.plain import chart_text
 from pages.shared.text import text
-from pages.shared.theme import Palette
+from pages.shared.theme import SHAPES, Palette
 
 MOST_POINTS = 2000
 MOST_NAMED = 12
@@ -95,7 +95,7 @@ def _hover(shown: Shown, some: Array, across: str, up: str, x: Array, y: Array) 
 
 
 def _by_class(shown: Shown, some: Array, palette: Palette) -> list[tuple[str, Array, Marker]]:
-    """(name in the legend, which points, how they look): a colour a class."""
+    """(name in the legend, which points, how they look): a colour and a shape a class."""
     assert shown.labels is not None
     labels, held = shown.labels[some], shown.held[some]
     named = len(shown.classes) <= MOST_NAMED
@@ -105,7 +105,9 @@ def _by_class(shown: Shown, some: Array, palette: Palette) -> list[tuple[str, Ar
         for hollow in (False, True):
             chosen = (labels == i) & (held == hollow)
             if chosen.any():
-                found.append((name, chosen, {"color": colour, **_shape(hollow, palette)}))
+                found.append(
+                    (name, chosen, {"color": colour, **_marker(hollow, palette, SHAPES[i % len(SHAPES)])})
+                )
                 name = ""  # once is enough
     return found
 
@@ -123,7 +125,7 @@ def _by_number(shown: Shown, some: Array, palette: Palette) -> list[tuple[str, A
         if chosen.any():
             colours = {"color": values[chosen], "cmin": low, "cmax": high, "colorscale": scale}
             bar = {"showscale": not found and low < high, "colorbar": colour_bar(palette)}
-            found.append(("", chosen, {**colours, **bar, **_shape(hollow, palette)}))
+            found.append(("", chosen, {**colours, **bar, **_marker(hollow, palette)}))
     return found
 
 
@@ -135,10 +137,10 @@ def colour_bar(palette: Palette) -> Marker:
     }  # fmt: skip
 
 
-def _shape(hollow: bool, palette: Palette) -> Marker:
+def _marker(hollow: bool, palette: Palette, shape: str = SHAPES[0]) -> Marker:
     if hollow:
-        return {"symbol": "circle-open", "size": 8, "line": {"width": 2}}
-    return {"symbol": "circle", "size": 7, "line": {"width": 0.5, "color": palette.background}}
+        return {"symbol": f"{shape}-open", "size": 8, "line": {"width": 2}}
+    return {"symbol": shape, "size": 7, "line": {"width": 0.5, "color": palette.background}}
 
 
 def _finish(figure: go.Figure, shown: Shown, across: int, up: int, palette: Palette) -> None:

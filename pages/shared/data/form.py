@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from mlp_core import ExperimentError
 from mlp_core.data.csv import MAX_COLUMNS, MAX_ROWS
+from mlp_core.data.letters import ENCODINGS
+from mlp_core.data.sheet import Column
 from mlp_core.data.table import Table
 from mlp_core.errors import TableError, shorten
-from pages.shared import controls, session, state
+from pages.shared import controls, describe, session, state
 from pages.shared.data import upload as uploads
 from pages.shared.data.parts import key_of, remembered
-from pages.shared.data.sentences import counted, handled
+from pages.shared.data.sentences import frame_told, handled, written_told
 from pages.shared.data.upload import Upload
 from pages.shared.plain import plain_text
-from pages.shared.text import section, text
+from pages.shared.text import counted, naming, section, text
+from pages.shared.widgets import changed
 from pages.shared.work import TURN
 
 _PREVIEW = 8
-_TYPES = ["csv", "txt", "tsv"]
-_KINDS = ("numeric", "categorical")
+_KINDS = ("numeric", "categorical", "calendar")
 
 
-def show() -> None:
-    """The form, folded where there is nothing to do in it."""
+def show(is_wanted: bool = False) -> None:
+    """The form, folded where there is nothing to do in it.
+
+    Args:
+        is_wanted: whether one came for it.
+    """
     data = state.DATA.get()
     pending = data.upload is not None and data.used != data.upload.number
+    pending = pending or (is_wanted and not data.used)
     # A file put to use folds the form: by another expander, since this one stays as a person has it.
     key = key_of(f"own_{data.used}")
     with st.expander(text("data.own"), expanded=pending, icon=":material/upload_file:", key=key):
@@ -46,6 +55,14 @@ def _form() -> None:
             return
         if upload.problem:
             _refuse(_sentence(upload.problem))
+            if upload.problem.problem == "no_header":
+                st.button(
+                    text("data.no_names"),
+                    icon=":material/123:",
+                    on_click=_read_anew,
+                    args=(upload, {"header": 0}),
+                )
+            _reading(upload)
             return
         _choices(upload)
     with right:
@@ -71,9 +88,11 @@ def _upload() -> Upload | None:
     """The file: the one that was just put here, or the one that was there when the page was left."""
     data = state.DATA.get()
     help = text("data.file.help", rows=f"{MAX_ROWS:,}", columns=MAX_COLUMNS)
-    file = st.file_uploader(text("data.file"), _TYPES, key=key_of("file"), on_change=_other_file, help=help)
+    file = st.file_uploader(
+        text("data.file"), key=key_of("file"), on_change=changed("file", _other_file), help=help
+    )
     if data.changed is not None:
-        with st.spinner(text("data.reading")), TURN:
+        with st.spinner(text("data.reading")), TURN.held():
             data.upload = uploads.read(file.name, data.changed, file.getvalue()) if file else None
         data.changed = None
     found = data.upload
@@ -102,8 +121,48 @@ def _recognised(upload: Upload) -> None:
             encoding=section("data.encoding")[sheet.encoding],
         )
     )
+    if told := [*frame_told(sheet.frame), *written_told(upload.written)]:
+        st.caption(" ".join(told))
+    _reading(upload)
     first = {column.name: list(column.texts[:_PREVIEW]) for column in sheet.columns}
     st.dataframe(pd.DataFrame(first), hide_index=True, height="content")
+
+
+def _reading(upload: Upload) -> None:
+    """How the file is read; another way can be chosen."""
+    sheet, n = upload.sheet, upload.number
+    with st.popover(text("data.reading_by"), icon=":material/tune:"):
+        options = [None, *ENCODINGS]
+        named = {name: _encoding(name, sheet.encoding if sheet else None) for name in options}
+        encoding = st.selectbox(
+            text("data.choose_encoding"), options, index=options.index(upload.encoding),
+            format_func=named.__getitem__, key=state.worded(key_of(f"encoding_{n}")),
+        )  # fmt: skip
+        header = st.number_input(
+            text("data.choose_header"), 0, 1000, value=sheet.frame.header if sheet else upload.header, step=1,
+            key=key_of(f"header_{n}"), help=text("data.choose_header.help"),
+        )  # fmt: skip
+    was = sheet.frame.header if sheet else upload.header
+    if encoding != upload.encoding or header != was:
+        _read_anew(upload, {"encoding": encoding, "header": header if header != was else upload.header})
+        st.rerun()
+
+
+def _encoding(name: str | None, found: str | None) -> str:
+    """An encoding's name; None is the one that was found, if any."""
+    names = section("data.encoding")
+    if name:
+        return names[name]
+    return text("data.found_encoding", name=names[found]) if found else text("data.find_encoding")
+
+
+def _read_anew(upload: Upload, change: dict[str, Any]) -> None:
+    """Read the same file in another way; what was chosen of its columns begins anew."""
+    data = state.DATA.get()
+    data.files += 1
+    ways = {"encoding": upload.encoding, "header": upload.header, **change}
+    with TURN.held():
+        data.upload = uploads.read(upload.name, data.files, upload.data, **ways)
 
 
 def _choices(upload: Upload) -> None:
@@ -117,24 +176,40 @@ def _choices(upload: Upload) -> None:
     if target != upload.target:
         upload.aim_at(target)
         state.unsay(features)
-    others = [name for name in names if name != target]
-    if not state.is_said(features):
-        state.say(features, list(upload.features))
-    chosen = st.multiselect(text("data.choose_features"), others, key=features)
-    upload.features = tuple(name for name in names if name in set(chosen))
+    upload.features = _features(upload, [name for name in names if name != target], features)
     if left_out := upload.left_out:
-        told = [text(f"data.left_out_{why}", name=plain_text(shorten(name))) for name, why in left_out]
-        st.caption(text("data.left_out", names=_some(told)))
+        st.caption(text("data.left_out", names=_some([_why(column, why) for column, why in left_out])))
     if upload.gaps:
         key = remembered(f"missing_{n}", ("drop", "mean"), upload.missing)
         st.markdown(text("data.gaps", names=_gaps(upload)))
         upload.missing = st.radio(
             text("data.missing"), ("drop", "mean"), key=key,
-            format_func=lambda choice: text(f"data.missing_{choice}"), label_visibility="collapsed",
+            format_func=naming("data.missing_", ("drop", "mean")), label_visibility="collapsed",
         )  # fmt: skip
 
 
+def _features(upload: Upload, others: list[str], key: str) -> tuple[str, ...]:
+    """Which of the other columns are learned from; where they are very many, which are not."""
+    without = len(others) > _MOST_NAMED
+    if not state.is_said(key):
+        state.say(key, [name for name in others if (name in upload.features) != without])
+    label = text("data.choose_left_out" if without else "data.choose_features")
+    named = set(st.multiselect(label, others, key=key))
+    return tuple(name for name in others if (name in named) != without)
+
+
+_MOST_NAMED = 60
+"""So many columns are chosen by name: the browser takes seconds to draw 500 names in a field (measured)."""
 _FEW = 3
+
+
+def _why(column: Column, why: str) -> str:
+    """A column that is not suggested, and the reason."""
+    name = plain_text(shorten(column.name))
+    row, cell = column.bad[0] if why == "bad" and column.bad else (0, "")
+    if row:
+        return text("data.left_out_bad", name=name, row=f"{row:,}", cell=plain_text(shorten(cell)))
+    return text("data.left_out_huge" if why == "bad" else f"data.left_out_{why}", name=name)
 
 
 def _some(told: list[str]) -> str:
@@ -188,7 +263,7 @@ def _columns(upload: Upload) -> None:
 
 def _result(upload: Upload) -> None:
     """What the choices make, and the button that takes it."""
-    with st.spinner(text("data.preparing")), TURN:
+    with st.spinner(text("data.preparing")), TURN.held():
         made = upload.prepared()
     if isinstance(made, TableError):
         _refuse(_sentence(made))
@@ -201,7 +276,7 @@ def _result(upload: Upload) -> None:
     )
     data = state.DATA.get()
     if data.refused:
-        _refuse(text("setting.refused", error=plain_text(str(data.refused))))
+        _refuse(text("setting.refused", error=plain_text(describe.refusal(data.refused))))
         data.refused = None
 
 

@@ -10,25 +10,30 @@ import pandas as pd
 import streamlit as st
 
 from mlp_core.errors import shorten
-from pages.shared import link, state
+from pages.shared import link, screen, state
+from pages.shared.address import palette
 from pages.shared.data import sentences, tables
-from pages.shared.data.browser import palette
+from pages.shared.data.enlarged import enlarge
 from pages.shared.data.figures import MOST_POINTS, scatter_figure
 from pages.shared.data.pictures import EACH, gallery_figure
 from pages.shared.data.shown import Shown
+from pages.shared.glossary.told import sentence
 from pages.shared.plain import plain_text
 from pages.shared.session import Run
-from pages.shared.text import text
+from pages.shared.text import naming, text
 
 _CONFIG = {"displayModeBar": False, "typesetMath": False}  # its buttons would lie over the classes' names
 _CHART_HEIGHT, _ROW = 312, 31
-_SAMPLES = 9.5
-"""Rows in sight."""
+_LOW_CHART_HEIGHT, _FEW = 200, 3.5
+"""For a projector: and rows of a table in sight."""
+_SAMPLES, _MOST, _FEW_SAMPLES, _FEW_CLASSES = 9.5, 4.5, 2.5, 3
+"""Rows in sight, of the samples and of other tables; for a projector both tables stand below one another."""
 _STYLE = """
 <style>
-.st-key-data_heading h3 { font-size: 17px; padding: 0.3rem 0; letter-spacing: 0; }
+.st-key-data_heading h3 { font-size: calc(17 * var(--px)); padding: 0.3rem 0; letter-spacing: 0; }
 .st-key-data_file [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 .st-key-data_heading [data-testid="stHeading"] [data-testid="stMarkdownContainer"] { margin: 0; }
+[data-testid="stPlotlyChart"] .js-plotly-plot :is(.plotly, .plotly div) { font-family: inherit; }
 </style>
 """
 _LONG = 22
@@ -53,11 +58,19 @@ def remembered(name: str, options: Sequence[Any], default: Any) -> str:
 
 
 def chart(figure: Any, key: str) -> None:
-    """A figure in the page."""
-    st.plotly_chart(figure, theme=None, height=_CHART_HEIGHT, key=key, config=_CONFIG)
+    """A figure in the page, in the page's letters."""
+    figure.update_layout(font_family="inherit", hoverlabel_font_family="inherit")
+    height = _LOW_CHART_HEIGHT if screen.is_projected() else _CHART_HEIGHT
+    enlarge(figure, screen.pixel())
+    st.plotly_chart(figure, theme=None, height=round(height * screen.pixel()), key=key, config=_CONFIG)
 
 
-def grid(rows: pd.DataFrame, most: float = 4.5, number: str = "%.6g", pinned: int = 0) -> None:
+def height_of(rows: int, most: float) -> int:
+    """How tall a table of so many rows is, of which at most so many are in sight."""
+    return round(_ROW * (min(rows, most) + 1) * screen.pixel()) + 4
+
+
+def grid(table: str, rows: pd.DataFrame, most: float = _MOST, number: str = "%.6g", pinned: int = 0) -> None:
     """A table: numbers with some digits, whole ones with all; a cell that is opened shows every one."""
     config: dict[str, Any] = {}
     for i, (name, kind) in enumerate(rows.dtypes.items()):
@@ -68,8 +81,9 @@ def grid(rows: pd.DataFrame, most: float = 4.5, number: str = "%.6g", pinned: in
             config[str(name)] = st.column_config.NumberColumn(format="%d", width=width, pinned=i < pinned)
         elif pd.api.types.is_string_dtype(kind) and rows[name].str.len().max() > _LONG:
             config[str(name)] = st.column_config.TextColumn(width="medium")
-    fitting = round(_ROW * (min(len(rows), most) + 1)) + 4
-    st.dataframe(rows, hide_index=True, height=fitting, column_config=config)
+    fitting = height_of(len(rows), min(most, _FEW) if screen.is_projected() else most)
+    key = screen.sized(key_of(table))
+    st.dataframe(rows, hide_index=True, height=fitting, column_config=config, key=key)
 
 
 def heading(shown: Shown, run: Run) -> None:
@@ -110,7 +124,7 @@ def _kind() -> str:
     key = remembered("kind", kinds, "pictures")
     chosen: str | None = st.segmented_control(
         text("data.kind"), kinds, key=key, label_visibility="collapsed",
-        format_func=lambda kind: text(f"data.kind_{kind}"),
+        format_func=naming("data.kind_", kinds),
     )  # fmt: skip
     return chosen or "pictures"
 
@@ -147,15 +161,16 @@ def _axes(shown: Shown) -> tuple[int, int]:
 @st.fragment
 def samples(shown: Shown) -> None:
     """The table of all samples."""
-    title, switch = st.columns([3, 2], vertical_alignment="center")
-    title.markdown(f"**{text('data.table')}**")
+    large = screen.is_projected()
+    title, switch = st.columns([1, 2] if large else [3, 2], vertical_alignment="center")
+    title.markdown(f"**{text('data.table')}**", help=sentence("sample"))
     key = remembered("fed", (False, True), False)
     fed = switch.toggle(
         text("data.fed"), key=key, disabled=not shown.standardized,
         help=text("data.fed.help") if shown.standardized else text("data.not_fed.help"),
     )  # fmt: skip
     rows = tables.samples(shown, fed and shown.standardized)
-    grid(rows, _SAMPLES, pinned=1)
+    grid("samples", rows, _FEW_SAMPLES if large else _SAMPLES, pinned=1)
     if len(rows) < shown.count:
         st.caption(text("data.some_rows", n=f"{len(rows):,}", of=f"{shown.count:,}"))
 
@@ -165,8 +180,9 @@ def balance(shown: Shown) -> None:
     if shown.count == 1:
         return
     classes = shown.labels is not None
-    st.markdown(f"**{text('data.balance' if classes else 'data.spread')}**")
-    grid(tables.balance(shown), number="%.1f %%" if classes else "%.4g")
+    st.markdown(f"**{text('data.balance' if classes else 'data.spread')}**", help=sentence("y"))
+    most = _FEW_CLASSES if screen.is_projected() else _MOST
+    grid("balance", tables.balance(shown), most, "%.1f %%" if classes else "%.4g")
     if untested := tables.untested(shown):
         st.caption(text("data.untested", names=plain_text(shorten(", ".join(untested), 120))))
 
@@ -179,4 +195,4 @@ def scaling(shown: Shown) -> None:
         f"**{text('data.scaling')}**",
         help=text("data.scaling_on" if shown.standardized else "data.scaling_off"),
     )
-    grid(tables.scaling(shown), number="%.4g")
+    grid("scaling", tables.scaling(shown), number="%.4g")

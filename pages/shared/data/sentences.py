@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+
 from mlp_core import Experiment
+from mlp_core.data.frame import NO_HEADER, Frame
+from mlp_core.data.numerals import Writing
+from mlp_core.data.sheet import Column
 from mlp_core.data.table import Table
 from mlp_core.errors import shorten
 from pages.shared.data.shown import Shown
 from pages.shared.data.tables import class_counts
 from pages.shared.numbers import significant
 from pages.shared.plain import plain_text
-from pages.shared.text import text
+from pages.shared.text import counted, text
 
 _FEW = 4
 """Classes whose counts are all told."""
-
-
-def counted(key: str, n: int, **more: object) -> str:
-    """A number of things: the catalogue has `key` for several and `key_1` for one."""
-    return text(f"{key}_1" if n == 1 else key, n=f"{n:,}", **more)
 
 
 def heading(shown: Shown) -> str:
@@ -64,3 +65,40 @@ def handled(table: Table) -> list[str]:
         *([counted("data.dropped", table.dropped)] if table.dropped else []),
         *([counted("data.filled", filled)] if filled else []),
     ]
+
+
+def frame_told(frame: Frame) -> list[str]:
+    """What was found around a table in its file, a sentence each; nothing of a plain file."""
+    rows = len(frame.above)
+    return [
+        *([text("data.frame_none")] if frame.header == NO_HEADER else []),
+        *([counted("data.frame_above", rows, row=f"{frame.header:,}")] if rows and frame.header else []),
+        *([text("data.frame_units", row=f"{frame.units:,}")] if frame.units else []),
+        *([counted("data.frame_empty", frame.empty)] if frame.empty else []),
+        *([text("data.frame_row_names")] if frame.row_names else []),
+    ]
+
+
+def written_told(columns: Iterable[Column]) -> list[str]:
+    """How columns of numbers are written that are not plainly so, a sentence for each way; as Markdown."""
+    alike: dict[Writing, list[Column]] = {}
+    for column in columns:
+        alike.setdefault(column.writing, []).append(column)
+    return [_written(writing, found) for writing, found in alike.items()]
+
+
+def _written(writing: Writing, columns: Sequence[Column]) -> str:
+    said = [f"“{plain_text(shorten(column.name))}”" for column in columns[:_FEW]]
+    more = len(columns) - _FEW
+    names = ", ".join([*said, *([counted("data.more_columns", more)] if more > 0 else [])])
+    if writing.date:
+        first = date.fromordinal(writing.first).isoformat()
+        return text(
+            "data.written_date",
+            names=names,
+            order=text(f"data.dates.{writing.date.split('_')[0]}"),
+            first=first,
+        )
+    cells = zip(columns[0].texts, columns[0].values.tolist(), strict=True)
+    like, value = next((cell, value) for cell, value in cells if value == value)
+    return text("data.written_number", names=names, like=plain_text(shorten(like)), number=f"{value:.12g}")

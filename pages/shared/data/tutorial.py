@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,41 +12,51 @@ import streamlit as st
 from mlp_core import PRESETS, Trainer
 from mlp_core.nn.steps import Array
 from mlp_core.tutorial import published_curve
+from pages.shared import screen
+from pages.shared.data.parts import height_of
 from pages.shared.data.shown import Shown
+from pages.shared.glossary.told import sentence
 from pages.shared.numbers import significant
 from pages.shared.text import text
 from pages.shared.work import TURN
+
+_TALL, _LOW, _FEW = 520, 265, 3.5
+"""How tall the table of losses is, also for a projector; and how many inputs are in sight there."""
 
 
 @cache
 def _curves() -> tuple[Array, Array]:
     """The printed losses, and ours at the same steps: the same for everybody."""
     printed = np.array(published_curve())
-    with TURN:
+    with TURN.held():
         trainer = Trainer(PRESETS["tutorial"])
         trainer.step(len(printed))
     return printed, trainer.history.loss[: len(printed)]
 
 
-def _vector(key: str, values: Array) -> pd.DataFrame:
+def _vector(key: str, values: Array) -> None:
     """One vector as a table: unit and value, every digit kept."""
     units = [str(unit) for unit in range(1, len(values) + 1)]
-    return pd.DataFrame({text("data.unit"): units, text(key): [repr(float(v)) for v in values]})
+    rows = pd.DataFrame({text("data.unit"): units, text(key): [repr(float(v)) for v in values]})
+    height: Any = height_of(len(rows), _FEW) if screen.is_projected() else "auto"
+    st.dataframe(rows, hide_index=True, height=height, key=screen.sized(key))
 
 
 def sample(shown: Shown, seed: int) -> None:
     """What the network is fed."""
-    st.markdown(f"#### {text('data.title')}")
-    st.write(text("data.intro", seed=seed))
-    st.dataframe(_vector("data.input", shown.data.inputs[0]), hide_index=True)
-    st.dataframe(_vector("data.target", shown.data.targets[0]), hide_index=True)
+    st.markdown(f"#### {text('data.title')}", help=sentence("x"))
+    with st.container(key="data_intro"):
+        st.write(text("data.intro", seed=seed))
+    _vector("data.input", shown.data.inputs[0])
+    _vector("data.target", shown.data.targets[0])
 
 
 def losses() -> None:
     """The default run, trained here and now, beside what the tutorial prints."""
     printed, ours = _curves()
-    st.markdown(f"#### {text('data.losses')}")
-    st.write(text("data.losses_note", difference=significant(float(np.abs(ours - printed).max()))))
+    st.markdown(f"#### {text('data.losses')}", help=sentence("published"))
+    with st.container(key="data_losses_note"):
+        st.write(text("data.losses_note", difference=significant(float(np.abs(ours - printed).max()))))
     columns = {
         "data.epoch": [str(epoch) for epoch in range(len(printed))],
         "data.printed": [repr(float(v)) for v in printed],
@@ -53,4 +64,5 @@ def losses() -> None:
         "data.difference": [significant(float(d)) for d in ours - printed],
     }
     rows = pd.DataFrame({text(key): values for key, values in columns.items()})
-    st.dataframe(rows, hide_index=True, height=520)
+    height = round((_LOW if screen.is_projected() else _TALL) * screen.pixel())
+    st.dataframe(rows, hide_index=True, height=height, key=screen.sized("data.losses"))

@@ -9,15 +9,9 @@ from mlp_core import Experiment
 from mlp_core.data.csv import Sheet, read_csv
 from mlp_core.data.datasets import CSV
 from mlp_core.data.load import test_size
-from mlp_core.data.table import (
-    Table,
-    missing_cells,
-    prepare,
-    suggest_features,
-    suggest_kinds,
-    suggest_target,
-    unsuited,
-)
+from mlp_core.data.sheet import Column, Kind
+from mlp_core.data.suggest import suggest_features, suggest_kinds, suggest_missing, suggest_target, unsuited
+from mlp_core.data.table import Missing, Table, missing_cells, prepare
 from mlp_core.errors import TableError
 from mlp_core.training.presets import HELD_BACK, suited
 
@@ -37,35 +31,45 @@ class Upload:
     Attributes:
         name: the file's, a person's own text.
         number: which file of this session it is, for the keys of widgets.
+        data: its bytes, to be read in another way.
+        encoding, header: how the person says it is to be read, or None.
         sheet: what was read, or None.
         problem: why it could not be read, or None.
         target, features: the columns chosen.
         by_hand: column -> kind, where the person knows better.
-        missing: "drop" or "mean".
+        missing: "drop" or "mean", as it is suggested or as the person has it.
     """
 
     name: str
     number: int
+    data: bytes = field(default=b"", repr=False)
+    encoding: str | None = None
+    header: int | None = None
     sheet: Sheet | None = None
     problem: TableError | None = None
     target: str = ""
     features: tuple[str, ...] = ()
-    by_hand: dict[str, str] = field(default_factory=dict)
-    missing: str = "drop"
+    by_hand: dict[str, Kind] = field(default_factory=dict)
+    missing: Missing = "drop"
+    _suggested: tuple[tuple[str, ...], Missing] = ((), "drop")
     _made: tuple[object, Table | TableError] | None = None
 
-    def aim_at(self, target: str) -> None:
-        """Take another column as the target; the features are the suggested ones, or the person's own."""
+    def aim_at(self, target: str | None = None) -> None:
+        """Take a column as the target, or the likeliest one; of features and gaps what is suggested with it,
+        or the person's own choice.
+        """
         assert self.sheet
-        own = self.target and self.features != suggest_features(self.sheet, self.target)
-        if own:
-            self.features = tuple(name for name in self.features if name != target)
-        else:
-            self.features = suggest_features(self.sheet, target)
-        self.target = target
+        target = suggest_target(self.sheet) if target is None else target
+        own_features = bool(self.target) and self.features != self._suggested[0]
+        own_missing = bool(self.target) and self.missing != self._suggested[1]
+        suggested = suggest_features(self.sheet, target)
+        self.features = tuple(n for n in self.features if n != target) if own_features else suggested
+        missing = suggest_missing(self.sheet, target, self.features, self.by_hand)
+        self.missing = self.missing if own_missing else missing
+        self._suggested, self.target = (suggested, missing), target
 
     @property
-    def kinds(self) -> dict[str, str]:
+    def kinds(self) -> dict[str, Kind]:
         """Every column's kind, as it is suggested or as the person has it."""
         assert self.sheet
         return {**suggest_kinds(self.sheet, self.target), **self.by_hand}
@@ -82,11 +86,19 @@ class Upload:
         return missing_cells(self.sheet, self.used)
 
     @property
-    def left_out(self) -> list[tuple[str, str]]:
+    def left_out(self) -> list[tuple[Column, str]]:
         """(column, why) of those that were not suggested and are not chosen."""
         assert self.sheet
         others = [column for column in self.sheet.columns if column.name not in self.used]
-        return [(column.name, why) for column in others if (why := unsuited(column))]
+        return [(column, why) for column in others if (why := unsuited(column))]
+
+    @property
+    def written(self) -> list[Column]:
+        """The columns of numbers that are not plainly written."""
+        assert self.sheet
+        numbers = [column for column in self.sheet.columns if column.kind == "numeric"]
+        usual = self.sheet.decimal
+        return [c for c in numbers if not c.writing.plain or c.writing.decimal != usual]
 
     @cached_property
     def about(self) -> list[tuple[str, int, int, int]]:
@@ -109,15 +121,21 @@ class Upload:
         return self._made[1]
 
 
-def read(name: str, number: int, data: bytes) -> Upload:
-    """A file, with what is suggested of its columns."""
+def read(
+    name: str, number: int, data: bytes, encoding: str | None = None, header: int | None = None
+) -> Upload:
+    """A file, with what is suggested of its columns.
+
+    Args:
+        encoding, header: as in read_csv.
+    """
+    upload = Upload(name, number, data, encoding, header)
     try:
-        upload = Upload(name, number, read_csv(data))
-        assert upload.sheet
-        upload.aim_at(suggest_target(upload.sheet))
-        return upload
+        upload.sheet = read_csv(data, encoding, header)
+        upload.aim_at()
     except TableError as problem:
-        return Upload(name, number, problem=problem)
+        upload.sheet, upload.problem = None, problem
+    return upload
 
 
 def network_for(table: Table) -> Experiment:

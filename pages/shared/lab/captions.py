@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
+from mlp_core import Scores
+from mlp_core.analysis.health import DEAD, VANISHED, learned, most_idle
 from pages.shared.lab.settings import Lab
 from pages.shared.lab.study import Line, Study
-from pages.shared.numbers import significant
-from pages.shared.text import text
+from pages.shared.numbers import percent, significant
+from pages.shared.text import counted, text
 
 ALIKE = 2.0
 """Gradients that differ by less are called alike."""
@@ -39,22 +42,33 @@ def name(line: Line) -> str:
     return text("lab.cured", setting=setting_name(line.setting), change=change)
 
 
+def names(study: Study) -> list[str]:
+    """All lines' names."""
+    return [name(line) for line in study.lines]
+
+
 def heading(lab: Lab) -> str:
     """What all networks have in common."""
     key = "lab.about" if lab.seeds > 1 else "lab.about_1"
-    samples = text(f"lab.data_{lab.data}", n=lab.experiment(lab.compare[0]).sample_count)
-    return text(key, depth=lab.depth, width=lab.width, data=samples, seeds=lab.seeds, seed=lab.seed)
+    count = lab.experiment(lab.compare[0]).sample_count
+    samples = counted("lab.data_digits", count) if lab.data == "digits" else text(f"lab.data_{lab.data}")
+    layers = counted("lab.layers", lab.depth, width=lab.width)
+    return text(key, layers=layers, data=samples, seeds=lab.seeds, seed=lab.seed)
 
 
 def caption(study: Study, focus: int, trained: bool) -> str:
     """The focused network in a sentence or two; what stands between ** is emphasised."""
     line = study.lines[focus]
-    said = [_layers(study, focus)]
+    said = [_layers(study, focus), _idle(study, focus)]
     if line.cure is not None:
         said.append(_cured(study, focus))
     if trained:
         said.append(_training(study, focus))
-    return " ".join(sentence for sentence in said if sentence)
+    return _joined(*said)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _layers(study: Study, focus: int) -> str:
@@ -62,27 +76,47 @@ def _layers(study: Study, focus: int) -> str:
         return ""  # nothing can be said yet of what is not measured
     measure = study.lab.measure
     sizes = study.layers.median(focus)[measure]
-    last, about = len(sizes), {"name": name(study.lines[focus]), "last": len(sizes)}
+    about: dict[str, Any] = {"name": name(study.lines[focus]), "last": len(sizes)}
     first, top = float(sizes[0]), float(sizes[-1])
     if not (math.isfinite(first) and math.isfinite(top)):
         return text("lab.says_nothing", **about)
     if first == 0 or top == 0:
         return text("lab.says_zero" if first == 0 else "lab.says_none", **about)
-    ratio, weights, slope = study.passed_on(focus)
-    factors = ""
-    if math.isfinite(ratio) and last > 1:
-        experiment = study.lines[focus].experiment
-        factors = text(
-            "lab.factors",
-            ratio=significant(ratio),
-            slope_name=text("lab.slope" if experiment.normalization == "none" else "lab.slope_norm"),
-            slope=significant(slope),
-            weights_name=text("lab.weights_skips" if experiment.residual else "lab.weights"),
-            weights=significant(weights),
-        )
+    factors = _factors(study, focus)
+    if (most := float(np.max(sizes))) < VANISHED:
+        return _joined(text("lab.says_vanished", most=significant(most), **about), factors)
     key = "smaller" if top > ALIKE * first else "larger" if first > ALIKE * top else "alike"
     factor = significant(max(first, top) / min(first, top))
-    return text(f"lab.says_{key}", factor=factor, factors=factors, **about)
+    return _joined(text(f"lab.says_{key}", factor=factor, **about), factors)
+
+
+def _factors(study: Study, focus: int) -> str:
+    """What each layer passes on, in a sentence; empty where nothing is."""
+    ratio, weights, slope = study.passed_on(focus)
+    if not math.isfinite(ratio):
+        return ""
+    experiment = study.lines[focus].experiment
+    return text(
+        "lab.factors",
+        ratio=significant(ratio),
+        slope_name=text("lab.slope" if experiment.normalization == "none" else "lab.slope_norm"),
+        slope=significant(slope),
+        weights_name=text("lab.weights_skips" if experiment.residual else "lab.weights"),
+        weights=significant(weights),
+    )
+
+
+def _idle(study: Study, focus: int) -> str:
+    """The hidden layer with the most dead or saturated units, where they are many."""
+    kind = study.lines[focus].idles
+    if kind is None or study.layers.done < study.layers.of:
+        return ""
+    found = most_idle(study.layers.median(focus)[kind])
+    if found is None:
+        return ""
+    layer, share = found
+    key = "lab.says_dead_all" if kind == DEAD and share == 1 else f"lab.says_{kind}"
+    return text(key, layer=layer, share=percent(share))
 
 
 def _cured(study: Study, focus: int) -> str:
@@ -108,12 +142,21 @@ def _training(study: Study, focus: int) -> str:
     diverged = training.diverged[focus][known]
     if (diverged >= 0).any():
         steps = diverged[diverged >= 0]
-        return text("lab.says_diverged", step=int(np.median(steps)), n=len(steps), of=int(known.sum()))
-    loss = training.medians()[1][focus]
+        step = int(np.median(steps))
+        return counted("lab.says_diverged", int(known.sum()), step=step, part=len(steps))
+    medians = training.medians()
+    loss = medians.loss[focus]
     last = int(np.flatnonzero(~np.isnan(loss))[-1])
-    return text(
-        "lab.says_loss",
-        before=significant(float(loss[0]), 3),
-        after=significant(float(loss[last]), 3),
-        step=last,
+    after = float(loss[last])
+    by_chance, right = study.chances[focus], float(medians.accuracy[focus, last])
+    good = learned(Scores(after, math.nan, right, math.nan), by_chance)
+    if good is None:
+        before = significant(float(loss[0]), 3)
+        return counted("lab.says_loss", last, before=before, after=significant(after, 3))
+    return counted(
+        "lab.says_learned" if good else "lab.says_guess",
+        last,
+        right=percent(right),
+        after=significant(after, 3),
+        chance=significant(by_chance.train_loss, 3),
     )

@@ -21,6 +21,13 @@ from pages.shared.theme import CHART_FONT_SIZE, Palette
 FAR_APART = 30
 """Factors that differ by more are drawn on a log axis."""
 
+MARKER = 8
+"""The size of a layer's point."""
+ALONG, MOST_MARKERS = 7, 9
+"""The size of a marker on a line over steps, and how many of them it has at most."""
+LOW = 0.15
+"""Of an axis from 0: a line below this share of it has no room for a name under it."""
+
 Decades = tuple[float, float]
 """A log axis' ends, as exponents of ten."""
 
@@ -44,12 +51,16 @@ def draw(
     figure: go.Figure, xs: Array, values: Array, style: Style, hover: str,
     words: Sequence[str] | None = None, size: int = 0,
 ) -> None:  # fmt: skip
-    """One network's line, with markers of this size; its hover says `words`, or the values themselves."""
+    """One network's line, with markers of this size, or 0: a few along it that tell it from others.
+
+    Its hover says `words`, or the values themselves.
+    """
+    many = {} if size else {"maxdisplayed": MOST_MARKERS}
     figure.add_scatter(
         x=xs, y=values, text=written(values) if words is None else words, name=style.name,
-        mode="lines+markers" if size else "lines", hovertemplate=text(hover),
+        mode="lines+markers", hovertemplate=text(hover),
         line={"color": style.colour, "width": 4 if style.focus else 2.5},
-        marker={"size": size, "color": style.colour, "symbol": style.symbol} if size else None,
+        marker={"size": size or ALONG, "color": style.colour, "symbol": style.symbol, **many},
     )  # fmt: skip
 
 
@@ -101,11 +112,12 @@ def staircase_figure(
     layers = np.arange(1, quartiles.shape[2] + 1)
     figure = empty(palette, "lab.staircase_alt", "figure.layer", measure)
     for style, median in zip(styles, quartiles[1], strict=True):
-        draw(figure, layers, median, style, "figure.layer_hover", size=8 if len(layers) <= 20 else 5)
+        draw(figure, layers, median, style, "figure.layer_hover", size=MARKER if len(layers) <= 20 else 5)
     most = np.full(0, np.nan) if ceiling is None else ceiling
     figure.add_scatter(
-        x=layers[: len(most)], y=most, text=written(most), name=text("lab.ceiling"), mode="lines",
+        x=layers[: len(most)], y=most, text=written(most), name=text("lab.ceiling"), mode="lines+markers",
         hovertemplate=text("figure.layer_hover"), line={"color": palette.muted, "width": 2, "dash": "dash"},
+        marker={"size": 2 * MARKER, "opacity": 0},  # to the pointer, a network's point lies nearer
     )  # fmt: skip
     for style, low, median, high in zip(styles, *quartiles, strict=True):
         band(figure, layers, low, high, style)
@@ -152,14 +164,15 @@ def passes_figure(
 
 
 def _name_factors(figure: go.Figure, factors: list[tuple[Array, str, str]], log: bool) -> None:
-    """Each factor's name in the middle of its line: above the upper one, below the lower one."""
+    """Each factor's name at the middle of its line: below the lower one, unless that lies low, or above."""
     middle = len(factors[0][0]) // 2
     here = [values[middle] if len(values) else np.nan for values, _, _ in factors]
     for value, (_, name, colour) in zip(here, factors, strict=True):
+        low = not log and value < LOW * figure.layout.yaxis.range[1]  # its name would lie over the axis
         if value > 0:
             figure.add_annotation(
                 x=middle + 1, y=np.log10(value) if log else value, text=name,
-                yshift=12 if value >= np.nanmax(here) else -12, showarrow=False,
+                yshift=12 if low or value >= np.nanmax(here) else -12, showarrow=False,
                 font={"color": colour, "size": CHART_FONT_SIZE + 1},
             )  # fmt: skip
 
@@ -169,10 +182,10 @@ def saturation_figure(saturation: Array, dead: Array, styles: Sequence[Style], p
     layers = np.arange(1, saturation.shape[1] + 1)
     figure = empty(palette, "lab.saturation_alt", "figure.layer", text("lab.share"))
     for style, shares in zip(styles, saturation, strict=True):
-        draw(figure, layers, shares, style, "figure.layer_hover", _percent(shares), size=6)
+        draw(figure, layers, shares, style, "figure.layer_hover", percent(shares), size=6)
     focused = next((style for style in styles if style.focus), styles[0])
     figure.add_scatter(
-        x=layers, y=dead, text=_percent(dead), name=text("lab.dead", name=focused.name), mode="lines",
+        x=layers, y=dead, text=percent(dead), name=text("lab.dead", name=focused.name), mode="lines",
         hovertemplate=text("figure.layer_hover"), line={"color": focused.colour, "width": 2, "dash": "dot"},
     )  # fmt: skip
     _layers_x(figure, len(layers))
@@ -180,7 +193,8 @@ def saturation_figure(saturation: Array, dead: Array, styles: Sequence[Style], p
     return figure
 
 
-def _percent(shares: Array) -> list[str]:
+def percent(shares: Array) -> list[str]:
+    """Shares of 1 as text."""
     return [f"{100 * share:.1f} %" for share in shares]
 
 
@@ -196,7 +210,7 @@ def z_figure(shares: Array, edges: Array, saturated: float | None, palette: Pale
     figure.add_heatmap(
         x0=1, dx=1, y=(edges[:-1] + edges[1:]) / 2, z=shares.T, zmin=0, zmax=max(0.3, float(shares.max())),
         showscale=False, colorscale=[[0, palette.background], [1, palette.accent]],
-        text=[_percent(row) for row in shares.T], hovertemplate=text("lab.z_hover"),
+        text=[percent(row) for row in shares.T], hovertemplate=text("lab.z_hover"),
     )  # fmt: skip
     for z in [] if saturated is None else [-saturated, saturated]:
         figure.add_hline(y=z, line={"color": palette.slope, "width": 1.5, "dash": "dash"})

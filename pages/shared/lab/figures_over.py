@@ -9,13 +9,15 @@ import plotly.graph_objects as go
 
 from mlp_core.nn.steps import Array
 from pages.shared.figures import log_range, log_ticks, log_y, written
-from pages.shared.lab.figures import Decades, Style, band, draw, empty, zeros
+from pages.shared.lab.figures import Decades, Style, band, draw, empty, percent, zeros
 from pages.shared.numbers import significant
 from pages.shared.text import text
-from pages.shared.theme import Palette
+from pages.shared.theme import POWER_SIZE, Palette
 
 MOST_LOSS = 3.0
-"""The loss axis ends at so many times the loss at step 0: a run that diverges leaves it."""
+"""The loss axis ends there, or where the losses begin: a run that diverges leaves it."""
+FAR, FARTHEST = 10.0, 1e4
+"""Where losses begin so many times above 1, the axis is logarithmic; it ends at so many times 1."""
 
 
 def first_layer_figure(
@@ -53,8 +55,8 @@ def depths_figure(depths: Array, median: Array, measure: str, palette: Palette) 
         hovertemplate=text("lab.depths_hover"),
         colorbar={
             "thickness": 10, "len": 1, "lenmode": "fraction", "outlinewidth": 0, "xpad": 6, "ypad": 0,
-            "tickvals": ticks, "ticktext": [significant(10.0**power, 1).replace("1×", "") for power in ticks],
-            "tickfont": {"size": 11, "color": palette.muted},
+            "tickvals": ticks, "ticktext": [_power(int(power)) for power in ticks],
+            "tickfont": {"size": POWER_SIZE, "color": palette.muted},
         },
     )  # fmt: skip
     figure.update_layout(
@@ -63,6 +65,11 @@ def depths_figure(depths: Array, median: Array, measure: str, palette: Palette) 
         yaxis={"range": [max(depths) + 0.5, 0.5], "showgrid": False, "nticks": 8, "tickformat": "d"},
     )
     return figure
+
+
+def _power(exponent: int) -> str:
+    """A power of ten as on a log axis."""
+    return "1" if exponent == 0 else f"10<sup>{exponent}</sup>".replace("-", "\u2212")
 
 
 def _named(values: Array) -> list[list[str]]:
@@ -115,22 +122,79 @@ def _name_ends(figure: go.Figure, values: Array, palette: Palette) -> None:
         )  # fmt: skip
 
 
-def loss_figure(loss: Array, styles: Sequence[Style], palette: Palette) -> go.Figure:
-    """Every network's loss over steps, (lines, steps + 1), as a share of its loss at step 0."""
+def loss_figure(
+    loss: Array, styles: Sequence[Style], palette: Palette, chance: Array | None = None
+) -> go.Figure:
+    """Every network's loss over steps, (lines, steps + 1), as a multiple of something of its own.
+
+    Losses of different kinds are never compared as if they were alike.
+
+    Args:
+        chance: (lines,), the losses of the best constant answers, of which multiples are shown and which are
+            dashed; None: multiples of the loss at step 0.
+    """
     steps = loss.shape[1]
-    figure = empty(palette, "lab.loss_alt", "figure.step", text("lab.loss_axis"))
+    figure = empty(
+        palette, "lab.loss_alt", "figure.step", text("lab.loss_axis" if chance is None else "lab.chance_axis")
+    )
     with np.errstate(all="ignore"):
-        shares = loss / loss[:, :1]
-    seen = shares[np.isfinite(shares)]
-    top = min(MOST_LOSS, 1.1 * float(seen.max())) if seen.size else 1.0
-    _moment(figure, (0, top), palette)
+        shares = loss / (loss[:, :1] if chance is None else chance[:, None])
+    far, ends = _loss_axis(shares)
+    _moment(figure, ends, palette)
     for style, share, values in zip(styles, shares, loss, strict=True):
         draw(figure, np.arange(steps), share, style, "figure.loss_hover", written(values))
-        _last(figure, share, top, style)
-    figure.update_layout(
-        xaxis={"range": [0, steps - 1], "nticks": 6, "tickformat": "d", "showgrid": False},
-        yaxis={"range": [0, top], "nticks": 6},
-    )
+        _last(figure, share, ends[1], style)
+    if chance is not None:
+        _by_chance(figure, steps, np.ones(1), palette)
+    _steps_x(figure, steps)
+    if far:
+        log_y(figure, (float(np.log10(ends[0])), float(np.log10(ends[1]))))
+    else:
+        figure.update_layout(yaxis={"range": list(ends), "nticks": 6})
+    return figure
+
+
+def _loss_axis(shares: Array) -> tuple[bool, tuple[float, float]]:
+    """(whether the axis is logarithmic, its ends): from 0, unless a run begins far above 1."""
+    seen = shares[np.isfinite(shares)]
+    first = shares[:, 0][np.isfinite(shares[:, 0])]
+    begins = float(first.max()) if first.size else 1.0
+    if begins > FAR:
+        low, high = log_range(np.clip(np.append(seen, 1.0), 1 / FARTHEST, FARTHEST))
+        return True, (10.0**low, 10.0**high)
+    most = float(seen.max()) if seen.size else 1.0
+    return False, (0.0, min(max(MOST_LOSS, 1.1 * begins), 1.1 * max(1.0, most)))
+
+
+def _steps_x(figure: go.Figure, steps: int) -> None:
+    figure.update_layout(xaxis={"range": [0, steps - 1], "nticks": 6, "tickformat": "d", "showgrid": False})
+
+
+def _by_chance(figure: go.Figure, steps: int, values: Array, palette: Palette) -> None:
+    """What answering every sample alike scores, dashed and named."""
+    for value in np.unique(values):
+        figure.add_scatter(
+            x=[0, steps - 1], y=[value, value], mode="lines", name=text("lab.by_chance"), hoverinfo="skip",
+            line={"color": palette.ink, "width": 1.5, "dash": "dash"},
+        )  # fmt: skip
+
+
+def accuracy_figure(right: Array, chance: Array, styles: Sequence[Style], palette: Palette) -> go.Figure:
+    """Every network's share of right answers over steps, (lines, steps + 1), 0 to 1.
+
+    Args:
+        chance: (lines,), those of the best constant answers, dashed.
+    """
+    steps = right.shape[1]
+    figure = empty(palette, "lab.accuracy_alt", "figure.step", text("lab.accuracy_axis"))
+    ends = (0.0, 1.03)
+    _moment(figure, ends, palette)
+    for style, shares in zip(styles, right, strict=True):
+        draw(figure, np.arange(steps), shares, style, "lab.accuracy_hover", percent(shares))
+        _last(figure, shares, ends[1], style)
+    _by_chance(figure, steps, chance, palette)
+    _steps_x(figure, steps)
+    figure.update_layout(yaxis={"range": list(ends), "nticks": 6, "tickformat": ".0%"})
     return figure
 
 

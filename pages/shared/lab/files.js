@@ -2,6 +2,9 @@
 
 /** @import { Palette, Plotly, PlotlyHost } from "../browser/types.d.ts" */
 
+/** The system's own fonts; those after the first are for what it has not, as Korean. */
+const FONTS = 'sans-serif, "Noto Sans KR", "Noto Sans CJK KR", "Apple SD Gothic Neo", "Malgun Gothic"';
+
 /** What stands beside a chart on the page. @typedef {{title: string, about: string}} Words */
 
 /** Save a file. @param {Blob|string} content a blob, or a data URL @param {string} name */
@@ -28,6 +31,8 @@ function complete(host, { title, about }, colours) {
     data: shown,
     layout: {
       ...layout, autosize: true, width: undefined, height: undefined,
+      // The page's own letters are not at hand where a picture is drawn: what was measured by them would be cut.
+      font: { ...layout.font, family: FONTS },
       title: { text: title, subtitle: { text: about, font: { size: 13, color: colours.muted } }, font: { size: 18, color: colours.ink }, x: 0.02, xanchor: "left" },
       showlegend: shown.filter((trace) => trace.showlegend).length > 1,
       legend: { font: { color: colours.ink } },
@@ -59,7 +64,7 @@ export async function savePage(url, host, words, colours) {
   const script = await (await fetch(new URL(url, document.baseURI))).text();
   const chart = JSON.stringify(complete(host, words, colours)).replaceAll("<", "\\u003c");
   const page = [
-    '<!doctype html><meta charset="utf-8">', `<title>${escaped(words.title)}</title>`,
+    `<!doctype html><html lang="${document.documentElement.lang}"><meta charset="utf-8">`, `<title>${escaped(words.title)}</title>`,
     `<style>html, body, #chart { height: 100%; margin: 0; background: ${colours.background}; }</style>`,
     '<div id="chart"></div>', `<script>${script}</` + "script>",
     `<script>const { data, layout } = ${chart}; Plotly.newPlot("chart", data, layout, { responsive: true });</` + "script>",

@@ -2,33 +2,49 @@
 
 import { unpacked } from "../browser/bytes.js";
 import { Channel } from "../browser/channel.js";
-import { check, element, find, findAll, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
-import { fill, significant } from "../browser/format.js";
+import { check, element, explain, find, findAll, keepKeys, mounted, options, paintRoot, putParts, putText, Saying, themeOf } from "../browser/dom.js";
+import { answerWith, mark } from "../browser/explained.js";
+import { counted, fill, significant } from "../browser/format.js";
 import { Headers } from "../browser/headers.js";
+import { leave, stay } from "../browser/leaving.js";
 import { loadPlotly } from "../browser/panels.js";
+import { legible } from "../browser/legible.js";
 import { memoryOf } from "../browser/memory.js";
 import { copyLink, Place } from "../browser/place.js";
+import { isProjected, SHOWN_OTHERWISE } from "../browser/room.js";
+import { shapePicture } from "../browser/shapes.js";
+import { wished } from "../browser/shown.js";
+import { Speaking } from "../browser/speaking.js";
+import { Strip } from "../browser/strip.js";
 import { SPEEDS, Transport } from "../browser/transport.js";
+import { answer, MARKS, MEASURES } from "./explained.js";
 import { LabCharts } from "./lab_charts.js";
+import { sentences } from "./sentences.js";
 
-/** @import { Arrays, Mounting } from "../browser/types.d.ts" */
+/** @import { Arrays, Mounting, Return } from "../browser/types.d.ts" */
 /** @import { Course, Header, LabAct, LabAsk, LabView, LineStyle } from "./types.d.ts" */
 
 const ASK_AGAIN_MS = 6000;
 const SETTLE_MS = 120;
+/** What can be large on a projector. */
+const LARGE = ["staircase", "aside", "left", "right"];
 const ASIDES = ["passes", "saturation", "z"];
 const BELOWS = ["depth", "course"];
+const CURVES = ["loss", "accuracy"];
 /** What the server has to know of the view. @type {Array<keyof LabView>} */
-const SEEN = ["focus", "below", "aside"];
+const SEEN = ["focus", "below", "aside", "curve"];
 
 /**
  * What outlives a switch of pages; `view` is there once an answer has come.
- * @typedef {{study: string|null, at: number, view: LabView, speed: number, count: number, headers: Headers<Header>}} Kept
+ * @typedef {{study: string|null, at: number, playing: boolean, view: LabView, speed: number, count: number,
+ *   large: string|null, headers: Headers<Header>}} Kept
  */
 
 /** @returns {Kept} */
 function memorable() {
-  return { study: null, at: 0, view: /** @type {any} */ (null), speed: 2, count: 0, headers: new Headers() };
+  return {
+    study: null, at: 0, playing: false, view: /** @type {any} */ (null), speed: 2, count: 0, large: null, headers: new Headers(),
+  };
 }
 
 class Lab {
@@ -36,7 +52,7 @@ class Lab {
   header;
   /** Tell the server what is asked, and what was done. @type {(ask: Partial<LabAsk>) => void} */
   send;
-  /** @type {(act: LabAct) => void} */
+  /** @type {(act: LabAct|Return) => void} */
   tell;
 
   /** @param {HTMLElement} root @param {Mounting} mounting */
@@ -51,19 +67,27 @@ class Lab {
       part.addEventListener("mousedown", keepKeys, listening);
     }
     document.addEventListener("visibilitychange", () => document.hidden && this.transport.pause(), listening);
+    this.strip = new Strip(root, LARGE, this.kept, "staircase");
+    document.addEventListener(SHOWN_OTHERWISE, () => this.header && this.#paintRoot(), listening);
     this.charts = new LabCharts(root, (line, depth) => this.#open(line, depth));
     this.transport = new Transport(root, {
       at: () => this.at, end: () => this.header?.steps ?? 0, here: (step) => this.#isHere(step), go: (step) => this.#go(step),
       ahead: () => this.#ahead(), changed: () => this.#status(),
+      took: (event) => this.strip.took(event),
       jump: (step) => step <= this.header.steps && (this.transport.seek(step), true),
       refused: (refused) => this.saying.say(refused ? fill(this.header.player.goto_refused, { most: this.header.steps }) : ""),
-    });
+    }, this.kept);
     this.find(".bp-stop").addEventListener("click", () => this.#stop(), listening);
     this.find(".bp-copy").addEventListener("click", () => this.#copy(), listening);
-    this.place = new Place(address);
+    this.place = new Place(address, "lab");
+    this.place.onReturn({ go: (to) => this.#return(to), stay: () => this.#settle() }, this.abort.signal);
     this.saying = new Saying(() => this.#status());
+    answerWith(root, (question) => this.#explain(question), this.abort.signal);
+    this.speaking = new Speaking(root, () => this.said.replaceAll("**", ""));
     this.at = 0;
     this.study = "";
+    /** The action by which another page was asked for. */
+    this.opening = Infinity;
     this.train = false;
     /** @type {Uint8Array|null} */
     this.received = null;
@@ -75,6 +99,8 @@ class Lab {
     /** @type {Course|null} */
     this.course = null;
     this.stopped = false;
+    /** The caption as it stands. */
+    this.said = "";
   }
 
   /** An answer has come, or the theme has changed. @param {Uint8Array} bytes */
@@ -91,12 +117,15 @@ class Lab {
 
   /** @param {{header: Header, arrays: Arrays}} answer */
   #take({ header, arrays }) {
+    if (header.mounted.acted >= this.opening) stay(); // it has heard of it, and this page is still here
+    // What one went back to is looked at as its address says.
+    if (this.place.arrived(header.mounted, header.lab)) Object.assign(this.kept, { study: null, view: { ...header.view, step: 0 } });
     const fresh = header.study !== this.study;
     if (!this.channel.answered(header.n) && !fresh) return; // an answer to what was asked before
     if (fresh) this.#begin(header);
     this.header = header;
     if (arrays.sizes) this.course = this.#courseOf(arrays);
-    paintRoot(this.root, header.palette);
+    this.#paintRoot();
     this.#words();
     this.charts.take(header);
     this.transport.arrived();
@@ -108,8 +137,14 @@ class Lab {
     this.#status();
   }
 
+  #paintRoot() {
+    const { palette } = this.header;
+    paintRoot(this.root, isProjected() ? legible(palette) : palette);
+  }
+
   /** @param {Header} header */
   #begin(header) {
+    const interrupted = this.study === "" && this.kept.study === header.study;
     this.transport.pause();
     this.transport.want(null);
     this.channel.drop();
@@ -117,19 +152,22 @@ class Lab {
     this.root.dataset.run = header.study;
     this.kept.view ??= { ...header.view, step: 0 };
     if (header.wish) Object.assign(this.kept.view, { below: header.wish.below, focus: 0 });
+    const aside = wished("vanishing_gradients");
+    if (ASIDES.includes(aside)) this.kept.view.aside = aside;
     this.kept.view.focus = Math.min(this.kept.view.focus, header.lines.length - 1);
     const at = this.kept.study === header.study ? this.kept.at : this.kept.study === null ? header.view.step : 0;
     this.kept.study = header.study;
     this.transport.scrub.max = String(header.steps);
     if (at > 0) this.transport.want(Math.min(at, header.steps));
     this.train = at > 0 || this.kept.view.below === "course" || Boolean(header.wish?.train);
+    if (interrupted) this.transport.resume();
     this.#loadPlotly();
   }
 
   /** @param {Arrays} arrays @returns {Course} */
-  #courseOf({ sizes, loss }) {
+  #courseOf({ sizes, loss, accuracy, idle }) {
     const [, steps, layers] = sizes.shape;
-    return { sizes: { steps, layers, values: sizes.values }, loss: loss.values };
+    return { sizes: { steps, layers, values: sizes.values }, loss: loss.values, accuracy: accuracy.values, idle: idle.values };
   }
 
   #loadPlotly() {
@@ -161,19 +199,28 @@ class Lab {
     link.setAttribute("aria-label", player.copy);
     link.title = text.copy_help;
     this.#legend(lines);
+    const { below: shown } = this.kept.view;
+    this.strip.write({ ...text, large_left: text[`large_left_${shown}`], large_right: text[`large_right_${shown}`] });
+    mark(this.root, MARKS);
     const { view } = this.kept;
     const below = this.find(".lab-below");
     below.setAttribute("aria-label", text.below);
+    explain(below, text.below_help);
     if (!below.children.length) options(below, BELOWS.map((name) => [name, text[`below_${name}`]]), (name) => this.#see("below", name));
     check(below, view.below);
+    explain(this.find(".lab-aside"), text.aside_help);
     this.#select(".lab-aside", text.aside, ASIDES.map((name) => [name, text[`aside_${name}`]]), view.aside, (name) => this.#see("aside", name));
+    const curves = this.find(".lab-curve");
+    curves.setAttribute("aria-label", text.curve);
+    if (!curves.children.length) options(curves, CURVES.map((name) => [name, text[`curve_${name}`]]), (name) => this.#see("curve", name));
+    check(curves, view.curve);
+    curves.hidden = view.below !== "course" || this.header.chances.includes(null);
     const speeds = SPEEDS.slice(0, 5).map(({ rate, stride }, index) => {
       const [key, n] = rate ? ["speed_second", rate] : ["speed_frame", stride];
       return [String(index), n === 1 ? player[`${key}_1`] : fill(player[key], { n })];
     });
     this.#select(".bp-speed", player.speed, speeds, this.kept.speed, (index) => { this.kept.speed = Number(index); this.transport.speed = SPEEDS[this.kept.speed]; });
     this.transport.speed = SPEEDS[this.kept.speed];
-    this.#caption();
   }
 
   /**
@@ -204,20 +251,21 @@ class Lab {
   #legend(lines) {
     const legend = this.find(".lab-legend");
     legend.setAttribute("aria-label", this.header.text.legend);
-    legend.title = this.header.text.legend_help;
+    explain(legend, this.header.text.legend_help);
     options(legend, lines.map((line, index) => [String(index), line.name]), (index) => this.#see("focus", Number(index)));
     lines.forEach(({ colour, symbol }, index) => {
-      const mark = element("i", symbol === "diamond" ? "lab-diamond" : "");
-      mark.style.background = colour;
-      legend.children[index].prepend(mark);
+      legend.children[index].prepend(shapePicture(symbol, colour));
     });
     check(legend, String(this.kept.view.focus));
   }
 
-  /** The sentence, with what stands between ** in bold. */
+  /** The sentences, with what stands between ** in bold: of step 0 the server's. */
   #caption() {
-    const parts = this.header.caption.split("**");
-    this.find(".bp-caption").replaceChildren(...parts.map((part, i) => (i % 2 ? element("strong", "", part) : part)));
+    const { header, course, at } = this;
+    const words = at > 0 && course ? sentences(header, course, header.view.focus, at) : header.caption;
+    if (words === this.said) return;
+    this.said = words;
+    putParts(this.find(".bp-caption"), words.split("**"));
   }
 
   /** @param {keyof LabView} name @param {string|number} value */
@@ -226,15 +274,16 @@ class Lab {
     if (name === "below" && value === "course") this.train = true;
     check(this.find(".lab-legend"), String(this.kept.view.focus));
     check(this.find(".lab-below"), this.kept.view.below);
+    check(this.find(".lab-curve"), this.kept.view.curve);
     this.#ask();
   }
 
   // Asking
 
   #ask() {
-    const { focus, below, aside } = this.kept.view;
+    const { focus, below, aside, curve } = this.kept.view;
     this.channel.ask({
-      study: this.study, focus, below, aside, train: Boolean(this.train),
+      study: this.study, focus, below, aside, curve, train: Boolean(this.train),
       theme: themeOf(this.root), have: this.course ? this.header.have : 0,
       keys: this.charts.keys(), header: this.header.key,
     });
@@ -263,9 +312,11 @@ class Lab {
     this.#ask();
   }
 
-  /** A network was clicked. @param {number} line @param {number} depth */
+  /** A network was clicked: the server turns to Train. @param {number} line @param {number} depth */
   #open(line, depth) {
-    this.tell({ study: this.study, n: this.#count(), line, depth });
+    this.opening = this.#count();
+    this.tell({ study: this.study, n: this.opening, do: "open", line, depth });
+    leave();
   }
 
   // Showing a step
@@ -288,18 +339,21 @@ class Lab {
   #paint() {
     const { at, transport, header } = this;
     if (this.root.dataset.step !== String(at)) this.root.dataset.step = String(at);
-    this.find(".bp-step").textContent = String(at);
+    putText(this.find(".bp-step"), String(at));
     if (transport.pending === null) transport.scrub.value = String(at);
     transport.scrub.style.setProperty("--bp-share", `${(100 * at) / header.steps}%`);
     this.charts.show(at, this.course, transport.playing);
+    this.#caption();
   }
 
   /** Soon after the picture has come to rest, give the charts their numbers. */
   #rest() {
     clearTimeout(this.resting);
+    this.speaking.hush();
     if (this.transport.playing) return;
     this.resting = setTimeout(() => {
       if (this.transport.playing || !this.root.isConnected) return;
+      this.speaking.rest();
       this.charts.settle();
       this.#table();
       this.#settle();
@@ -322,6 +376,15 @@ class Lab {
     this.find("[data-table]").replaceChildren(table);
   }
 
+  /** This moment's number of a term. @param {import("../browser/explained.js").Question} question */
+  #explain(question) {
+    const { header, course, at, charts } = this;
+    if (!header) return;
+    const named = Object.keys(MEASURES).find((name) => header.text[`measure_${name}`] === header.measure) ?? "";
+    const first = charts.figures.staircase?.data[header.view.focus]?.y ?? [];
+    answer(question, { header, course, at, measure: MEASURES[named], first });
+  }
+
   #status() {
     if (!this.header) return;
     const { header, transport, stopped } = this;
@@ -331,7 +394,7 @@ class Lab {
     this.#name(button, player[transport.playing ? "pause" : "play"]);
     const running = !header.complete && !stopped;
     const unfinished = !header.complete;
-    const words = fill(stopped ? text.stopped : text.measuring, { done: header.done, of: header.of });
+    const words = counted(text, stopped ? "stopped" : "measuring", header.of, { done: header.done.toLocaleString("en") });
     this.find(".bp-status").textContent = this.saying.words || (unfinished ? words : "");
     const bar = /** @type {HTMLProgressElement} */ (this.find(".bp-progress"));
     bar.hidden = !running;
@@ -348,17 +411,25 @@ class Lab {
 
   #moment() {
     const { header, at } = this;
-    const { focus, below, aside } = this.kept.view;
+    const { focus, below, aside, curve } = this.kept.view;
     const words = header.lab ? [header.lab] : [];
     if (at > 0) words.push(`step~${at}`);
     if (focus > 0) words.push(`focus~${focus}`);
     if (below !== BELOWS[0]) words.push(`below~${below}`);
     if (aside !== ASIDES[0]) words.push(`aside~${aside}`);
+    if (curve !== CURVES[0]) words.push(`curve~${curve}`);
     return [...(header.link ? [header.link] : []), ...(words.length ? [`lab=${words.join("~")}`] : [])];
   }
 
   #settle() {
-    this.place.write(this.#moment());
+    this.place.write(this.#moment(), this.header.lab);
+  }
+
+  /** Back or forward in the browser's history: what the address has counts. @param {Omit<Return, "n">} to */
+  #return(to) {
+    const n = this.#count();
+    this.tell({ ...to, n });
+    return n;
   }
 
   #copy() {
@@ -372,6 +443,7 @@ class Lab {
     this.transport.destroy();
     if (this.header) this.place.leave(this.header.link ? [this.header.link] : []);
     this.saying.destroy();
+    this.speaking.destroy();
     this.abort.abort();
     this.charts.destroy();
   }

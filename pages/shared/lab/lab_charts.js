@@ -1,12 +1,14 @@
 // The lab's four charts: which figure stands where, what moves with the step, and which clicks open a network.
 
-import { element, find } from "../browser/dom.js";
-import { fill } from "../browser/format.js";
-import { Panel } from "../browser/panels.js";
+import { element, find, putText } from "../browser/dom.js";
+import { counted, fill, significant } from "../browser/format.js";
+import { attachAll, Panel } from "../browser/panels.js";
 import { savePage, savePicture } from "./files.js";
+import { PointKeys } from "./points.js";
 
 /** @import { Plotly } from "../browser/types.d.ts" */
 /** @import { Words } from "./files.js" */
+/** @import { Point } from "./points.js" */
 /** @import { Course, Header, KeyedFigure, Place } from "./types.d.ts" */
 
 /** @type {Place[]} */
@@ -32,6 +34,10 @@ export class LabCharts {
     this.panels = {
       staircase: panelAt("staircase"), aside: panelAt("aside"), left: panelAt("left"), right: panelAt("right"),
     };
+    this.keyed = {
+      left: this.#keys("left", ({ line, depth }) => [{ curveNumber: line, pointNumber: depth }]),
+      right: this.#keys("right", (_, hidden) => ({ xval: 1, yval: hidden })),
+    };
     /** What is drawn, by place. @type {Partial<Record<Place, KeyedFigure>>} */
     this.figures = {};
     /** The axes of what is drawn. @type {Record<string, Record<string, unknown>>} */
@@ -45,7 +51,7 @@ export class LabCharts {
   /** @param {Plotly} plotly the loaded library */
   async attach(plotly) {
     this.plotly = plotly;
-    for (const place of PLACES) await this.panels[place].attach(plotly);
+    await attachAll(PLACES.map((place) => this.panels[place]), plotly);
     this.#clicks();
   }
 
@@ -74,7 +80,7 @@ export class LabCharts {
   }
 
   #titles() {
-    const { text, measure, view, lines } = this.header;
+    const { text, measure, view, lines, chances } = this.header;
     const { staircase, aside, left, right } = this.panels;
     const focus = lines[view.focus].name;
     staircase.heading.textContent = fill(text.staircase, { measure });
@@ -82,10 +88,47 @@ export class LabCharts {
     aside.note.textContent = view.aside === "saturation" ? text.note_saturation : focus;
     const course = view.below === "course";
     left.heading.textContent = fill(course ? text.course : text.first, { measure });
-    right.heading.textContent = fill(course ? text.loss : text.depths, { measure });
+    const guess = !chances.includes(null);
+    const curve = guess ? (view.curve === "accuracy" ? text.accuracy : text.loss_chance) : text.loss;
+    right.heading.textContent = fill(course ? curve : text.depths, { measure });
     left.note.textContent = course ? focus : text.note_open;
-    right.note.textContent = course ? "" : focus;
+    right.note.textContent = course ? (guess ? text[`note_chance_${view.curve}`] : "") : focus;
+    right.note.title = course && guess ? text.note_chance_help : "";
     for (const panel of [left, right]) panel.figure.classList.toggle("lab-clickable", !course);
+    for (const [place, keys] of Object.entries(this.keyed)) {
+      const { heading } = this.panels[/** @type {Place} */ (place)];
+      keys.offer(course ? heading.textContent : fill(text.point_keys, { chart: heading.textContent }));
+    }
+  }
+
+  /**
+   * The networks of one of the two charts over depth, by keyboard.
+   * @param {"left"|"right"} place of which the right one has those of the line in focus
+   * @param {(point: Point, hidden: number) => object} drawn where Plotly has a network of so many hidden layers
+   */
+  #keys(place, drawn) {
+    const { host } = this.panels[place];
+    /** @param {number} line */
+    const trace = (line) => this.figures.left?.data[line] ?? { x: [], y: [] };
+    const lineOf = (/** @type {Point} */ { line }) => (place === "left" ? line : this.header.view.focus);
+    return new PointKeys(find(this.root, `[data-panel=${place}] .bp-plot`), {
+      size: () => {
+        const open = this.header?.view.below === "depth";
+        return { lines: open ? (place === "left" ? this.header.lines.length : 1) : 0, depths: open ? trace(0).x.length : 0 };
+      },
+      line: () => (place === "left" ? this.header.view.focus : 0),
+      name: (point) => {
+        const { x, y } = trace(lineOf(point));
+        const { lines, measure, text } = this.header;
+        return counted(text, "point", x[point.depth], { name: lines[lineOf(point)].name, measure, value: significant(y[point.depth], 2) });
+      },
+      show: (point) => {
+        if (!this.plotly || !host.data) return;
+        if (point) this.plotly.Fx.hover(host, drawn(point, trace(lineOf(point)).x[point.depth]));
+        else this.plotly.Fx.unhover(host);
+      },
+      open: (point) => this.onOpen(lineOf(point), trace(lineOf(point)).x[point.depth]),
+    });
   }
 
   /** Two buttons beside every chart. */
@@ -103,7 +146,8 @@ export class LabCharts {
           if (!this.plotly || !panel.host.data) return;
           panel.settle();
           const { heading, note } = panel;
-          const about = [note.textContent, this.header.heading].filter(Boolean).join(" · ");
+          const said = note.textContent === text.note_open ? "" : note.textContent; // what is to be done is no caption
+          const about = [said, this.header.heading].filter(Boolean).join(" · ");
           act(this.plotly, { title: heading.textContent, about });
         };
         return made;
@@ -149,13 +193,14 @@ export class LabCharts {
     }
     this.#belongsToStart(step);
     const start = this.header.ceiling ? text.note_start : text.note_untrained;
-    staircase.note.textContent = step > 0 ? fill(text.note_step, { step }) : start;
+    putText(staircase.note, step > 0 ? fill(text.note_step, { step }) : start);
     staircase.note.title = step > 0 ? "" : text.note_start_help;
     if (view.below !== "course" || !this.header.figures.left) return;
     /** @param {Panel} panel @param {number} low @param {number} high */
     const line = (panel, low, high) => panel.show([{ trace: 0, x: [step, step], y: [low, high] }], playing);
     line(left, 10 ** decades[0], 10 ** decades[1]);
-    line(right, 0, this.figures.right?.layout.yaxis.range[1]);
+    const { type, range } = this.figures.right?.layout.yaxis ?? { range: [0, 0] };
+    line(right, type === "log" ? 10 ** range[0] : 0, type === "log" ? 10 ** range[1] : range[1]);
   }
 
   /** Back at step 0: the figure has its own numbers, with quartiles. */

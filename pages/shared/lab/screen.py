@@ -11,6 +11,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,36 +20,37 @@ import streamlit as st
 
 from mlp_core import ACTIVATIONS
 from mlp_core.nn.steps import Array
-from pages.shared import controls, link, session, state
+from mlp_core.pauses import pause
+from pages.shared import actions, controls, link, session, state
 from pages.shared.browser.files import markup, read
-from pages.shared.browser.loader import bundle
-from pages.shared.component import PLOTLY_URL
+from pages.shared.component import PLOTLY_URL, Component
 from pages.shared.figures import log_range
 from pages.shared.lab import captions, figures, figures_over, sidebar
 from pages.shared.lab.figures import Style
 from pages.shared.lab.settings import VIEWS, Lab, View
 from pages.shared.lab.study import Z_BINS, Stage, Study, Training
 from pages.shared.state import Sent, Studied
-from pages.shared.text import section, text
-from pages.shared.theme import PALETTES
+from pages.shared.text import language, section, text
+from pages.shared.theme import PALETTES, SHAPES
 from pages.shared.wire.bytes import numbers, packed, whole
 from pages.shared.wire.header import Json
+from pages.shared.wire.health import RULES, by_chance
 from pages.shared.wire.lab_header import LabHeader, LabView, LineStyle, StudyHeader, Wish
 from pages.shared.wire.once import Once
-from pages.shared.work import TURN
+from pages.shared.work import CHARTS, STUDIES, TURN
 
 KEY = "lab"
 FIRST_SECONDS, SECONDS = 0.1, 0.4
 """A changed setting's picture comes first; what follows is asked for, in slices so that nobody waits long."""
 BEYOND = 6
 """Decades that the axis may grow by as the networks train."""
-SYMBOLS = ("circle", "diamond")
-"""Of a setting, and of a cure."""
 
-_mount = st.components.v2.component(
-    "backprop_lab", html=markup("lab/lab.html"), css=read("player/player.css") + read("lab/lab.css"),
-    js=bundle("lab/lab.js"), isolate_styles=False,
-)  # fmt: skip
+_LAB = Component(
+    "lab",
+    "lab/lab.js",
+    markup("lab/lab.html"),
+    read("player/player.css") + read("player/screens.css") + read("lab/lab.css"),
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def styles(study: Study, theme: str, focus: int) -> list[Style]:
     """How every line looks."""
     colours = PALETTES[theme].lines
     return [
-        Style(captions.name(line), colours[i % len(colours)], SYMBOLS[line.cure is not None], i == focus)
+        Style(captions.name(line), colours[i % len(colours)], SHAPES[i % len(SHAPES)], i == focus)
         for i, line in enumerate(study.lines)
     ]
 
@@ -102,7 +104,7 @@ def _decades(study: Study) -> tuple[float, float]:
     low, high = log_range(study.layers.quartiles(study.lab.measure))
     if not study.training.done:
         return low, high
-    reached = log_range(study.training.medians()[0])
+    reached = log_range(study.training.medians().sizes)
     return max(min(low, reached[0]), low - BEYOND), min(max(high, reached[1]), high + BEYOND)
 
 
@@ -156,17 +158,32 @@ def _lower(study: Study, view: View, theme: str) -> dict[str, Chart]:
         return figures_over.depths_figure(depths, median, _label(study), palette)
 
     def course() -> go.Figure:
-        return figures_over.course_figure(training.medians()[0][focus], _label(study), decades, palette)
+        return figures_over.course_figure(training.medians().sizes[focus], _label(study), decades, palette)
 
-    def loss() -> go.Figure:
-        return figures_over.loss_figure(training.medians()[1], looks, palette)
+    def curve() -> go.Figure:
+        medians = training.medians()
+        if (scores := _by_chance(study)) is None:
+            return figures_over.loss_figure(medians.loss, looks, palette)
+        losses, shares = scores
+        if view.curve == "accuracy":
+            return figures_over.accuracy_figure(medians.accuracy, shares, looks, palette)
+        return figures_over.loss_figure(medians.loss, looks, palette, losses)
 
     if view.below == "depth":
         known = study.depths.done
         return {"left": (f"first {known}", first), "right": (f"heat {known}", heat)}
     if not training.done:
         return {}
-    return {"left": (f"course {training.done} {decades}", course), "right": (f"loss {training.done}", loss)}
+    left, right = f"course {training.done} {decades}", f"{view.curve} {training.done}"
+    return {"left": (left, course), "right": (right, curve)}
+
+
+def _by_chance(study: Study) -> tuple[Array, Array] | None:
+    """(losses, shares of right answers) of the best constant answers, (lines,) each; None for none."""
+    scores = study.chances
+    if not all(s.train_loss > 0 for s in scores):
+        return None
+    return np.array([s.train_loss for s in scores]), np.array([s.train_accuracy for s in scores])
 
 
 def _label(study: Study) -> str:
@@ -189,6 +206,9 @@ def _header(study: Study, name: str) -> StudyHeader:
         "heading": captions.heading(study.lab),
         "measure": _label(study),
         "lab": study.lab.to_link(),
+        "chances": [by_chance(found) for found in study.chances],
+        "idles": [line.idles for line in study.lines],
+        "rules": RULES,
         "plotly": PLOTLY_URL,
         "text": section("lab"),
         "player": section("player"),
@@ -197,13 +217,18 @@ def _header(study: Study, name: str) -> StudyHeader:
 
 def _answer(studied: Studied, ask: Ask, wish: Wish | None, seconds: float) -> bytes:
     """Measure for a moment, and draw what there is."""
+    with studied.study.turn.held(), TURN.held():
+        complete = studied.study.advance(time.monotonic() + seconds, ask.train)
+        return _said(studied, ask, wish, complete)
+
+
+def _said(studied: Studied, ask: Ask, wish: Wish | None, complete: bool) -> bytes:
+    """What there is of a study now."""
     study = studied.study
-    with TURN:
-        complete = study.advance(time.monotonic() + seconds, ask.train)
     view, training = ask.view, study.training
     arrays: dict[str, Array] = {}
     if ask.train and training.done and training.done != ask.have:
-        arrays = dict(zip(("sizes", "loss"), training.medians(), strict=True))
+        arrays = training.medians()._asdict()
     stages: list[Stage | Training] = [study.layers, study.depths, *([training] if ask.train else [])]
     changing: LabHeader = {
         "n": ask.n,
@@ -222,13 +247,15 @@ def _answer(studied: Studied, ask: Ask, wish: Wish | None, seconds: float) -> by
         "figures": _figures(studied, ask),
         "palette": PALETTES[ask.theme].as_json(),
         "link": link.encoded(*session.present()),
-        "mounted": {"key": KEY, "address": True},
+        "mounted": actions.mounted(KEY),
     }
     return packed({**studied.header.beside(ask.header), **changing}, arrays)
 
 
 def _view(view: View) -> LabView:
-    return {"step": view.step, "focus": view.focus, "below": view.below, "aside": view.aside}
+    return {
+        "step": view.step, "focus": view.focus, "below": view.below, "aside": view.aside, "curve": view.curve
+    }  # fmt: skip
 
 
 def _line(style: Style) -> LineStyle:
@@ -237,40 +264,50 @@ def _line(style: Style) -> LineStyle:
 
 def _figures(studied: Studied, ask: Ask) -> dict[str, Json]:
     """The charts by place; of those that the browser has already only the key."""
-    made, found = studied.figures, dict[str, Json]()
+    found = dict[str, Json]()
     charts = _upper(studied.study, ask.view, ask.theme) | _lower(studied.study, ask.view, ask.theme)
     for place, (what, make) in charts.items():
-        key = f"{studied.id} {what} {ask.view.focus} {ask.theme}"
+        pause()
+        follows = f"{what} {ask.view.focus} {ask.theme} {studied.language}"
+        key = f"{studied.id} {follows}"
+        found[place] = {"key": key}
         if key != ask.keys.get(place):
-            if made.get(place, {}).get("key") != key:
-                made[place] = {"key": key, **numbers(make().to_plotly_json())}
-            found[place] = made[place]
-        else:
-            found[place] = {"key": key}
+            found[place] |= CHARTS.of((studied.lab, place, follows), partial(_drawn, make))
     return found
 
 
+def _drawn(make: Callable[[], go.Figure], _: object) -> Json:
+    """A chart as the browser has it."""
+    return numbers(make().to_plotly_json())
+
+
 def study_of(lab: Lab) -> Study:
-    """The session's study with these settings: the one there is, or a new one."""
-    studied = state.STUDIED.get()
+    """The study with these settings: the session's, one that another visitor has asked for, or a new one."""
+    studied, spoken = state.STUDIED.get(), language()
     if studied and studied.lab == lab:
+        if studied.language != spoken:
+            header = Once(_header(studied.study, studied.id), "study")
+            state.STUDIED.put(replace(studied, language=spoken, header=header, sent=None))
         return studied.study
-    study = Study(lab)
-    name = hashlib.blake2s(repr(lab).encode()).hexdigest()[:12]
-    state.STUDIED.put(Studied(lab, study, name, Once(_header(study, name), "study")))
+    study, take = STUDIES.of(lab, Study), studied.take + 1 if studied else 0
+    name = f"{hashlib.blake2s(repr(lab).encode()).hexdigest()[:12]}-{take}"
+    state.STUDIED.put(Studied(lab, study, name, spoken, Once(_header(study, name), "study"), take))
     return study
 
 
-def _act(studied: Studied, action: object) -> None:
-    """Open the network that was clicked on the Train page; each click once."""
+def _act(studied: Studied) -> None:
+    """Open the network that was clicked on the Train page; or go back to other settings."""
     study = studied.study
-    match action:
-        case {"study": studied.id, "n": int(n), "line": int(line), "depth": int(depth)} if (
-            n > studied.acted and 0 <= line < len(study.lines) and depth in study.depths.depths
+    match actions.new(KEY):
+        case {"do": "open", "study": studied.id, "line": int(line), "depth": int(depth)} if (
+            0 <= line < len(study.lines) and depth in study.depths.depths
         ):
-            studied.acted = n
             controls.put(study.experiment(line, depth), link.DEFAULT_STEPS)
             st.switch_page("app.py")
+        case {"do": "return", "query": str(query)}:
+            sidebar.return_to(query)
+            studied.sent = None  # another answer, also where these settings are there already
+            st.rerun()
 
 
 @st.fragment
@@ -278,10 +315,10 @@ def show(study: Study) -> None:
     """Draw the lab's charts."""
     if sidebar.outdated(study.lab):
         st.rerun()
-    studied, choice, told = state.STUDIED.get(), state.LAB_CHOICE.get(), state.told(KEY)
+    studied, choice = state.STUDIED.get(), state.LAB_CHOICE.get()
     assert studied
-    _act(studied, told.get("act"))
-    asked = told.get("ask")
+    _act(studied)
+    asked = state.told(KEY).get("ask")
     if not isinstance(asked, dict) or asked.get("study") != studied.id:
         asked = None
     # A rerun that asks for nothing new gets the same bytes, which Streamlit then does not send again.
@@ -292,4 +329,4 @@ def show(study: Study) -> None:
         studied.sent = Sent(asked, data)
         # Another study's first answer is as the person looked at this one.
         choice.view = replace(ask.view, step=0)
-    _mount(key=KEY, data=studied.sent.data, on_ask_change=lambda: None, on_act_change=lambda: None)
+    _LAB.mount(KEY, studied.sent.data, "ask", "act")

@@ -18,6 +18,8 @@ from pages.shared.link import Query, Words
 MOST_SEEDS, MOST_STEPS, MOST_COMPARED, MOST_WIDTH = 20, 500, 6, 128
 LEAST_RATE, MOST_RATE = 1e-6, 1e4
 LEAST_GAIN, MOST_GAIN = 1e-3, 1e3
+DEPTHS = 30
+"""The sweep goes over so many depths, or over as many as the chosen one."""
 DATA, OUTPUTS = ("digits", "xor", "tutorial"), ("sigmoid", "linear")
 SETTINGS = tuple(f"{activation}.{initializer}" for activation in ACTIVATIONS for initializer in INITIALIZERS)
 """Every activation with every initializer, as "sigmoid.xavier"."""
@@ -42,7 +44,7 @@ class Lab:
         learning_rate, gain, steps: of the training; the factor on the first weights; updates.
 
     Raises:
-        ExperimentError: naming the field.
+        ExperimentError: naming the field; also where the deepest of the networks would be too large.
     """
 
     depth: int = 11
@@ -63,14 +65,15 @@ class Lab:
         for name, (low, high) in LIMITS.items():
             value = getattr(self, name)
             if not (math.isfinite(value) and low <= value <= high):
-                raise ExperimentError(name, value, f"from {low:g} to {high:,g}")
+                raise ExperimentError(name, value, "range", low=low, high=high)
         for name, allowed in {"data": DATA, "output": OUTPUTS, "measure": SIZES}.items():
             if getattr(self, name) not in allowed:
-                raise ExperimentError(name, getattr(self, name), "one of " + ", ".join(allowed))
+                raise ExperimentError(name, getattr(self, name), "one_of", names=", ".join(allowed))
         if not 1 <= len(self.compare) <= MOST_COMPARED or not set(self.compare) <= set(SETTINGS):
-            raise ExperimentError("compare", self.compare, f"1 to {MOST_COMPARED} settings")
+            raise ExperimentError("compare", self.compare, "settings", most=MOST_COMPARED)
         if not set(self.cures) <= set(CURES):
-            raise ExperimentError("cures", self.cures, "of " + ", ".join(CURES))
+            raise ExperimentError("cures", self.cures, "some_of", names=", ".join(CURES))
+        self.experiment(self.compare[0], depth=max(DEPTHS, self.depth))
 
     def experiment(self, setting: str, seed: int | None = None, depth: int | None = None) -> Experiment:
         """The network of one setting; the output activation is that of all others."""
@@ -143,17 +146,21 @@ class View:
         focus: which of the compared networks, from 0.
         below: "depth" or "course", what the lower charts show.
         aside: "passes", "saturation" or "z", what the chart on the right shows.
+        curve: "loss" or "accuracy", which of the two is shown as the networks train.
     """
 
     step: int = 0
     focus: int = 0
     below: str = "depth"
     aside: str = "passes"
+    curve: str = "loss"
 
 
 _KINDS = {field.name: type(field.default) for field in fields(Lab)}
 _VIEWED = {field.name for field in fields(View)}
-VIEWS = {"below": ("depth", "course"), "aside": ("passes", "saturation", "z")}
+VIEWS = {
+    "below": ("depth", "course"), "aside": ("passes", "saturation", "z"), "curve": ("loss", "accuracy")
+}  # fmt: skip
 
 
 def read(texts: Sequence[str]) -> tuple[Lab, View, bool]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
 
 from mlp_core import ExperimentError
 from mlp_core.analysis.cures import CURES
 from mlp_core.analysis.profile import SIZES
-from pages.shared import session, state, widgets
+from pages.shared import link, session, state, widgets
 from pages.shared.lab import captions
 from pages.shared.lab.settings import (
     DATA,
@@ -25,10 +26,10 @@ from pages.shared.lab.settings import (
 )
 from pages.shared.lab.study import refusals
 from pages.shared.state import LabChoice
-from pages.shared.text import text
-from pages.shared.widgets import key, say
+from pages.shared.text import naming, text
+from pages.shared.widgets import changed, choice, field, key, say
 
-_FIELDS = [field.name for field in fields(Lab)]
+_FIELDS = [each.name for each in fields(Lab)]
 
 
 def _widget(name: str) -> str:
@@ -61,21 +62,31 @@ def begin() -> None:
             widgets.put_back(name, value)
 
 
+def return_to(query: str) -> None:
+    """Take up settings again that were left, and how they were looked at: what an address says of them."""
+    lab, view = WORDS.of(link.read(parse_qs(query), session.present()[0]))
+    session.wish(**_values(lab))
+    choice = state.LAB_CHOICE.get()
+    choice.wish, choice.view = None, view
+
+
 def _story() -> None:
     if (name := _said("story")) in STORIES:
         say(**_values(STORIES[name].lab))
-        choice, story = state.LAB_CHOICE.get(), STORIES[name]
-        choice.wish, choice.view = {"below": story.below, "train": story.train}, View(below=story.below)
+        chosen, story = state.LAB_CHOICE.get(), STORIES[name]
+        chosen.wish, chosen.view = {"below": story.below, "train": story.train}, View(below=story.below)
 
 
 def _number(name: str) -> None:
     low, high = LIMITS[name]
-    st.number_input(text(f"lab.set_{name}"), int(low), int(high), key=_key(name))
+    st.number_input(text(f"lab.set_{name}"), int(low), int(high), **field(_widget(name)))
 
 
 def _real(name: str, step: float, help: str | None = None) -> None:
     low, high = LIMITS[name]
-    st.number_input(text(f"lab.set_{name}"), low, high, key=_key(name), step=step, format="%g", help=help)
+    st.number_input(
+        text(f"lab.set_{name}"), low, high, **field(_widget(name)), step=step, format="%g", help=help
+    )
 
 
 def _compare() -> None:
@@ -84,8 +95,8 @@ def _compare() -> None:
     label = text("lab.compare_1" if len(chosen) == 1 else "lab.compare", n=len(chosen))
     with st.expander(label):
         st.multiselect(
-            text("lab.set_compare"), list(SETTINGS), key=_key("compare"),
-            format_func=lambda setting: captions.setting_name(setting, "short"),
+            text("lab.set_compare"), list(SETTINGS), default=chosen, key=_key("compare"),
+            format_func={one: captions.setting_name(one, "short") for one in SETTINGS}.__getitem__,
             max_selections=MOST_COMPARED,
         )  # fmt: skip
 
@@ -98,7 +109,7 @@ def _cures() -> None:
     with st.container(gap=None):
         for cure in CURES:
             st.checkbox(
-                text(f"lab.cure_{cure}"), key=_key(f"cure_{cure}"), disabled=cure in refused,
+                text(f"lab.cure_{cure}"), **field(_widget(f"cure_{cure}")), disabled=cure in refused,
                 help=text(f"lab.refused_{cure}") if cure in refused else None,
             )  # fmt: skip
 
@@ -106,13 +117,13 @@ def _cures() -> None:
 def _more() -> None:
     with st.expander(text("lab.more")):
         st.selectbox(
-            text("lab.set_data"), DATA, key=_key("data"), format_func=lambda name: text(f"lab.name_{name}")
+            text("lab.set_data"), DATA, **choice(_widget("data"), DATA), format_func=naming("lab.name_", DATA)
         )
         if _said("data") == "digits":
             _number("samples")
         st.selectbox(
-            text("lab.set_output"), OUTPUTS, key=_key("output"),
-            format_func=lambda name: text(f"activation.{name}"), help=text("lab.set_output_help"),
+            text("lab.set_output"), OUTPUTS, **choice(_widget("output"), OUTPUTS),
+            format_func=naming("activation.", OUTPUTS), help=text("lab.set_output_help"),
         )  # fmt: skip
         for name in ("width", "seeds", "seed", "steps"):
             _number(name)
@@ -122,35 +133,43 @@ def _more() -> None:
 
 def sidebar() -> Lab:
     """Draw the settings and return what they say; the last ones that could be used where they cannot."""
-    choice, lab = state.LAB_CHOICE.get(), _now()
+    lab = _now()
     story = next((name for name, story in STORIES.items() if story.lab == lab), "own")
     say(**{_widget("story"): story})
     with st.sidebar:
-        own = ["own"] if story == "own" else []
+        stories = [*(["own"] if story == "own" else []), *STORIES]
         st.selectbox(
-            text("lab.story"), [*own, *STORIES], key=_key("story"), on_change=_story,
-            format_func=lambda name: text(f"lab.story_{name}"),
+            text("lab.story"), stories, **choice(_widget("story"), stories),
+            on_change=changed(_widget("story"), _story),
+            format_func=naming("lab.story_", stories), help=text("lab.story_help"),
         )  # fmt: skip
         _number("depth")
         _compare()
         st.selectbox(
             text("lab.set_measure"),
             SIZES,
-            key=_key("measure"),
-            format_func=lambda name: text(f"lab.measure_{name}"),
+            **choice(_widget("measure"), SIZES),
+            format_func=naming("lab.measure_", SIZES),
+            help=text("lab.set_measure_help"),
         )
         _cures()
         _more()
         if lab is None:
             st.warning(text("lab.refused"))
-    choice.settings = lab or choice.settings
-    return choice.settings
+    return keep()
+
+
+def keep() -> Lab:
+    """Remember what the widgets say, if it can be used."""
+    chosen = state.LAB_CHOICE.get()
+    chosen.settings = _now() or chosen.settings
+    return chosen.settings
 
 
 def outdated(lab: Lab) -> bool:
-    """Whether the widgets say something else, of which a fragment hears first (controls.outdated)."""
+    """Whether the widgets say something else, or are to: a fragment hears of it first (controls.outdated)."""
     begin()
-    return _now() not in (None, lab)
+    return session.is_wished() or _now() not in (None, lab)
 
 
 def _now() -> Lab | None:
@@ -160,8 +179,6 @@ def _now() -> Lab | None:
         return None
     cures = tuple(cure for cure in CURES if _said(f"cure_{cure}"))
     try:
-        lab = Lab(**(values | {"compare": tuple(values["compare"]), "cures": cures}))
-        lab.experiment(lab.compare[0])
+        return Lab(**(values | {"compare": tuple(values["compare"]), "cures": cures}))
     except ExperimentError:
         return None
-    return lab

@@ -10,21 +10,26 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from mlp_core import ACTIVATIONS, Experiment, ExperimentError
+from mlp_core import ACTIVATIONS, Experiment, ExperimentError, Scores
 from mlp_core.analysis.course import Course
 from mlp_core.analysis.cures import CURES
+from mlp_core.analysis.health import chance, idles
 from mlp_core.analysis.profile import MEASURES, Measures, ceiling, passed_on
 from mlp_core.analysis.results import Result, table
 from mlp_core.analysis.sweep import sweeping
+from mlp_core.data.datasets import REGRESSION
 from mlp_core.nn.steps import Array
-from pages.shared.lab.settings import Lab
+from mlp_core.pauses import in_parts, pause
+from mlp_core.training.inference import accuracy
+from pages.shared.lab.settings import DEPTHS, Lab
+from pages.shared.turn import Turn
 
-DEPTHS = 30
-"""The sweep goes over so many depths, or over as many as the chosen one."""
+T = TypeVar("T")
 Z_BINS = np.linspace(-8.0, 8.0, 41)
 """Edges of the histogram of z; what lies beyond is counted in the outermost."""
 
@@ -43,9 +48,33 @@ class Line:
     cure: str | None
     experiment: Experiment
 
+    @property
+    def idles(self) -> str | None:
+        """What an idle unit of it is, or None (health.idles)."""
+        return idles(ACTIVATIONS[self.experiment.activation], self.experiment.sample_count)
+
     def at(self, seed: int, depth: int) -> Experiment:
         """The same at another depth, drawn from another seed."""
         return replace(self.experiment, seed=seed, hidden_layers=self.experiment.hidden_layers[:1] * depth)
+
+
+class Coming(Generic[T]):
+    """What comes one by one, and begins anew after an error.
+
+    A generator that has raised says from then on that there is no more: what is missing would pass for
+    measured, with every visitor who has the same study.
+    """
+
+    def __init__(self, begin: Callable[[], Iterator[T]]) -> None:
+        self._begin, self._coming = begin, begin()
+
+    def next(self) -> T | None:
+        """The next, or None when there is no more."""
+        try:
+            return next(self._coming, None)
+        except BaseException:
+            self._coming = self._begin()
+            raise
 
 
 class Stage:
@@ -64,7 +93,7 @@ class Stage:
         self.values = {name: np.full(shape, np.nan) for name in MEASURES}
         self.results: list[Result] = []
         self.of = len(lines) * len(depths) * len(seeds)
-        self._coming = self._come()
+        self._coming = Coming(self._come)
 
     @cached_property
     def experiments(self) -> list[Experiment]:
@@ -72,6 +101,7 @@ class Stage:
         return [line.at(seed, depth) for line in self._lines for depth in self.depths for seed in self._seeds]
 
     def _come(self) -> Iterator[list[Result]]:
+        self.results.clear()
         yield from sweeping(self.experiments)
 
     @property
@@ -81,7 +111,7 @@ class Stage:
 
     def advance(self) -> bool:
         """Measure some more; False when there is no more."""
-        results = next(self._coming, None)
+        results = self._coming.next()
         for result in results or []:
             place = np.unravel_index(result.network, self._shape)
             for name, values in self.values.items():
@@ -106,11 +136,27 @@ class Stage:
         return table(self.experiments, self.results)
 
 
+class Courses(NamedTuple):
+    """What a Training has found, over the seeds.
+
+    Attributes:
+        sizes: (lines, steps + 1, L), the measure.
+        loss, accuracy: (lines, steps + 1).
+        idle: (lines, steps + 1, L).
+    """
+
+    sizes: Array
+    loss: Array
+    accuracy: Array
+    idle: Array
+
+
 class Training:
     """The training of every line from every seed: one measure of every layer at every step.
 
     Attributes:
-        values: (lines, seeds, steps + 1, L), loss: (lines, seeds, steps + 1); NaN where unknown.
+        values: (lines, seeds, steps + 1, L), loss, accuracy: (lines, seeds, steps + 1); NaN where unknown.
+        idle: (lines, seeds, steps + 1, L), the share of units that are idle (health.idles).
         diverged: (lines, seeds), the step at which the run left the finite numbers; -1 where it did not.
         done, of: runs finished so far, and in all.
     """
@@ -121,29 +167,47 @@ class Training:
         shape = len(lines), len(seeds)
         self.values = np.full((*shape, steps + 1, depth + 1), np.nan)
         self.loss = np.full((*shape, steps + 1), np.nan)
+        self.accuracy, self.idle = np.full_like(self.loss, np.nan), np.full_like(self.values, np.nan)
         self.diverged = np.full(shape, -1)
         self.done, self.of = 0, len(lines) * len(seeds)
-        self._going = self._go()
+        self._going = Coming(self._go)
+        self._medians: tuple[int, Courses] | None = None
 
     def advance(self) -> bool:
         """Train one step more; False when all is done."""
-        return next(self._going, None) is not None
+        return self._going.next() is not None
 
     def _go(self) -> Iterator[int]:
+        self.done = 0
         for place, seed in enumerate(self._seeds):
             for l, line in enumerate(self._lines):
+                pause()
                 course = Course(line.at(seed, self._depth))
                 for step, loss in enumerate(course.steps(self._steps)):
-                    self.values[l, place, step] = course.size(self._measure)
-                    self.loss[l, place, step] = loss
+                    here = l, place, step
+                    self.values[here] = course.size(self._measure)
+                    self.loss[here] = loss
+                    self._judge(course, line, here)
                     yield step
                 if course.diverged is not None:
                     self.diverged[l, place] = course.diverged
                 self.done += 1
 
-    def medians(self) -> tuple[Array, Array]:
-        """(the measure (lines, steps + 1, L), the loss (lines, steps + 1)): medians over the seeds so far."""
-        return _quartiles(self.values, axis=1)[1], _quartiles(self.loss, axis=1)[1]
+    def _judge(self, course: Course, line: Line, here: tuple[int, int, int]) -> None:
+        """Take in how many answers are right, and how many units are idle, at the step measured last."""
+        trainer = course.trainer
+        if line.experiment.data.task != REGRESSION:
+            self.accuracy[here] = accuracy(trainer.network.layers[-1].a, trainer.data.y)
+        if kind := line.idles:
+            self.idle[here] = course.idle()[kind]
+
+    def medians(self) -> Courses:
+        """Medians over the seeds so far; made once for as many runs."""
+        if self._medians is None or self._medians[0] != self.done:
+            every = (self.values, self.loss, self.accuracy, self.idle)
+            found = Courses(*(_quartiles(values, axis=1)[1] for values in in_parts(every, 1)))
+            self._medians = self.done, found
+        return self._medians[1]
 
     def table(self, lines: list[str]) -> pd.DataFrame:
         """One row per line, seed, step and layer."""
@@ -153,8 +217,9 @@ class Training:
             names=["network", "seed", "step", "layer"],
         )
         loss = np.broadcast_to(self.loss[..., None], self.values.shape)
-        rows = pd.DataFrame({self._measure: self.values.ravel(), "loss": loss.ravel()}, index=index)
-        return rows.dropna(subset=["loss"]).reset_index()
+        right = np.broadcast_to(self.accuracy[..., None], self.values.shape)
+        columns = {self._measure: self.values.ravel(), "loss": loss.ravel(), "accuracy": right.ravel()}
+        return pd.DataFrame(columns, index=index).dropna(subset=["loss"]).reset_index()
 
 
 def refusals(lab: Lab) -> dict[str, ExperimentError]:
@@ -175,16 +240,17 @@ class Study:
         lab: the settings.
         lines: the networks compared.
         layers: the staircase's stage; depths: the depth sweep's; training: that of the lines.
+        turn: held, before the server's, by who measures: it pauses, and others have the same study.
     """
 
     def __init__(self, lab: Lab) -> None:
-        self.lab = lab
+        self.lab, self.turn = lab, Turn()
         self.lines = [Line(setting, None, lab.experiment(setting)) for setting in lab.compare]
         refused = refusals(lab) if lab.cures else {}
         for cure in lab.cures:
             if cure not in refused:
                 self._add(cure)
-        seeds = range(lab.seed, lab.seed + lab.seeds)
+        seeds = self._seeds = range(lab.seed, lab.seed + lab.seeds)
         self.layers = Stage(self.lines, [lab.depth], seeds)
         self.depths = Stage(self.lines, list(range(1, max(DEPTHS, lab.depth) + 1)), seeds)
         self.training = Training(self.lines, lab.depth, seeds, lab.steps, lab.measure)
@@ -223,6 +289,20 @@ class Study:
         slope = ACTIVATIONS[self.lines[line].experiment.activation].max_slope
         units = np.array(self.lines[line].experiment.sizes)
         return ceiling(self.layers.median(line), self.lab.measure, slope, units)
+
+    @cached_property
+    def chances(self) -> list[Scores]:
+        """What the best constant answer scores on the training samples under each line's loss.
+
+        Medians over the seeds: some of the digits are drawn.
+        """
+        by_loss = dict[str, Scores]()
+        for line in self.lines:
+            if (loss := line.experiment.loss) not in by_loss:
+                found = [chance(line.at(seed, 1)).scores for seed in self._seeds]
+                losses, right = ([s.train_loss for s in found], [s.train_accuracy for s in found])
+                by_loss[loss] = Scores(float(np.median(losses)), np.nan, float(np.median(right)), np.nan)
+        return [by_loss[line.experiment.loss] for line in self.lines]
 
     def passed_on(self, line: int) -> tuple[float, float, float]:
         """What a layer of this line passes on on the average: (ratio, weights, slope)."""

@@ -1,6 +1,6 @@
 // What the lab and the server tell each other, for the type checker alone (wire/lab_header.py, wire/asked.py).
 
-import type { Figure, Mounting, Palette, Text, Theme } from "../browser/types.d.ts";
+import type { ByChance, Figure, Mounting, Palette, Rules, Text, Theme } from "../browser/types.d.ts";
 
 /** What of the lab is looked at. */
 export interface LabView {
@@ -8,6 +8,7 @@ export interface LabView {
   focus: number;
   below: string;
   aside: string;
+  curve: string;
 }
 
 /** What a story shows first. */
@@ -39,6 +40,9 @@ export interface StudyHeader {
   heading: string;
   measure: string;
   lab: string;
+  chances: Array<ByChance | null>;
+  idles: Array<string | null>;
+  rules: Rules;
   plotly: string;
   text: Text;
   player: Text;
@@ -67,10 +71,12 @@ export interface LabHeader {
 
 export type Header = StudyHeader & LabHeader;
 
-/** Medians over the seeds, of every network, step and layer; and the losses. */
+/** Medians over the seeds: of every network, step and layer the measure and the idle units; losses, right answers. */
 export interface Course {
   sizes: { steps: number; layers: number; values: Float64Array };
+  idle: Float64Array;
   loss: Float64Array;
+  accuracy: Float64Array;
 }
 
 /** What the lab asks for, and what it has: trained runs, charts by their keys. */
@@ -80,6 +86,7 @@ export interface LabAsk {
   focus: number;
   below: string;
   aside: string;
+  curve?: string;
   train: boolean;
   theme: Theme;
   have: number;
@@ -91,6 +98,7 @@ export interface LabAsk {
 export interface LabAct {
   study: string;
   n: number;
+  do: "open";
   line: number;
   depth: number;
 }

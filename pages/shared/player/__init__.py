@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import Unpack
 
 import streamlit as st
 
 from mlp_core import ExperimentError
-from pages.shared import controls, state
+from pages.shared import actions, controls, describe, session, state
 from pages.shared.browser.files import markup, read
-from pages.shared.browser.loader import bundle
-from pages.shared.component import PLOTLY_URL
-from pages.shared.player import header
+from pages.shared.component import PLOTLY_URL, Component
+from pages.shared.player import header, unfolded
 from pages.shared.player.acts import ACTS
 from pages.shared.session import Run
 from pages.shared.state import Player, SentTape
@@ -26,22 +26,27 @@ from pages.shared.text import text
 from pages.shared.wire import answer
 from pages.shared.wire.asked import Moment, Told
 from pages.shared.wire.bytes import headed
+from pages.shared.wire.extras import EXTRAS
 from pages.shared.wire.header import Mounting
 from pages.shared.wire.once import Once
 from pages.shared.wire.tape import Recorder, Request
-from pages.shared.work import TURN
+from pages.shared.work import PACE, TURN
 
 KEY = "player"
 FIRST_SECONDS = 0.1
-"""A new run's picture comes first; what follows is asked for."""
+"""A new run's picture comes first, alone; what follows is asked for."""
 
-_mount = st.components.v2.component(
-    "backprop_player",
-    html=markup("player/player.html"),
-    css=read("player/player.css") + read("player/panes/classes.css"),
-    js=bundle("player/player.js"),
-    isolate_styles=False,
+_PLAYER = Component(
+    "player",
+    "player/player.js",
+    markup("player/player.html"),
+    read("player/player.css")
+    + read("player/panes/classes.css")
+    + read("player/unfold/unfold.css")
+    + read("player/screens.css"),
 )
+
+EXTRAS["unfold"] = unfolded.unfold  # in symbols, which the wire does not know
 
 
 @dataclass(frozen=True)
@@ -52,23 +57,32 @@ class _To:
     mounted: Mounting
 
 
-def _answer(run: Run, to: _To, asked: object, request: Request, **seconds: float) -> SentTape:
-    """The tape for a request."""
+def _pace(waited: float, frames: int) -> float:
+    """The rate at which these frames are to be played."""
+    return round(PACE.played(session.name(), frames, waited), 1)
+
+
+def _answer(
+    run: Run, to: _To, asked: object, request: Request, waited: float = 0, **seconds: float
+) -> SentTape:
+    """The tape for a request; `waited` says how many seconds the turn took to come."""
     made = run.made
     if made.recorder is None or made.header is None:
         made.recorder = Recorder(run.trainer)
         made.header = Once(header.make(run, made.recorder, PLOTLY_URL), "run")
-    found = answer.answer(made.recorder, request, run.steps, **seconds)
+    pace = partial(_pace, waited)
+    found = answer.answer(made.recorder, request, run.steps, pace, **seconds)
     data = found.tape({**made.header.beside(request.header), "mounted": to.mounted}, to.moment)
     return SentTape(asked, data, request.header, found.changing, to.moment)
 
 
 def _first(run: Run, to: _To) -> SentTape:
-    """A new run's first tape: the moment that its link shows, or step 0 until that is reached."""
-    tape = _answer(run, to, None, Request(run.start), seconds=FIRST_SECONDS)
+    """A new run's first frame: the moment that its link shows, or step 0 until that is reached."""
+    sample = header.sample_of(run)
+    tape = _answer(run, to, None, Request(run.start, count=1, sample=sample), seconds=FIRST_SECONDS)
     if tape.changing["steps"]:
         return tape
-    return _answer(run, to, None, Request(count=1), seconds=FIRST_SECONDS)
+    return _answer(run, to, None, Request(count=1, sample=sample), seconds=FIRST_SECONDS)
 
 
 def _again(run: Run, to: _To, sent: SentTape, known: str | None) -> SentTape:
@@ -82,8 +96,10 @@ def _tape(run: Run, to: _To, pull: object, sent: SentTape | None) -> SentTape:
     """What the player is to have now; where that is the last tape, Streamlit does not send it again."""
     request = answer.read(pull, run.id, run.steps, len(run.trainer.network.layers))
     if sent is None or (request and sent.asked != pull):
-        with TURN:
-            return _answer(run, to, pull, request) if request else _first(run, to)
+        asked = time.monotonic()
+        with TURN.held():
+            waited = time.monotonic() - asked
+            return _answer(run, to, pull, request, waited) if request else _first(run, to)
     # A component that was mounted anew has asked for nothing yet, and may have no header.
     known = sent.known if request else None
     return sent if (sent.known, sent.moment) == (known, to.moment) else _again(run, to, sent, known)
@@ -107,22 +123,19 @@ def tell(key: str = KEY, **what: Unpack[Told]) -> None:
     player.moment = {"n": last + 1, **what}
 
 
-def _act(run: Run, player: Player, action: object) -> None:
-    """Carry out what a person did in the player that concerns the run itself; each action once.
-
-    The browser counts them through all runs: a run that comes back must not meet its old ones again.
-    """
-    match action:
-        case {"run": run.id, "n": int(number), "do": str(what), **details} if number > player.acted:
-            player.acted = number
-        case _:
-            return
-    if what not in ACTS:
+def _act(run: Run, key: str) -> None:
+    """Carry out what a person did in the player that concerns the run itself."""
+    action = actions.new(key)
+    if not action or action["do"] not in ACTS:
+        return
+    what = action["do"]
+    # Who goes back twice need not have seen the run between.
+    if what != "return" and action.get("run") != run.id:
         return
     try:
-        ACTS[what](run, {str(name): value for name, value in details.items()})
+        ACTS[what](run, action)
     except ExperimentError as error:
-        st.toast(text("setting.refused", error=error), icon=":material/block:")
+        st.toast(text("setting.refused", error=describe.refusal(error)), icon=":material/block:")
     st.rerun()
 
 
@@ -136,12 +149,11 @@ def show(run: Run, key: str = KEY, of_sidebar: bool = True, address: bool = True
             widget changes it, and nothing that a person does in its player.
         address: whether the page's address follows this player; of several on a page it is one's alone.
     """
-    told, player = state.told(key), _player(key)
     if of_sidebar:
-        _act(run, player, told.get("act"))
+        _act(run, key)
         if controls.outdated(run):
             st.rerun()
-    to = _To(player.moment, {"key": key, "address": address})
-    tape = _tape(run, to, told.get("pull"), run.made.tapes.get(key))
+    to = _To(_player(key).moment, actions.mounted(key, address))
+    tape = _tape(run, to, state.told(key).get("pull"), run.made.tapes.get(key))
     run.made.tapes[key] = tape
-    _mount(key=key, data=tape.data, on_pull_change=lambda: None, on_act_change=lambda: None)
+    _PLAYER.mount(key, tape.data, "pull", "act")

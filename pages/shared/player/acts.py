@@ -59,6 +59,13 @@ def _layers(run: Run, details: dict[str, Any]) -> None:
             session.wish(experiment=replace(now, hidden_layers=tuple(widths), initializer=drawn))
 
 
+def _return(run: Run, details: dict[str, Any]) -> None:
+    """Back or forward in the browser's history: other settings, at the step that they were left at."""
+    match details:
+        case {"link": str(words), "query": str(query)}:
+            session.return_to(words, query)
+
+
 ACTS: dict[str, Callable[[Run, dict[str, Any]], None]] = {
     "extend": _extend,
     "continue": _continue,
@@ -66,5 +73,6 @@ ACTS: dict[str, Callable[[Run, dict[str, Any]], None]] = {
     "edit": _edit,
     "undo": _undo,
     "layers": _layers,
+    "return": _return,
 }
 """What is done by its name (asked.Act). Each raises ExperimentError where it cannot be."""

@@ -1,23 +1,11 @@
-// One sentence with the number that matters.
+// A sentence or two with the numbers that matter.
 
-import { element } from "../browser/dom.js";
-import { concise, fill, percent, significant } from "../browser/format.js";
+import { element, putParts } from "../browser/dom.js";
+import { concise, counted, fill, percent, significant } from "../browser/format.js";
+import { diagnosis } from "./diagnosis.js";
 
 /** @import { Frame } from "../browser/tape.js" */
 /** @import { DataHeader, Header, Met, Text } from "../browser/types.d.ts" */
-
-/**
- * Which sentence fits, first layer against last.
- * @param {ArrayLike<number>} values of the measure, by layer
- * @param {number} factor
- */
-function sentenceKey(values, factor) {
-  if (!Array.from(values).every(Number.isFinite)) return "caption_nonfinite";
-  if (!Array.from(values).some((value) => value > 0)) return "caption_none";
-  if (values[0] === 0) return "caption_zero";
-  if (factor > 3) return "caption_smaller";
-  return factor < 1 / 3 ? "caption_larger" : "caption_alike";
-}
 
 /** What ended a run before its last step. @param {Text} text @param {Met} met @param {DataHeader} data */
 function metSentence(text, { step, reason, at }, { test }) {
@@ -26,9 +14,24 @@ function metSentence(text, { step, reason, at }, { test }) {
   const values = {
     accuracy: percent(at, 1).replace(".0", ""),
     loss: concise(at, 3),
-    patience: epochs === 1 ? text.epochs_1 : fill(text.epochs, { n: epochs }),
+    patience: counted(text, "epochs", epochs),
   };
   return fill(text[`met_${reason}`], { step, part, at: values[reason] });
+}
+
+/**
+ * What is said of a step, and how: as a warning, as what ended the run, or as a diagnosis; ** marks what is emphasised.
+ * @param {Header} header
+ * @param {Frame} frame
+ * @param {string} measure
+ * @param {number} end the last step that there is
+ * @returns {{words: string, kind: "met"|"warning"|""}}
+ */
+export function captionOf(header, frame, measure, end) {
+  const { text, diverged, met, data } = header;
+  if (met && frame.step >= met.step) return { words: metSentence(text, met, data), kind: "met" };
+  if (diverged && frame.step >= end) return { words: fill(text.diverged, { ...diverged, reason: text[`reason_${diverged.reason}`] }), kind: "warning" };
+  return { words: diagnosis(header, frame, measure).join(" "), kind: "" };
 }
 
 /**
@@ -38,27 +41,24 @@ function metSentence(text, { step, reason, at }, { test }) {
  * @param {string} measure
  * @param {number} end the last step that there is
  */
-export function writeCaption(caption, { text, diverged, met, cards, data }, frame, measure, end) {
-  if (met && frame.step >= met.step) {
-    caption.classList.remove("bp-warning");
-    caption.replaceChildren(element("strong", "bp-met", metSentence(text, met, data)));
-    return;
-  }
-  const stopped = Boolean(diverged) && frame.step >= end;
-  caption.classList.toggle("bp-warning", stopped);
-  if (diverged && stopped) {
-    caption.textContent = fill(text.diverged, { ...diverged, reason: text[`reason_${diverged.reason}`] });
-    return;
-  }
-  const values = frame.numbers(measure);
-  const factor = values[values.length - 1] / values[0];
-  const sentence = fill(text[sentenceKey(values, factor)], {
-    measure: text[`measure_${measure}`],
-    last: cards.length,
-    value: significant(values[0], 2),
-    consequence: factor > 1000 ? text.caption_vanishing : text.caption_slow,
-  });
-  const [before, after] = sentence.split("{factor}");
-  const strong = element("strong", "", significant(Math.max(factor, 1 / factor), 2));
-  caption.replaceChildren(before, ...(after === undefined ? [] : [strong, after]));
+export function writeCaption(caption, header, frame, measure, end) {
+  const { words, kind } = captionOf(header, frame, measure, end);
+  caption.classList.toggle("bp-warning", kind === "warning");
+  if (kind === "met") caption.replaceChildren(element("strong", "bp-met", words));
+  else if (kind === "warning") caption.textContent = words;
+  else putParts(caption, words.split("**"));
+}
+
+/**
+ * The same for a screen reader, and where one is: a measure by its name, since a symbol is not read well.
+ * @param {Header} header
+ * @param {Frame} frame
+ * @param {string} measure
+ * @param {number} end
+ */
+export function spoken(header, frame, measure, end) {
+  const { text } = header;
+  const named = { ...header, text: { ...text, [`measure_${measure}`]: text[`spoken_${measure}`] } };
+  const loss = significant(frame.numbers("loss")[0], 5);
+  return `${fill(text.said_step, { step: frame.step, end, loss })} ${captionOf(named, frame, measure, end).words.replaceAll("**", "")}`;
 }

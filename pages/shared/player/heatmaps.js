@@ -3,11 +3,26 @@
 import { largest, niceCeiling } from "../browser/draw.js";
 
 /** @import { Frame } from "../browser/tape.js" */
-/** @import { Choices, Matrix, Part, RunHeader, View } from "../browser/types.d.ts" */
+/** @import { Choices, Matrix, Part, RunHeader, Skipped, View } from "../browser/types.d.ts" */
 
 /** The matrix that a view is about: beside the units' pictures it is the weights. @param {View} view @returns {Matrix} */
 export function matrixOf(view) {
   return view === "units" ? "W" : view;
+}
+
+/** What a frame can come without. @type {Skipped[]} */
+const OPTIONAL = ["W", "dW", "change", "units"];
+/** Those of them that few look at: frames come without them until somebody has. @type {Skipped[]} */
+const RARE = ["change", "units"];
+
+/** What frames come without. @param {Set<Skipped>} seen what somebody has looked at */
+export function skipped(seen) {
+  return RARE.filter((name) => !seen.has(name));
+}
+
+/** What frames for playing come without: all that is not to be seen now. @param {Skipped[]} shown */
+export function unseen(shown) {
+  return OPTIONAL.filter((name) => !shown.includes(name));
 }
 
 /** Root mean squares from the middle to the ends of a scale that a run has outgrown; at step 0 they were 3. */

@@ -148,26 +148,30 @@ export class Pictures {
 
   /** @param {number} layer @param {number} unit */
   #unit(layer, unit) {
-    return this.frame.small("units", this.starts[layer] + unit);
+    return this.frame.part("units", this.starts[layer] + unit);
   }
 
-  /** What the output is at a cell of the grid: {value}, or of classes {winner, value}, its share. @param {number} cell */
+  /**
+   * What the output is at a cell of the grid: {value}, or of classes {winner, value}, its share; and how exactly.
+   * @param {number} cell
+   */
   outputAt(cell) {
     const first = this.frame.part("surface", 0);
     const second = this.task === "classes" ? this.frame.part("surface", 1) : null;
     const value = first.values[cell] * first.factor;
-    return second ? { winner: Math.round(value), value: second.values[cell] * second.factor } : { value };
+    if (!second) return { value, grain: first.grain };
+    return { winner: Math.round(value), value: second.values[cell] * second.factor, grain: second.grain };
   }
 
   /**
-   * What a hidden unit is at a cell of its grid; to two digits.
+   * What a hidden unit is at a cell of its grid, and in which steps.
    * @param {number} layer
    * @param {number} unit
    * @param {number} cell
    */
   unitAt(layer, unit, cell) {
-    const { values, factor } = this.#unit(layer, unit);
-    return values[cell] * factor;
+    const { values, factor, grain } = this.#unit(layer, unit);
+    return { value: values[cell] * factor, grain };
   }
 
   /**

@@ -1,56 +1,77 @@
 // The player: keeps one run's frames, shows one step of it, and asks the server for what is missing.
 
 import { Channel } from "../browser/channel.js";
-import { check, find, findAll, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
+import { check, explain, find, findAll, keepKeys, mounted, options, paintRoot, putText, Saying, themeOf } from "../browser/dom.js";
 import { contextOf, largest, lookup } from "../browser/draw.js";
+import { answerWith, mark } from "../browser/explained.js";
 import { fill, significant } from "../browser/format.js";
 import { Headers } from "../browser/headers.js";
 import { loadPlotly } from "../browser/panels.js";
+import { legible } from "../browser/legible.js";
 import { memoryOf } from "../browser/memory.js";
 import { copyLink, Place } from "../browser/place.js";
+import { isProjected, SHOWN_OTHERWISE } from "../browser/room.js";
+import { Speaking } from "../browser/speaking.js";
 import { Store } from "../browser/store.js";
+import { Strip } from "../browser/strip.js";
 import { decode } from "../browser/tape.js";
 import { SPEEDS, Transport } from "../browser/transport.js";
-import { Asking } from "./asking.js";
-import { writeCaption } from "./caption.js";
+import { Asking, FULL } from "./asking.js";
+import { spoken, writeCaption } from "./caption.js";
 import { Charts } from "./charts/charts.js";
 import { Choices } from "./choices.js";
-import { limitOf, matrixOf } from "./heatmaps.js";
+import { answer, endsOf, MARKS } from "./explained.js";
+import { limitOf, matrixOf, skipped, unseen } from "./heatmaps.js";
 import { pointAt } from "./marks.js";
 import { Panes } from "./panes/panes.js";
 import { Pictures } from "./pictures.js";
 import { Readout } from "./readout.js";
+import { SampleField } from "./sample.js";
 import { Stack } from "./stack/cards.js";
 import { Graph } from "./stack/graph.js";
 import { Widths } from "./stack/widths.js";
 import { writeTable } from "./table.js";
+import { Cells } from "./unfold/cells.js";
 
 /** @import { Frame, Tape } from "../browser/tape.js" */
-/** @import { Act, Choices as Values, Header, Mark, Matrix, Moment, Mounting, Theme, Unit } from "../browser/types.d.ts" */
+/** @import { Act, Choices as Values, Header, Mark, Matrix, Moment, Mounting, Return, Skipped, Theme, Unit } from "../browser/types.d.ts" */
 /** @import { State, Put } from "./asking.js" */
 
 const SETTLE_MS = 120;
+/** What can be large on a projector. */
+const LARGE = ["weights", "profile", "loss", "layers"];
+/** The part of the frames from which on it is told that there are fewer. */
+const SLOWED = 0.85;
 
 /**
  * What outlives a switch of pages: the last run's frames, where it stood, the run before it, what was chosen, told, drawn.
  * @typedef {Object} Memory
  * @property {string|null} run
  * @property {Store} store
+ * @property {number|null} sample the one whose a and delta are shown; null as the run has it
  * @property {number} at
+ * @property {boolean} playing when it was last on the page
  * @property {{run: string, at: number}|null} before
  * @property {number} count
  * @property {number} told the number of the moment that was obeyed last
  * @property {Mark|null} mark
  * @property {{pixels: Float32Array}} drawn
+ * @property {Set<Skipped>} seen what was looked at of what frames can come without
  * @property {Headers<Header>} headers
+ * @property {string|null} large the part that is large on a projector
  * @property {Values} choices
  */
+
+/** A rate as it is told: it wavers, and a word that changes all the time cannot be read. @param {number} rate */
+function roughly(rate) {
+  return rate < 10 ? Math.round(rate) : 5 * Math.round(rate / 5);
+}
 
 /** @returns {Memory} */
 function memorable() {
   return {
-    run: null, store: new Store(), at: 0, before: null, count: 0, told: 0, mark: null, drawn: { pixels: new Float32Array(0) },
-    headers: new Headers(),
+    run: null, store: new Store(), sample: null, at: 0, playing: false, before: null, count: 0, told: 0, mark: null, drawn: { pixels: new Float32Array(0) },
+    seen: new Set(), headers: new Headers(), large: null,
     choices: {
       stack: "matrices", view: "W", scale: "all", shown: "auto", measure: "dW_norm", axis: "linear", curve: "loss", selected: 0, speed: 3,
     },
@@ -82,9 +103,12 @@ class Player {
       part.addEventListener("mousedown", keepKeys, listening);
     }
     document.addEventListener("visibilitychange", () => document.hidden && this.transport.pause(), listening);
+    this.strip = new Strip(root, LARGE, memory, "profile");
+    document.addEventListener(SHOWN_OTHERWISE, () => this.#lookAnew(), listening);
     this.choices = new Choices(root, memory.choices, (choice) => this.#chosen(choice));
     this.charts = new Charts(root);
     this.readout = new Readout(root);
+    this.sampleField = new SampleField(root, (place) => this.#sample(place));
     /** @param {number} index */
     const select = (index) => this.choices.set("selected", index);
     this.widths = new Widths(root, (hidden) => this.#do("layers", { hidden }));
@@ -94,6 +118,7 @@ class Player {
     this.stack = new Stack(root, this.widths, this.pictures, { select, enlarge });
     this.panes = new Panes(root, memory.choices, {
       pictures: this.pictures, enlarge, drawn: memory.drawn, ask: (...question) => this.asking.about(question),
+      answerAt: (...place) => this.cells.openPlace(...place), tell: (words) => this.speaking.tell(words),
     });
     this.graph = new Graph(root, this.widths, {
       select, enlarge, pause: () => this.transport.pause(), edit: (edit) => this.#do("edit", { step: this.at, ...edit }),
@@ -102,10 +127,19 @@ class Player {
       at: () => this.at, end: () => this.end, here: (step) => Boolean(this.store.get(step)),
       go: (step) => this.#go(step), ahead: () => this.asking.ahead(), changed: () => this.#status(),
       jump: (step) => this.#jump(step), refused: (refused) => this.#refused(refused),
-    });
+      pace: () => this.asking.pace, took: (event) => this.strip.took(event),
+    }, memory);
     this.place = new Place(address);
+    this.place.onReturn({ go: (to) => this.#return(to), stay: () => this.#settle() }, this.abort.signal);
     this.find(".bp-copy").hidden = !address; // it would be another's
     this.saying = new Saying(() => this.#status());
+    answerWith(root, (question) => this.#explain(question), this.abort.signal);
+    this.speaking = new Speaking(root, () => (this.frame ? spoken(this.header, this.frame, this.choices.values.measure, this.end) : ""));
+    this.cells = new Cells(root, {
+      charts: this.charts, values: memory.choices, table: () => this.table, frame: () => (this.frame?.step === this.at ? this.frame : null), sample: () => this.sample,
+      pause: () => this.transport.pause(), ask: (question, before) => this.asking.about(question, before),
+      forget: (name) => this.asking.forget(name), tell: (words) => this.speaking.tell(words),
+    }, this.abort.signal);
     this.find(".bp-stop").addEventListener("click", () => this.#stop(), listening);
     this.find(".bp-undo").addEventListener("click", () => this.#do("undo", {}), listening);
     this.find(".bp-copy").addEventListener("click", () => this.#copy(), listening);
@@ -135,10 +169,17 @@ class Player {
       this.received = bytes;
       const tape = decode(bytes, this.memory.headers);
       if (!tape.frames) this.channel.ask({ run: tape.header.run, first: tape.header.steps[0] ?? 0 }); // with its header
-      else if (tape.header.run !== this.run) this.#begin(tape);
-      else this.#continue(tape);
+      else this.#take(tape);
     }
     if (this.header) this.#look();
+  }
+
+  /** @param {Tape} tape */
+  #take(tape) {
+    const { header } = tape;
+    if (header.mounted) this.place.arrived(header.mounted, header.link);
+    if (header.run !== this.run) this.#begin(tape);
+    else this.#continue(tape);
   }
 
   /** Another run. @param {Tape} tape */
@@ -146,8 +187,10 @@ class Player {
     const { memory } = this;
     const { header } = tape;
     const { values } = this.choices;
+    const interrupted = this.run === null && memory.run === header.run;
     this.transport.pause();
     this.transport.want(null);
+    const kept = memory.run === header.run || header.start.sample !== undefined ? null : memory.sample;
     if (memory.run !== header.run) this.#remember(header);
     const passed = this.run === null ? this.place.stepLeft(header.run) : null;
     if (passed !== null && passed <= header.end) memory.at = passed;
@@ -157,8 +200,9 @@ class Player {
     this.frame = null;
     this.asking.begin();
     this.root.dataset.run = header.run;
-    this.store.put(tape, memory.at);
+    this.#keep(tape, memory.at);
     this.readout.begin(header);
+    this.sampleField.begin(header);
     this.#ends(header);
     values.selected = Math.min(values.selected, header.cards.length - 1);
     if (!header.views.includes(values.view)) [values.view] = header.views;
@@ -168,20 +212,73 @@ class Player {
     this.widths.begin(header);
     this.stack.build(header);
     this.stack.select(values.selected);
+    this.cells.begin(header);
     this.graph.build(header);
     this.#words();
+    mark(this.root, MARKS);
     this.#shape();
     this.widths.refocus();
     this.theme = null;
     this.#look();
     const at = Math.min(memory.at, this.end);
     this.#go(this.store.get(at) ? at : header.steps[0]);
-    if (this.at !== at) this.transport.seek(at);
+    if (this.at !== at || !this.frame) this.transport.seek(at);
     this.#offer();
     this.#edits();
     this.#loadCharts();
     pointAt(this.root, memory.mark);
+    if (kept !== null && kept < header.data.batch) this.#sample(kept);
+    if (interrupted) this.transport.resume();
     this.#obey(header.moment);
+  }
+
+  /** The place of the sample that is shown, among those that a step takes. */
+  get sample() {
+    return this.memory.sample ?? this.header.data.sample;
+  }
+
+  /** Keep a tape's frames, where they are of the sample and have what is shown. @param {Tape} tape @param {number} at */
+  #keep(tape, at) {
+    const { sample, skip } = tape.header;
+    const fits = sample === this.sample && !this.#looks().some((name) => skip.includes(name));
+    this.store.put(fits ? tape : { ...tape, frames: [] }, at);
+  }
+
+  /** What is to be seen of what frames can come without; from now on they are to have it. @returns {Skipped[]} */
+  #looks() {
+    const { memory, choices: { values }, header } = this;
+    const network = values.stack === "network";
+    /** @type {Set<Skipped>} */
+    const found = new Set([matrixOf(values.view)]);
+    if (network) found.add("W");
+    if (header.data.unit_side && (network || values.view === "units" || this.panes.enlarged)) found.add("units");
+    for (const name of found) memory.seen.add(name);
+    return [...found];
+  }
+
+  /** Whether a frame has all that is to be seen. @param {Frame|null} frame @returns {frame is Frame} */
+  #suffices(frame) {
+    return frame !== null && this.#looks().every((name) => frame.has(name));
+  }
+
+  /** What is shown is of other frames than those that are here: they come anew. */
+  #anew() {
+    this.store.forget();
+    if (this.transport.playing) this.asking.ahead();
+    else this.transport.seek(this.at);
+  }
+
+  /** Something else is to be seen: where the frame has it not, all come anew. */
+  #lookAgain() {
+    if (this.frame && !this.#suffices(this.frame)) this.#anew();
+  }
+
+  /** Show another sample's x, a, delta and output: the frames come anew. @param {number} place */
+  #sample(place) {
+    if (place === this.sample) return;
+    this.memory.sample = place;
+    this.#anew();
+    this.#settle();
   }
 
   /** What the server tells this player to show, once. @param {Moment|null} moment */
@@ -197,9 +294,9 @@ class Player {
   #remember({ run, start, origin }) {
     const { memory } = this;
     if (memory.run && origin?.step === null) memory.before = { run: memory.run, at: memory.at };
-    const { step, ...chosen } = start;
+    const { step, sample = null, ...chosen } = start;
     Object.assign(memory.choices, chosen);
-    Object.assign(memory, { run, store: new Store(), at: step, mark: null });
+    Object.assign(memory, { run, store: new Store(), sample, at: step, mark: null });
   }
 
   /** Where the run before could be continued with the new settings, let the person choose. */
@@ -217,7 +314,7 @@ class Player {
       (what) => what !== (origin.continued ? "continue" : "restart") && this.#do(/** @type {"continue"|"restart"} */ (what), { step }),
     );
     check(group, origin.continued ? "continue" : "restart");
-    group.title = text.origin_help;
+    explain(group, text.origin_help);
   }
 
   #loadCharts() {
@@ -228,13 +325,13 @@ class Player {
         this.#rest();
       },
       () => { this.find(".bp-status").textContent = this.header.text.no_plotly; },
-    );
+    ).then(() => this.root.isConnected && this.asking.following());
   }
 
   /** @param {Tape} tape */
   #continue(tape) {
     const { header } = tape;
-    this.store.put(tape, this.at);
+    this.#keep(tape, this.at);
     Object.assign(this.header, { key: header.key, diverged: header.diverged, met: header.met });
     if (header.end !== this.header.end) {
       Object.assign(this.header, { end: header.end, figures: header.figures, link: header.link });
@@ -243,18 +340,25 @@ class Player {
     }
     this.#ends(header);
     const early = this.asking.arrived(header);
-    if (header.extra) this.panes.extra(header.extra);
+    if (header.extra) {
+      this.panes.extra(header.extra);
+      this.cells.extra(header.extra);
+    }
     if (this.at > this.end) this.transport.seek(this.end);
     if (early) this.transport.trained(header.trained); // say how far training has come, and go on
     this.transport.arrived();
     if (this.transport.pending !== null) this.asking.ahead();
     this.asking.waiting();
+    const exact = this.frame?.coarse && !this.transport.playing ? this.store.get(this.at) : null;
+    const settled = exact && !exact.coarse;
+    if (settled) this.#paint(exact);
     if (tape.detail) {
       this.charts.detail = tape.detail;
       if (this.charts.hasDetail(this.at)) this.#paint(this.frame);
     }
     this.#obey(header.moment);
     this.#status();
+    if (settled) this.#rest(0);
   }
 
   /** @param {Header} header */
@@ -276,9 +380,11 @@ class Player {
 
   // What a person does that concerns the run itself, and its address
 
-  /** Tell the server, which makes it so. @param {Act["do"]} what @param {Partial<Act>} details */
+  /** Tell the server, which makes it so; the action's number. @param {Act["do"]} what @param {Partial<Act>} details */
   #do(what, details) {
-    if (this.run !== null) this.tell({ run: this.run, n: this.#count(), do: what, ...details });
+    const n = this.#count();
+    if (this.run !== null) this.tell({ ...details, run: this.run, n, do: what });
+    return n;
   }
 
   /** The next number. The server counts on: an action's number is never used twice. */
@@ -316,7 +422,13 @@ class Player {
 
   /** Put the moment into the address. */
   #settle() {
-    this.place.write(this.#moment(), this.transport.playing);
+    this.place.write(this.#moment(), this.header.link, this.transport.playing);
+  }
+
+  /** Back or forward in the browser's history: what the address has counts. @param {Omit<Return, "n">} to */
+  #return(to) {
+    this.transport.pause();
+    return this.#do(to.do, to);
   }
 
   /** The words of the moment; what is as it would be without them is left out. */
@@ -326,6 +438,7 @@ class Player {
     const words = link ? [link] : [];
     if (this.at > 0) words.push(`step=${this.at}`);
     if (values.selected > 0) words.push(`layer=${values.selected + 1}`);
+    if (this.sample !== this.header.data.sample) words.push(`sample=${this.sample + 1}`);
     /** @type {Record<string, string|number>} */
     const said = { ...values, shown: this.panes.word };
     for (const [name, usual] of Object.entries(defaults)) {
@@ -346,6 +459,7 @@ class Player {
     link.setAttribute("aria-label", text.copy);
     link.title = text.copy_help;
     this.find(".bp-stop").textContent = text.stop;
+    this.strip.write(text);
     this.choices.build(this.header, this.panes);
     this.transport.speed = SPEEDS[this.choices.values.speed];
   }
@@ -376,8 +490,10 @@ class Player {
     }
     if (choice === "selected") {
       this.stack.select(values.selected);
+      this.cells.select();
       this.charts.weightsAxes();
     }
+    this.#lookAgain();
     if (choice === "stack") this.#shape();
     if (choice === "shown") this.panes.choose();
     if (choice === "measure") this.charts.profileAxes();
@@ -388,12 +504,18 @@ class Player {
     this.#rest();
   }
 
+  /** It is a projector's by now, or no more. */
+  #lookAnew() {
+    this.theme = null;
+    if (this.header) this.#look();
+  }
+
   /** Colours of the page's theme, when it has changed. */
   #look() {
     const theme = themeOf(this.root);
     if (this.theme === theme) return;
     this.theme = theme;
-    const palette = this.header.palettes[theme];
+    const palette = isProjected() ? legible(this.header.palettes[theme]) : this.header.palettes[theme];
     this.table = lookup(palette.diverging, palette.slope);
     paintRoot(this.root, palette);
     this.pictures.look(palette, this.table);
@@ -427,13 +549,14 @@ class Player {
 
   /** @param {Frame|null} frame */
   #paint(frame) {
-    if (!frame) return;
+    if (!this.#suffices(frame)) return; // it is on its way
     this.frame = frame;
     const { step } = frame;
     const { values } = this.choices;
     const { scrub, pending, playing } = this.transport;
     if (this.root.dataset.step !== String(step)) this.root.dataset.step = String(step);
     this.readout.show(frame);
+    this.sampleField.show(frame, this.sample);
     if (pending === null) scrub.value = String(step);
     scrub.style.setProperty("--bp-share", `${this.end ? (100 * step) / this.end : 0}%`);
     this.pictures.show(frame, values.scale);
@@ -452,33 +575,41 @@ class Player {
     const each = scale === "each";
     const beyond = !each && this.header.cards.some((_, layer) => largest(frame.part(matrixOf(view), layer)) > limit);
     const end = significant(limit, 1);
-    this.find(".bp-low").textContent = each ? "−" : `${beyond ? "≤ " : ""}−${end}`;
-    this.find(".bp-high").textContent = each ? "+" : `${beyond ? "≥ " : ""}+${end}`;
+    putText(this.find(".bp-low"), each ? "−" : `${beyond ? "≤ " : ""}−${end}`);
+    putText(this.find(".bp-high"), each ? "+" : `${beyond ? "≥ " : ""}+${end}`);
     this.find(".bp-legend").title = beyond ? this.header.text.legend_beyond : "";
   }
 
-  /** Soon after the picture has come to rest, give the charts their numbers, one a frame. */
-  #rest() {
+  /**
+   * Soon after the picture has come to rest, give the charts their numbers, one a frame. A frame for playing is
+   * fetched exactly before that.
+   */
+  #rest(soon = SETTLE_MS) {
     clearTimeout(this.resting);
+    this.speaking.hush();
     delete this.root.dataset.rest;
     if (this.transport.playing) return;
-    this.resting = setTimeout(() => {
+    const resting = setTimeout(() => {
+      if (!this.root.isConnected || this.asking.exactly()) return;
       const waiting = [...this.charts.panels];
       const next = () => {
-        if (this.transport.playing || !this.root.isConnected) return;
+        if (this.resting !== resting || this.transport.playing || !this.root.isConnected) return; // begun anew
         waiting.shift()?.settle();
         if (waiting.length) {
           requestAnimationFrame(next);
           return;
         }
-        if (!this.frame) return;
-        writeTable(this.find("[data-table]"), this.header.text, this.frame, this.choices.values);
+        if (!this.#suffices(this.frame)) return; // it is on its way
+        writeTable(this.find("[data-table]"), this.header, this.frame, this.choices.values);
         this.panes.rest(this.frame);
+        this.cells.rest();
         this.asking.detail();
         if (!this.channel.asked) this.root.dataset.rest = String(this.at); // all that is shown has its numbers
+        this.speaking.rest();
       };
       requestAnimationFrame(next);
-    }, SETTLE_MS);
+    }, soon);
+    this.resting = resting;
   }
 
   #status() {
@@ -490,17 +621,26 @@ class Player {
     this.#name(button, header.text[playing ? "pause" : "play"]);
     const step = pending ?? Math.min(this.at + speed.stride, this.end);
     const training = trained !== undefined && trained.now < step ? trained : null;
-    let status = this.saying.words;
+    let [status, help] = [this.saying.words, ""];
     if (training) status = fill(header.text.training, { n: step, trained: training.now });
     else if (pending !== null || waiting) status = fill(header.text.waiting, { n: step });
-    this.find(".bp-status").textContent = status;
+    else if (playing && this.#isSlowed()) [status, help] = [fill(header.text.slowed, { n: roughly(this.asking.pace) }), header.text.slowed_help];
+    putText(this.find(".bp-status"), status);
+    this.find(".bp-status").title = help;
     this.#progress(training, step);
     if (playing) {
       delete this.root.dataset.rest;
+      this.cells.close();
+      this.speaking.hush();
       return;
     }
     this.#settle();
     this.#rest();
+  }
+
+  /** Whether there are plainly fewer frames than the chosen speed shows. */
+  #isSlowed() {
+    return this.asking.pace < SLOWED * Math.min(FULL, this.transport.speed.rate ?? FULL);
   }
 
   /**
@@ -519,12 +659,20 @@ class Player {
     bar.setAttribute("aria-label", fill(this.header.text.training, { n: step, trained: now }));
   }
 
+  /** This moment's number of a term. @param {import("../browser/explained.js").Question} question */
+  #explain(question) {
+    const { header, frame, end, sample, choices: { values } } = this;
+    if (!frame) return;
+    answer(question, { header, frame, values, end, sample, range: this.charts.ranges[values.measure], shown: this.panes.shown, ends: endsOf(this.root) });
+  }
+
   /** Show a hidden unit's picture large; with null or an output the output's again. @param {Unit|null} wanted */
   #enlarge(wanted) {
     if (!this.pictures.side || (wanted && wanted.layer < 0)) return;
     const unit = wanted?.layer === this.pictures.last ? null : wanted;
     if (unit && this.panes.shown !== "surface") this.choices.set("shown", "surface");
     this.stack.mark(this.panes.enlarge(unit));
+    this.#lookAgain();
     this.#paint(this.frame);
   }
 
@@ -536,14 +684,20 @@ class Player {
     const detail = [matrixOf(values.view), values.selected];
     return {
       at, end, pending, playing, store, chunk: header.chunk, stride: speed.stride, detail: coarse ? detail : null,
-      of: { run: header.run, known: store.curve.known, header: header.key },
+      of: {
+        run: header.run, known: store.curve.known, header: header.key,
+        ...(this.memory.sample === null ? {} : { sample: this.sample }),
+      },
+      skip: { coarse: unseen(this.#looks()), exact: skipped(this.memory.seen) },
     };
   }
 
   destroy() {
     if (this.header) this.place.leave(this.#moment());
     this.saying.destroy();
+    this.speaking.destroy();
     clearTimeout(this.resting);
+    this.cells.destroy();
     this.channel.drop();
     this.abort.abort();
     this.transport.destroy();

@@ -1,7 +1,7 @@
 // The digits beside the scrubber: step and epoch, loss, and how many answers are right.
 
-import { find } from "../browser/dom.js";
-import { fill, percent, significant } from "../browser/format.js";
+import { find, putText } from "../browser/dom.js";
+import { counted, fill, percent, significant } from "../browser/format.js";
 
 /** @import { Frame } from "../browser/tape.js" */
 /** @import { RunHeader } from "../browser/types.d.ts" */
@@ -30,11 +30,11 @@ export class Readout {
     this.perEpoch = data.steps_per_epoch;
     this.batches = this.perEpoch > 1;
     this.epochBox.hidden = !this.batches;
-    this.epochBox.title = fill(text.epoch_help, { steps: this.perEpoch, batch: data.batch, n: data.train });
+    this.epochBox.title = this.batches ? fill(text.epoch_help, { steps: this.perEpoch, batch: data.batch, n: data.train }) : "";
     const judged = data.task !== "regression";
     this.part.textContent = data.test ? text.accuracy_test : text.accuracy_train;
     this.accuracyBox.hidden = !judged;
-    this.accuracyBox.title = fill(data.test ? text.accuracy_test_help : text.accuracy_train_help, { n: data.test || data.train });
+    this.accuracyBox.title = counted(text, data.test ? "accuracy_test_help" : "accuracy_train_help", data.test || data.train);
     this.lossBox.title = this.batches ? text.loss_help : "";
     this.score = judged ? (data.test ? 3 : 2) : -1;
     this.root.classList.toggle("bp-crowded", judged);
@@ -50,11 +50,11 @@ export class Readout {
   /** @param {Frame} frame */
   show(frame) {
     const epoch = String(Math.floor(frame.step / this.perEpoch));
-    this.step.textContent = String(frame.step);
-    this.loss.textContent = this.#lossDigits(frame.numbers("loss")[0]);
+    putText(this.step, String(frame.step));
+    putText(this.loss, this.#lossDigits(frame.numbers("loss")[0]));
     if (this.root.dataset.epoch !== epoch) this.root.dataset.epoch = epoch;
-    if (this.batches) this.epoch.textContent = epoch;
-    if (this.score >= 0) this.accuracy.textContent = percent(frame.numbers("scores")[this.score], 1);
+    if (this.batches) putText(this.epoch, epoch);
+    if (this.score >= 0) putText(this.accuracy, percent(frame.numbers("scores")[this.score], 1));
   }
 
   /** Five digits, or three beside an exponent: the place stays as wide. @param {number} loss */

@@ -9,6 +9,7 @@ from mlp_core import Plan
 from pages.shared import link
 from pages.shared.link import Query, Words, whole
 
+_SHOW = re.compile(r"(z|n|a|loss|delta|dW|W)(\.[0-9]{1,2})?")
 _UNIT = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3}){1,2}")
 
 
@@ -16,12 +17,14 @@ class Shown(TypedDict, total=False):
     """What a link says of the step.
 
     op: the operation, 0 before the first. unit: [layer, unit] of a unit, [layer, from, to] of a weight.
-    sample: its place in the batch. Units, weights and samples count from 1.
+    sample: its place in the batch. Units, weights and samples count from 1. show: in place of op, what it
+    computes: "delta.3" is delta of layer 3.
     """
 
     op: int
     unit: list[int]
     sample: int
+    show: str
 
 
 def _read(query: Query, plan: Plan, ignored: list[str]) -> Shown:
@@ -30,6 +33,11 @@ def _read(query: Query, plan: Plan, ignored: list[str]) -> Shown:
         found["op"] = whole(query, "op", 0, 6 * len(experiment.sizes), 0, ignored)
     if "sample" in query:
         found["sample"] = whole(query, "sample", 1, experiment.batch, 1, ignored)
+    if "show" in query:
+        if len(query["show"]) == 1 and _SHOW.fullmatch(query["show"][0]):
+            found["show"] = query["show"][0]
+        else:
+            ignored.append("show")
     if "unit" in query:
         texts, sizes = query["unit"], experiment.sizes
         numbers = (
@@ -47,4 +55,4 @@ def _read(query: Query, plan: Plan, ignored: list[str]) -> Shown:
     return found
 
 
-WORDS = link.register(Words(("op", "unit", "sample"), _read))
+WORDS = link.register(Words(("op", "unit", "sample", "show"), _read))

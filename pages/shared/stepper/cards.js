@@ -1,123 +1,20 @@
-// The cards beside the drawing: why a gradient is small, code, arrays, gradient check, changes by hand.
+// The cards beside the drawing: code, arrays, changes by hand.
 
-import { element, findAll, svg } from "../browser/dom.js";
+import { element, findAll } from "../browser/dom.js";
 import { fill, parsed, significant } from "../browser/format.js";
+import { copy } from "../browser/place.js";
+import { pixel } from "../browser/room.js";
+import { fromJson } from "../browser/bytes.js";
 
 /** @import { Figure, Plotly, Theme } from "../browser/types.d.ts" */
 /** @import { Matrix, Scene } from "./scene.js" */
-/** @import { Changeable, Changed, CheckAsk, Named, Operation } from "./types.d.ts" */
+/** @import { Changeable, Changed, Named, Operation } from "./types.d.ts" */
 
 /** The element of a card, and what it shows. @typedef {HTMLElement & {shown?: unknown[]}} Pane */
 
 /** The same, and what is being typed into it. @typedef {Pane & {typed?: {name: string, text: string}|null}} TouchPane */
 
 /** Where Plotly draws, and when it has drawn. @typedef {HTMLElement & {drawn?: Promise<unknown>}} Host */
-
-const BINS = 40;
-
-/** A number from JSON, where NaN and infinities are names. @param {Named} value */
-function number(value) {
-  return typeof value === "string" ? Number(value.replace("inf", "Infinity").replace("nan", "NaN")) : value;
-}
-
-/** @param {string} className @param {string} label @param {number} value @param {string} note */
-function bar(className, label, value, note) {
-  const box = element("div");
-  const head = element("div");
-  head.append(element("span", `bp-c-${className}`, label), " ", element("b", "", significant(value, 2)), ` ${note}`);
-  const track = element("div", "st-bar");
-  const fillet = element("i");
-  fillet.style.width = `${Math.min(100, 100 * value)}%`;
-  fillet.style.background = `var(--bp-${className})`;
-  track.append(fillet);
-  box.append(head, track);
-  return box;
-}
-
-/**
- * What the layer's activation sees, z or n, as a histogram on the curve of its slope.
- * @param {Scene} scene
- * @param {number} l
- */
-function curve(scene, l) {
-  const { text, slopes } = scene.header;
-  const { z: grid, names, curves } = slopes;
-  const slope = curves[names[l - 1]];
-  const top = slopes.most[names[l - 1]];
-  const [low, high, width, height] = [grid[0], grid[grid.length - 1], 400, 66];
-  /** @param {number} z */
-  const x = (z) => (Math.min(high, Math.max(low, z)) - low) / (high - low) * width;
-  /** @param {number} share */
-  const y = (share) => height - 12 - share * (height - 18);
-  const made = svg("svg", {
-    viewBox: `0 0 ${width} ${height}`, class: "st-curve", role: "img",
-    "aria-label": fill(scene.normalized(l) ? text.why_n : text.why_z, { most: significant(top, 2) }),
-  });
-  const counts = Array(BINS).fill(0);
-  for (const z of scene.arrays[scene.seen(l)].values) {
-    if (Number.isFinite(z)) counts[Math.min(BINS - 1, Math.floor((x(z) / width) * BINS))] += 1;
-  }
-  const most = Math.max(1, ...counts);
-  counts.forEach((count, i) => {
-    const tall = (count / most) * (height - 18);
-    const box = { x: (i * width) / BINS, y: y(count / most), width: width / BINS - 1, height: tall };
-    if (count) made.append(svg("rect", { ...box, fill: "var(--bp-muted)", opacity: 0.45 }));
-  });
-  made.append(
-    svg("line", { x1: 0, x2: width, y1: y(1), y2: y(1), stroke: "var(--bp-slope)", "stroke-dasharray": "4 4" }),
-    svg("polyline", {
-      points: slope.map((s, i) => `${x(grid[i])},${y(s / top)}`).join(" "),
-      fill: "none", stroke: "var(--bp-slope)", "stroke-width": 2.5,
-    }),
-  );
-  for (const z of [-8, -4, 0, 4, 8]) {
-    const at = Math.min(width - 8, Math.max(8, x(z)));
-    made.append(svg("text", { x: at, y: height - 2, "font-size": 10, "text-anchor": "middle", fill: "var(--bp-muted)" }, String(z)));
-  }
-  return made;
-}
-
-/**
- * Why there are no factors: delta of the layer above is 0, or something is not finite.
- * @param {Scene} scene
- * @param {number} l
- */
-function unsplit(scene, l) {
-  const { text } = scene.header;
-  /** @param {string} name @param {(value: number) => boolean} test */
-  const all = (name, test) => scene.arrays[name].values.every(test);
-  const finite = [`delta${l}`, `da${l}`, `delta${l + 1}`].every((name) => all(name, Number.isFinite));
-  if (!finite) return text.why_infinite;
-  return all(`da${l}`, (value) => value === 0) ? text.why_dead : text.why_skip_alone;
-}
-
-/** @param {HTMLElement} card @param {Scene} scene @param {number|null} l the layer, or null */
-export function writeWhy(card, scene, l) {
-  card.hidden = l === null;
-  if (l === null) return;
-  const { text, factors, slopes } = scene.header;
-  const split = factors[l];
-  card.replaceChildren();
-  const head = element("p");
-  head.append(element("b", "", text.why), " ");
-  card.append(head);
-  if (!split) {
-    head.append(fill(unsplit(scene, l), { l, above: l + 1 }));
-    return;
-  }
-  const [ratio, weights, slope] = [split.ratio, split.weights, split.slope].map(number);
-  head.append(fill(ratio > 1 ? text.why_grows : text.why_ratio, { l, above: l + 1, ratio: significant(ratio, 2) }));
-  const most = significant(slopes.most[slopes.names[l - 1]], 2);
-  const pair = element("div", "st-factors");
-  pair.append(
-    bar("weights", scene.skipped.includes(l + 1) ? text.why_weights_skips : text.why_weights, weights, ""),
-    // Normalised, the factor has 1/s in it too, which knows no most.
-    scene.normalized(l)
-      ? bar("slope", text.why_slope_normalized, slope, `(${fill(text.why_most_slope, { most })})`)
-      : bar("slope", text.why_slope, slope, `(${fill(text.why_most, { most })})`),
-  );
-  card.append(pair, curve(scene, l));
-}
 
 /** @param {HTMLElement} pane @param {Scene} scene @param {number} k @param {"textbook"|"tutorial"} notation */
 export function writeCode(pane, scene, k, notation) {
@@ -132,6 +29,9 @@ export function writeCode(pane, scene, k, notation) {
   const now = lines[k - 1];
   if (now) pane.scrollTop = now.offsetTop - pane.offsetTop - Math.max(0, (pane.clientHeight - now.offsetHeight) / 2);
 }
+
+/** An array of so many rows and columns has its numbers in its cells. */
+const NUMBERED = 8;
 
 /**
  * The arrays that an operation reads and writes, as Plotly heatmaps.
@@ -157,7 +57,7 @@ export function writeArrays(pane, scene, op, plotly, theme, digits) {
     const { rows, columns } = scene.arrays[name];
     const figure = element("figure", rows === 1 ? "st-strip" : "");
     const caption = element("figcaption");
-    caption.append(element("b", "", scene.short(name)), element("span", "", ` ${role}`), element("span", "", `${rows}×${columns}`));
+    caption.append(element("b", "", scene.short(name)), element("span", "", ` ${role}`), element("span", "", `${rows}×${columns}`), copier(scene, name));
     const host = element("div");
     figure.append(caption, host);
     row.append(figure);
@@ -165,6 +65,20 @@ export function writeArrays(pane, scene, op, plotly, theme, digits) {
   });
   // All places first: each chart is as wide as its share.
   for (const { name, host } of places) plotArray(host, scene.arrays[name], plotly, figures[theme], digits);
+}
+
+/** A button that copies an array's numbers as they are: a line a row, with tabs between. @param {Scene} scene @param {string} name */
+function copier(scene, name) {
+  const { arrays, header: { text } } = scene;
+  const { rows, columns, values } = arrays[name];
+  const button = element("button", "st-take", text.array_copy);
+  button.type = "button";
+  button.setAttribute("aria-label", fill(text.array_copy_name, { name: scene.short(name) }));
+  button.onclick = async () => {
+    const lines = Array.from({ length: rows }, (_, r) => [...values.subarray(r * columns, (r + 1) * columns)].join("\t"));
+    button.textContent = (await copy(lines.join("\n"))) ? text.array_copied : text.not_copied;
+  };
+  return button;
 }
 
 /**
@@ -184,8 +98,10 @@ function plotArray(host, { rows, columns, values }, plotly, template, digits) {
   const matrix = (write) => Array.from({ length: rows }, (_, r) => Array.from(values.subarray(r * columns, (r + 1) * columns), (v) => write(v)));
   const top = values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0) || 1;
   const many = values.length > 4096; // Plotly then writes the one under the pointer
+  const isSmall = rows <= NUMBERED && columns <= NUMBERED;
   Object.assign(trace, {
-    z: matrix((v) => v), text: many ? null : matrix((v) => significant(v, digits)), zmin: -top, zmax: top,
+    texttemplate: isSmall ? "%{text}" : undefined,
+    z: matrix((v) => v), text: many ? null : matrix((v) => significant(v, isSmall ? Math.min(digits, 3) : digits)), zmin: -top, zmax: top,
     hovertemplate: many ? trace.hovertemplate.replace("%{text}", "%{z:.4e}") : trace.hovertemplate,
   });
   for (const [axis, count] of [[layout.xaxis, columns], [layout.yaxis, rows]]) {
@@ -195,55 +111,10 @@ function plotArray(host, { rows, columns, values }, plotly, template, digits) {
   layout.yaxis.showticklabels = rows > 1;
   layout.xaxis.range = [0.5, columns + 0.5];
   layout.yaxis.range = [rows + 0.5, 0.5];
-  Object.assign(layout, { width: host.clientWidth, height: host.clientHeight, autosize: false });
+  const size = pixel("--chart-px");
+  Object.assign(layout, { width: host.clientWidth / size, height: host.clientHeight / size, autosize: false });
+  if (size !== 1) Object.assign(host.style, { transform: `scale(${size})`, transformOrigin: "0 0" });
   host.drawn = plotly.react(host, [trace], layout, { displayModeBar: false });
-}
-
-/**
- * @param {HTMLElement} pane
- * @param {Scene} scene
- * @param {Changeable|undefined} parameter the selected one
- * @param {(wanted: CheckAsk) => void} onCheck
- * @param {boolean} computing
- * @param {number} digits
- */
-export function writeCheck(pane, scene, parameter, onCheck, computing, digits) {
-  const { text, check } = scene.header;
-  const row = element("div", "st-row");
-  /** @param {string} label @param {CheckAsk} wanted */
-  const button = (label, wanted) => {
-    const made = element("button", "", label);
-    made.type = "button";
-    made.disabled = computing;
-    made.onclick = () => onCheck(wanted);
-    row.append(made);
-  };
-  if (!parameter || parameter.kind === "x") return;
-  const { kind, layer, row: from, column, name } = parameter;
-  button(fill(text.check_one, { name }), { kind, layer, row: from, column });
-  button(fill(text.check_layer, { l: layer }), { kind: "W", layer, row: null, column: null });
-  pane.replaceChildren(element("p", "st-name", text.check_help), row);
-  if (computing) {
-    pane.append(element("p", "", text.check_computing));
-    return;
-  }
-  if (!check) return;
-  const { count, of } = check;
-  const note = count === 1 && of === 1 ? "" : fill(count < of ? text.check_some : text.check_norm, { count, of });
-  const table = element("table", "st-result");
-  /** @param {string} label @param {Named} value @param {string} aside */
-  const write = (label, value, aside) => {
-    const line = table.insertRow();
-    line.append(element("th", "", label));
-    line.insertCell().append(element("b", "", significant(number(value), digits)), ` ${aside}`);
-  };
-  const what = check.row === null ? `dW${check.layer}` : `d${check.kind}${check.layer}[${check.kind === "W" ? `${Number(check.row) + 1}, ` : ""}${Number(check.column) + 1}]`;
-  table.append(element("caption", "bp-hidden", what));
-  write(`${what}: ${text.check_analytic}`, check.analytic, note);
-  write(`${what}: ${text.check_numeric}`, check.numeric, note);
-  write(text.check_relative, check.relative, "");
-  pane.append(table);
-  if (number(check.relative) > 1e-6) pane.append(element("p", "st-name", fill(text.check_floor, { error: significant(number(check.error), 1) })));
 }
 
 /**
@@ -327,8 +198,8 @@ export function writeTouch(pane, scene, choices, edits, onSet, onUndo, sample, d
   const write = (title, one, other) => {
     const line = table.insertRow();
     line.append(element("th", "", title));
-    line.insertCell().textContent = significant(number(one), digits);
-    line.insertCell().append(element("b", "", significant(number(other), digits)));
+    line.insertCell().textContent = significant(fromJson(one), digits);
+    line.insertCell().append(element("b", "", significant(fromJson(other), digits)));
   };
   write(text.touch_loss, before.loss, after.loss);
   before.outputs[sample].forEach((value, j) => {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from mlp_core import LOSSES, OPTIMIZERS, Experiment, Operation
 from mlp_core.nn.normalization import NORMALIZATIONS, Normalization
 from mlp_core.optim.schedules import FACTOR
-from pages.shared.stepper.formulas import function
+from pages.shared.stepper.formulas import function, prints_a_mean
 
 
 def textbook(operation: Operation, experiment: Experiment) -> str:
@@ -30,8 +30,7 @@ def _textbook(operation: Operation, experiment: Experiment) -> list[str]:
             *before, line = function(operation, experiment).code(l, seen, called)
             return [*before, line + (f" + {below}" if operation.skip else "")]
         case "loss":
-            outputs = f"a{len(experiment.sizes) - 1}"
-            return [LOSSES[experiment.loss].code(outputs), *experiment.penalty.code]
+            return _losses(experiment, f"a{len(experiment.sizes) - 1}")
         case "output_delta":
             error = LOSSES[experiment.loss].gradient_code(f"a{l}")
             if operation.fused:
@@ -45,6 +44,15 @@ def _textbook(operation: Operation, experiment: Experiment) -> list[str]:
             return [product, *experiment.penalty.gradient_code(l)]
         case "update":
             return _update(operation, experiment, "eta")
+
+
+def _losses(experiment: Experiment, outputs: str) -> list[str]:
+    """The loss, and L, along which training descends, where that is another."""
+    loss, penalty = LOSSES[experiment.loss], experiment.penalty
+    printed = [f"loss = {loss.code(outputs)}", *penalty.code("loss")]
+    if not prints_a_mean(experiment):
+        return printed
+    return [*printed, f"L = {loss.objective_code(outputs)}", *penalty.code("L")]
 
 
 def _normalization(experiment: Experiment) -> Normalization:
@@ -101,8 +109,23 @@ def tutorial(operation: Operation, experiment: Experiment) -> str:
     else:
         line = textbook(operation, experiment)
     own = foreign or skip or (operation.normalized and operation.kind in ("product", "activation"))
-    where = f"    # layer {operation.layer}" if operation.layer else "    #" if own else ""
-    return line + where + (("," if operation.layer else "") + " not in the tutorial" if own else "")
+    notes = [
+        *([f"layer {operation.layer}"] if operation.layer else []),
+        *(["not in the tutorial"] if own else _factor(operation, experiment)),
+    ]
+    return line + (f"    # {', '.join(notes)}" if notes else "")
+
+
+def _factor(operation: Operation, experiment: Experiment) -> list[str]:
+    """What the listing's loss_obj gives, as its comments say it: h for the output, of N samples."""
+    if operation.kind not in ("loss", "output_delta") or not prints_a_mean(experiment) or experiment.penalty:
+        return []
+    loss = LOSSES[experiment.loss]
+    if operation.kind == "loss":
+        return [loss.code("h")]
+    samples = "N" if experiment.batch > 1 else ""
+    along = loss.objective_code("h").replace(" / len(y)", f" / {samples}" if samples else "")
+    return [f"{loss.gradient_code('h', samples)} of L = {along}"]
 
 
 def _listing(operation: Operation, experiment: Experiment) -> str:

@@ -16,6 +16,11 @@ def function(operation: Operation, experiment: Experiment) -> Activation:
     return OUTPUT_ACTIVATIONS[experiment.output_activation if operation.output else experiment.activation]
 
 
+def prints_a_mean(experiment: Experiment) -> bool:
+    """Whether what is printed is less than what training descends along: a mean over more than one output."""
+    return LOSSES[experiment.loss].gradient_factor(experiment.sizes[-1]) != 1
+
+
 def painted(equation: Equation) -> str:
     """LaTeX of the equation, every factor of it in its colour."""
     return "".join(
@@ -26,9 +31,11 @@ def painted(equation: Equation) -> str:
 
 def symbols(operation: Operation, experiment: Experiment) -> str:
     """The operation's formula as MathML, in colours: one element for each of its equations."""
-    if operation.kind == "loss":
-        return mathml(rf"L = {operation.formula}")
     equations = operation.equations
+    if operation.kind == "loss":
+        printed, *descended = (equation.latex for equation in equations)
+        name = r"\mathrm{loss}" if descended else "L"
+        return "".join(map(mathml, [f"{name} = {printed}", *descended]))
     if operation.kind == "update" and _remembers(experiment):
         # Those of b are the same, as a sentence says.
         equations = tuple(equation for equation in equations if equation.parameter != "b")
@@ -80,7 +87,8 @@ def sentences(operation: Operation, experiment: Experiment) -> list[str]:
         case "activation":
             return [function(operation, experiment).say + skip]
         case "loss":
-            return [LOSSES[experiment.loss].say, *penalty]
+            mean = [f"{symbol}_mean{'_penalty' * operation.penalized}"] if prints_a_mean(experiment) else []
+            return [LOSSES[experiment.loss].say, *penalty, *mean]
         case "output_delta":
             source = LOSSES[experiment.loss] if operation.fused else function(operation, experiment)
             return [source.say_delta]

@@ -36,6 +36,7 @@ def program(run: Run, probe: Probe, operations: list[OperationHeader], plotly_ur
         "link": link.encoded(run.plan, run.steps),
         "most_steps": link.MAX_STEPS,
         "sizes": experiment.sizes,
+        "image": data.image,
         "features": () if data.noise is not None else data.features,  # what is made up has x1 and x2
         "classes": data.classes if len(data.classes) > 1 else (),
         "optimizer": {"name": experiment.optimizer, **asdict(OPTIMIZERS[experiment.optimizer]())},
@@ -49,6 +50,10 @@ def program(run: Run, probe: Probe, operations: list[OperationHeader], plotly_ur
         "biases": experiment.train_biases,
         "titles": [text("stepper.input"), *(text("player.layer", n=l) for l in range(1, layers + 1))],
         "slopes": scene.slopes(experiment),
+        "functions": {
+            name: section("activation").get(name, name)
+            for name in (experiment.activation, experiment.output_activation)
+        },
         "operations": [
             _in_words(about, operation, experiment)
             for about, operation in zip(operations, probe.program, strict=True)

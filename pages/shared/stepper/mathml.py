@@ -13,8 +13,8 @@ from functools import lru_cache
 from html import escape
 
 _SYMBOLS = {
-    "delta": "δ", "eta": "η", "theta": "θ", "lambda": "λ", "nabla": "∇", "partial": "∂", "odot": "⊙",
-    "cdot": "·", "sum": "∑", "leftarrow": "←", "top": "⊤",
+    "delta": "δ", "eta": "η", "theta": "θ", "Delta": "Δ", "lambda": "λ", "sigma": "σ", "nabla": "∇",
+    "partial": "∂", "odot": "⊙", "cdot": "·", "sum": "∑", "leftarrow": "←", "top": "⊤",
 }  # fmt: skip
 _OPERATORS = {"odot", "cdot", "sum", "leftarrow", "nabla", "partial"}
 _FUNCTIONS = {"tanh", "max", "log", "exp"}
@@ -100,8 +100,8 @@ class _Reader:
             raise ValueError(f"a brace too many in {self._latex!r}")
         if character.isalpha():
             return f"<mi>{character}</mi>"
-        if character == "|":  # on which side it stands is not known, so nothing is to grow or to be spaced
-            return '<mo stretchy="false" lspace="0" rspace="0">|</mo>'
+        if character in "|‖":  # on which side it stands is not known, so nothing is to grow or to be spaced
+            return f'<mo stretchy="false" lspace="0" rspace="0">{character}</mo>'
         return f"<mo>{escape('−' if character == '-' else character)}</mo>"
 
     def _command(self, name: str) -> str:

@@ -2,6 +2,7 @@
 
 import { element, find } from "../browser/dom.js";
 import { fill, significant } from "../browser/format.js";
+import { fromJson } from "../browser/bytes.js";
 
 /** @import { Scene } from "./scene.js" */
 /** @import { Operation } from "./types.d.ts" */
@@ -65,7 +66,9 @@ export function writeRibbon(root, scene, k, digits) {
   find(root, ".st-phases").replaceChildren(...parts);
   find(root, ".st-count").textContent = fill(text.operation, { k, n: operations.length });
   find(root, ".st-step").textContent = k === operations.length ? String(step + 1) : `${step} → ${step + 1}`;
-  const known = scene.has("loss", k);
-  find(root, ".st-loss").textContent = known ? significant(scene.arrays.loss.values[0], Math.min(9, digits)) : "–";
+  /** @param {number} loss */
+  const write = (loss) => significant(loss, Math.min(9, digits));
+  const before = scene.has("loss", k) ? write(scene.arrays.loss.values[0]) : "–";
+  find(root, ".st-loss").textContent = k === operations.length ? `${before} → ${write(fromJson(header.loss_after))}` : before;
   /** @type {HTMLButtonElement} */ (find(root, "[data-do=back]")).disabled = step === 0 && k === 0;
 }

@@ -15,10 +15,9 @@ import streamlit as st
 
 from mlp_core import DivergedError
 from mlp_core.analysis.probe import Probe
-from pages.shared import controls, link, state
+from pages.shared import actions, address, controls, link, session, state
 from pages.shared.browser.files import read
-from pages.shared.browser.loader import bundle
-from pages.shared.component import PLOTLY_URL
+from pages.shared.component import PLOTLY_URL, Component
 from pages.shared.session import Run
 from pages.shared.state import Program, Sent
 from pages.shared.stepper import header
@@ -32,10 +31,9 @@ from pages.shared.wire.scene_header import OperationHeader, SceneHeader, Trainin
 from pages.shared.work import TURN
 
 KEY = "stepper"
-_mount = st.components.v2.component(
-    "backprop_stepper", html=read("stepper/stepper.html"), css=read("stepper/stepper.css"),
-    js=bundle("stepper/stepper.js"), isolate_styles=False,
-)  # fmt: skip
+_STEPPER = Component(
+    "stepper", "stepper/stepper.js", read("stepper/stepper.html"), read("stepper/stepper.css")
+)
 
 
 def answer(run: Run, ask: dict[str, Any]) -> bytes:
@@ -53,8 +51,16 @@ def answer(run: Run, ask: dict[str, Any]) -> bytes:
         trainer.goto(error.last_finite_step)
     probe, changes = Probe(trainer), scene.changes_from(ask.get("edits"))
     scene.apply(probe, changes)
-    check = scene.checked(probe, ask.get("check"))
+    check = None
+    if wanted := ask.get("check"):
+        exact = Probe(trainer, exact=True)
+        scene.apply(exact, changes)
+        check = scene.checked(exact, wanted)
+    answers, axes = scene.surface(trainer, probe)
     arrays, operations = scene.play(probe)
+    if answers is not None:
+        arrays["surface"] = answers
+    loss_after = probe.evaluate()  # of the same samples, with the weights that the update has made
     depth = len(probe.network.layers)
     before = scene.summary(scene.play(Probe(trainer))[0], depth) if changes else None
     told: SceneHeader = {
@@ -66,10 +72,12 @@ def answer(run: Run, ask: dict[str, Any]) -> bytes:
         "edits": [(c.kind, c.layer, c.row, c.column, c.value) for c in changes],
         "before": before,
         "after": scene.summary(arrays, depth) if changes else None,
+        "loss_after": loss_after,
         "check": check,
+        "axes": axes,
         "diverged": diverged,
         "training": training,
-        "mounted": {"key": KEY, "address": True},
+        "mounted": actions.mounted(KEY),
     }
     said = {**_program(run, probe, operations).beside(ask.get("header")), **told}
     return scene.encode(said, arrays)
@@ -88,15 +96,21 @@ def _program(run: Run, probe: Probe, operations: list[OperationHeader]) -> Once:
 @st.fragment
 def show(run: Run) -> None:
     """Draw the stepper of `run`; says so where the network is too large for it."""
+    match actions.new(KEY):
+        case {"do": "return", "link": str(words), "query": str(query)}:
+            session.return_to(words, query, chosen=True)
+            st.rerun()
     if controls.outdated(run):
         st.rerun()
     if run.trainer.network.parameters.size > scene.MAX_PARAMETERS:
         most = f"{scene.MAX_PARAMETERS:,}"
         st.info(text("stepper.too_large", n=f"{run.trainer.network.parameters.size:,}", most=most))
+        address.show()
         return
     cells = sum(run.trainer.network.sizes) * run.trainer.experiment.batch
     if cells > scene.MAX_CELLS:
         st.info(text("stepper.too_many", n=f"{cells:,}", most=f"{scene.MAX_CELLS:,}"))
+        address.show()
         return
     ask = state.told(KEY).get("ask")
     if not isinstance(ask, dict) or ask.get("run") != run.id:
@@ -104,6 +118,6 @@ def show(run: Run) -> None:
     # A rerun that asks for nothing new gets the same bytes, which Streamlit then does not send again.
     sent = run.made.scene
     if sent is None or sent.asked != ask:
-        with TURN:
+        with TURN.held():
             sent = run.made.scene = Sent(ask, answer(run, ask))
-    _mount(key=KEY, data=sent.data, on_ask_change=lambda: None)
+    _STEPPER.mount(KEY, sent.data, "ask", "act")

@@ -1,23 +1,40 @@
 // Step through: which operation is shown, what is selected, and asking the server for another step.
 
+import { fromJson } from "../browser/bytes.js";
 import { Channel } from "../browser/channel.js";
 import { check, element, find, findAll, keepKeys, mounted, options, paintRoot, Saying, themeOf } from "../browser/dom.js";
 import { lookup } from "../browser/draw.js";
-import { concise, fill } from "../browser/format.js";
+import { answerWith, mark } from "../browser/explained.js";
+import { concise, fill, significant } from "../browser/format.js";
 import { Headers } from "../browser/headers.js";
+import { doneBy } from "../browser/key_table.js";
 import { Keys } from "../browser/keys.js";
+import { legible } from "../browser/legible.js";
 import { memoryOf } from "../browser/memory.js";
 import { loadPlotly } from "../browser/panels.js";
 import { copyLink, Place } from "../browser/place.js";
-import { clearArrays, writeArrays, writeCheck, writeCode, writeTouch, writeWhy } from "./cards.js";
+import { isProjected, SHOWN_OTHERWISE } from "../browser/room.js";
+import { wished } from "../browser/shown.js";
+import { Speaking } from "../browser/speaking.js";
+import { Strip } from "../browser/strip.js";
+import { BLANKS, BlankLines } from "./blanks.js";
+import { clearArrays, writeArrays, writeCode, writeTouch } from "./cards.js";
+import { writeCheck } from "./check_card.js";
 import { Drawing } from "./drawing.js";
+import { answer, MARKS, operationOf, placeOf, spoken } from "./explained.js";
+import { writeMoved } from "./moved_card.js";
+import { PathCard } from "./path_card.js";
+import { firstWay } from "./path_choice.js";
+import { PACES, Playing } from "./playing.js";
 import { distance, writeRibbon } from "./ribbon.js";
+import { givenOf, print, sheetOf } from "./sheet.js";
 import { decodeScene, Scene } from "./scene.js";
-import { range } from "./sums.js";
-import { numbers } from "./terms.js";
+import { range } from "../arithmetic/sums.js";
+import { numbers } from "../arithmetic/terms.js";
+import { writeWhy } from "./why_card.js";
 
-/** @import { Mounting, Plotly, Theme } from "../browser/types.d.ts" */
-/** @import { Changeable, Changed, CheckAsk, Header, Operation, Pick, SceneAsk, Training } from "./types.d.ts" */
+/** @import { Mounting, Plotly, Return, Theme } from "../browser/types.d.ts" */
+/** @import { Changeable, Changed, CheckAsk, Header, LitPath, Named, Operation, Pick, SceneAsk, Training, Way } from "./types.d.ts" */
 
 /** The step and the operation that are wanted; -1 is the last one. @typedef {{step: number, op: number}} Wanted */
 
@@ -34,7 +51,11 @@ import { numbers } from "./terms.js";
  * @property {Changed[]} edits numbers changed by hand
  * @property {number} digits
  * @property {"textbook"|"tutorial"} notation
+ * @property {string} blank what of an operation's numbers is left blank
+ * @property {string} pace at which a step is played
  * @property {string} tab
+ * @property {Way} way which path the tab "One path" shows
+ * @property {string|null} large the part that is large on a projector
  * @property {number} count
  * @property {Headers<Header>} headers
  */
@@ -42,19 +63,23 @@ import { numbers } from "./terms.js";
 const DIGITS = [3, 6, 9, 16];
 const NOTATIONS = ["textbook", "tutorial"];
 /** Keys that go by operations, and those that go by units. @type {Record<string, number>} */
-const MOVES = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
+const MOVES = { next: 1, before: -1, layer_next: 1, layer_before: -1 };
 /** @type {Record<string, number>} */
-const UNITS = { ArrowDown: 1, ArrowUp: -1 };
+const UNITS = { unit_next: 1, unit_before: -1 };
 /** What makes a number that was changed the same as another. @type {Array<keyof Changeable>} */
 const PLACE = ["kind", "layer", "row", "column"];
-const TABS = ["code", "arrays", "check", "touch"];
+const TABS = ["code", "arrays", "path", "check", "touch"];
+/** What can be large on a projector. */
+const LARGE = ["network", "numbers", "code"];
 const ASK_AGAIN_MS = 4000;
+/** What may be longer than its place, beside the panes. */
+const SCROLLS = ".st-numbers, .st-terms, .st-moves, .st-scrolls";
 
 /** What outlives a switch of pages. @returns {State} */
 function memorable() {
   return {
     run: null, step: 0, op: 0, picks: {}, chosen: null, weight: false, sample: 0, edits: [],
-    digits: 6, notation: "textbook", tab: "code", count: 0, headers: new Headers(),
+    digits: 6, notation: "textbook", pace: "medium", blank: "nothing", tab: "code", way: firstWay(), large: null, count: 0, headers: new Headers(),
   };
 }
 
@@ -67,8 +92,12 @@ class Stepper {
   table;
   /** Tell the server what is asked. @type {(ask: SceneAsk) => void} */
   send;
+  /** @type {(act: Return) => void} */
+  tell;
   /** Null where it could not be loaded, undefined until it is. @type {Plotly|null|undefined} */
   plotly;
+  /** Whether it was asked for. */
+  loading = false;
 
   /** @param {HTMLElement} root @param {Mounting} mounting */
   constructor(root, { key, address }) {
@@ -77,14 +106,26 @@ class Stepper {
     this.find = (selector) => find(root, selector);
     this.abort = new AbortController();
     const listening = { signal: this.abort.signal };
-    for (const part of findAll(root, ".st-transport button, .st-tabs")) part.addEventListener("mousedown", keepKeys, listening);
+    for (const part of findAll(root, ".st-transport button, .st-tabs, .st-line")) part.addEventListener("mousedown", keepKeys, listening);
     for (const button of findAll(root, "[data-do]")) button.addEventListener("click", () => this.act(button.dataset.do), listening);
+    this.find(".st-print").addEventListener("click", () => this.#print(), listening);
     this.find(".st-copy").addEventListener("click", () => this.#copy(), listening);
     this.keys = new Keys(root, (event) => this.#key(event));
     this.place = new Place(address);
+    this.place.onReturn({ go: (to) => this.#return(to), stay: () => this.#settle() }, this.abort.signal);
     this.saying = new Saying(() => this.#status());
-    this.drawing = new Drawing(this.find(".st-drawing"), (layer, j, i) => this.#pick(layer, j, i));
+    answerWith(root, (question) => this.#explain(question), this.abort.signal);
+    this.speaking = new Speaking(root, () => this.#sentence());
+    /** What a link of another page wants to be seen. */
+    this.show = wished("step_through");
+    this.drawing = new Drawing(this.find(".st-drawing"), (layer, j, i) => this.#pick(layer, j, i), (layer) => this.#goToLayer(layer));
     this.state = memoryOf(key, memorable);
+    this.paths = new PathCard(this.find("[data-pane=path]"), () => this.paint());
+    this.blanks = new BlankLines(this.find(".st-numbers"), (words) => this.#filled(words));
+    this.strip = new Strip(root, LARGE, this.state, "network", () => this.scene && this.paint()); // code scrolls once it is seen
+    this.playing = new Playing({ next: () => this.#playOn(), changed: () => this.#status() });
+    this.playing.pace = PACES[this.state.pace];
+    document.addEventListener(SHOWN_OTHERWISE, () => this.#lookAnew(), listening);
     /** @type {string|null} */
     this.run = null;
     /** @type {Uint8Array|null} */
@@ -93,6 +134,7 @@ class Stepper {
     this.theme = null;
     /** How far training towards the step has come, where it is on its way. @type {Training|null} */
     this.training = null;
+    this.beat = 0;
     /** The operation at which a unit was clicked. @type {number|null} */
     this.clickedAt = null;
     /** @type {Channel<Omit<SceneAsk, "n">, Wanted>} */
@@ -129,10 +171,12 @@ class Stepper {
   #take(scene) {
     const { header } = scene;
     const { state } = this;
+    this.place.arrived(header.mounted, header.link);
     const fresh = header.run !== this.run;
     if (fresh) {
       if (state.run !== header.run) this.#begin(header);
       if (this.run === null) this.#comeFrom(this.place.stepLeft(header.run), header);
+      this.#showAt(header);
       this.run = header.run;
       this.channel.drop();
       this.root.dataset.run = header.run;
@@ -171,9 +215,18 @@ class Stepper {
     if (near !== state.step) Object.assign(state, { step: near, op: 0, edits: [] });
   }
 
+  /** At the operation that was asked for by its symbol, here or by the page before. @param {Header} header */
+  #showAt({ operations }) {
+    const op = this.show ? operationOf(operations, this.show) : null;
+    if (op !== null) this.state.op = op;
+    this.show = "";
+  }
+
   /** A run that is new here: where its link says. @param {Header} header */
   #begin({ run, start, most_steps }) {
-    Object.assign(this.state, { run, step: Math.min(start.step, most_steps - 1), op: start.op ?? 0, picks: {}, chosen: null, sample: (start.sample ?? 1) - 1, edits: [] });
+    this.playing.stop();
+    Object.assign(this.state, { run, step: Math.min(start.step, most_steps - 1), op: start.op ?? 0, picks: {}, chosen: null, way: firstWay(), sample: (start.sample ?? 1) - 1, edits: [] });
+    if (start.show) this.show ||= start.show;
     if (start.unit) {
       const [layer, ...rest] = start.unit;
       const [i, j] = rest.length === 2 ? rest : [1, rest[0]];
@@ -190,7 +243,6 @@ class Stepper {
     if (first) {
       this.theme = null;
       this.#words();
-      this.#loadPlotly();
     }
     if (this.state.sample >= this.header.samples) this.state.sample = 0;
     this.#samples();
@@ -199,7 +251,10 @@ class Stepper {
     this.paint();
   }
 
+  /** The charts of the arrays are the only ones: Plotly is loaded for who looks at them. */
   #loadPlotly() {
+    if (this.loading) return;
+    this.loading = true;
     loadPlotly(this.header.plotly).then((plotly) => {
       this.plotly = plotly;
       if (this.root.isConnected) this.#pane();
@@ -219,21 +274,30 @@ class Stepper {
     const names = { back: text.back, next: text.next, layer: text.next_layer, phase: text.next_phase, finish: text.finish, home: text.home };
     for (const button of findAll(this.root, "[data-do]")) {
       const name = names[String(button.dataset.do)];
+      if (!name) continue;
       button.title = text.keys;
-      if (button.dataset.do === "back") button.setAttribute("aria-label", name);
+      if (button.dataset.do === "home") button.title = name;
+      if (button.classList.contains("bp-button")) button.setAttribute("aria-label", name);
       else (button.querySelector("span") ?? button).textContent = name;
     }
     const link = this.find(".st-copy");
     link.setAttribute("aria-label", text.copy);
     link.title = text.copy;
     this.find(".st-hint").textContent = text.hint;
+    this.strip.write(text);
+    this.#select(".st-blanking", text.blank, BLANKS.map((name) => [name, text[`blank_${name}`]]), "blank");
+    this.find(".st-print").textContent = text.print;
+    this.find(".st-pace").title = text.pace;
+    this.#select(".st-pace", text.pace, Object.keys(PACES).map((name) => [name, text[`pace_${name}`]]), "pace");
     this.#select(".st-notation", text.notation, NOTATIONS.map((name) => [name, text[`notation_${name}`]]), "notation");
     this.#select(".st-precision", text.digits, DIGITS.map((n) => [String(n), fill(text.digits_n, { n })]), "digits");
     const tabs = this.find(".st-tabs");
     tabs.setAttribute("aria-label", text.tabs);
     options(tabs, TABS.map((name) => [name, text[`tab_${name}`]]), (tab) => {
+      const drawn = [this.state.tab, tab].includes("path"); // the drawing has the path, too
       this.state.tab = tab;
-      this.#pane();
+      if (drawn) this.paint();
+      else this.#pane();
     });
   }
 
@@ -256,7 +320,7 @@ class Stepper {
    * @param {string} selector
    * @param {string} label
    * @param {string[][]} entries value and name
-   * @param {"notation"|"digits"|"sample"} choice
+   * @param {"notation"|"digits"|"sample"|"pace"|"blank"} choice
    */
   #select(selector, label, entries, choice) {
     const select = /** @type {HTMLSelectElement} */ (this.find(selector));
@@ -264,10 +328,17 @@ class Stepper {
     select.replaceChildren(...entries.map(([value, name]) => new Option(name, value)));
     select.value = String(this.state[choice]);
     select.onchange = () => {
-      Object.assign(this.state, { [choice]: choice === "notation" ? select.value : Number(select.value) });
+      Object.assign(this.state, { [choice]: choice === "sample" || choice === "digits" ? Number(select.value) : select.value });
       select.blur();
+      this.playing.pace = PACES[this.state.pace];
       this.paint();
     };
+  }
+
+  /** It is a projector's by now, or no more. */
+  #lookAnew() {
+    this.theme = null;
+    this.#look();
   }
 
   #look() {
@@ -275,7 +346,7 @@ class Stepper {
     const theme = themeOf(this.root);
     if (this.theme === theme) return;
     this.theme = theme;
-    const palette = this.header.palettes[theme];
+    const palette = isProjected() ? legible(this.header.palettes[theme]) : this.header.palettes[theme];
     this.table = lookup(palette.diverging, palette.slope);
     paintRoot(this.root, palette);
     this.paint();
@@ -289,11 +360,21 @@ class Stepper {
     const { operations } = this.scene;
     const { op } = this.state;
     const n = operations.length;
-    if (what === "home") this.#go(0, 0);
+    if (what !== "play") this.playing.stop();
+    if (what === "play") this.playing.toggle();
+    else if (what === "home") this.#go(0, 0);
     else if (what === "back") this.#move(-1);
     else if (what === "next") this.#move(1);
     else if (what === "finish") this.#go(this.state.step, op < n ? n : -1, op === n);
     else this.#move(distance(operations, op, String(what), 1));
+  }
+
+  /** The next operation of what is played; from the last one on, the next step. Says whether there is one more after it. */
+  #playOn() {
+    if (this.wanted) return true; // the next step is on its way
+    const n = this.scene.operations.length;
+    this.#move(1);
+    return this.wanted !== null || this.state.op < n;
   }
 
   /** @param {number} by operations */
@@ -338,13 +419,25 @@ class Stepper {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (!this.scene) return;
-    const by = MOVES[event.key];
-    const unit = UNITS[event.key];
-    if (event.key === "Home") this.act("home");
-    else if (unit) this.#pickNext(unit);
-    else if (!by) return;
-    else this.#move(event.shiftKey ? distance(this.scene.operations, this.state.op, "layer", by) : by);
+    const does = doneBy("stepper", event);
+    if (this.strip.took(event) || does === null) return;
+    const by = MOVES[does];
+    if (does !== "play_step" && !(does in UNITS)) this.playing.stop();
+    if (does === "home") this.act("home");
+    else if (does === "play_step") this.act("play");
+    else if (does in UNITS) this.#pickNext(UNITS[does]);
+    else this.#move(does.startsWith("layer") ? distance(this.scene.operations, this.state.op, "layer", by) : by);
     event.preventDefault();
+  }
+
+  /** What the same operation, or else any of this phase, does in another layer; before the first one at the input. @param {number} layer */
+  #goToLayer(layer) {
+    this.playing.stop();
+    const { operations } = this.scene;
+    const now = this.#operation() ?? operations[0];
+    const own = operations.map((op, at) => ({ op, at })).filter(({ op }) => op.layer === layer && op.phase === (now.phase === "loss" ? "backward" : now.phase));
+    const found = own.find(({ op }) => op.symbol === now.symbol) ?? own[0];
+    this.#go(this.state.step, layer && found ? found.at + 1 : 0);
   }
 
   // Selecting
@@ -391,24 +484,65 @@ class Stepper {
     if (!this.scene || !this.table) return;
     const { state, scene, header } = this;
     const op = this.#operation();
-    const layer = op?.layer ?? scene.depth;
+    const layer = op ? (op.layer ?? scene.depth) : Math.max(1, state.chosen ?? 1);
     const pick = this.#selection(layer);
-    this.drawing.paint(state.op, pick, state.sample, state.digits, this.table);
-    this.drawing.reveal(op ? layer : (state.chosen ?? 0));
     this.#numbers(op, pick);
+    this.drawing.paint({ k: state.op, pick, sample: state.sample, digits: state.digits, table: this.table, beat: this.playing.isOn ? this.playing.pace / 3 : 0, path: this.litPath(), hides: this.root.hasAttribute("data-blank") }, layer);
     writeRibbon(this.root, scene, state.op, state.digits);
     const { text } = header;
     this.find(".st-flow").replaceChildren(...(op && op.phase !== "update" ? [
       element("b", "", op.phase === "backward" ? "⟵ " : ""), op.phase === "backward" ? text.flow_backward : op.phase === "forward" ? text.flow_forward : "",
       element("b", "", op.phase === "forward" ? " ⟶" : ""),
     ] : []));
+    this.#beats(op);
     writeWhy(this.find(".st-why"), scene, this.#whyLayer(op));
+    writeMoved(this.find(".st-moved"), scene, state.op, op?.phase === "update");
+    mark(this.root, MARKS);
     this.#pane();
     this.#status();
+    this.#reach();
+    this.speaking.rest();
     this.root.dataset.step = String(header.step);
     this.place.handOver(header.run, state.step); // the step that one came for, also while another is shown until it is here
     this.root.dataset.op = String(state.op);
+    this.root.dataset.symbol = op?.symbol ?? "";
     this.#settle();
+  }
+
+  /** What can be scrolled can be reached by keys, too. */
+  #reach() {
+    for (const part of findAll(this.root, SCROLLS)) {
+      const isLong = part.scrollHeight > part.clientHeight + 1;
+      if (isLong) part.tabIndex = 0;
+      else part.removeAttribute("tabindex");
+    }
+  }
+
+  /** Where a step is played: by how much delta shrinks through the weights, and then by the slopes. @param {Operation|null} op */
+  #beats(op) {
+    clearTimeout(this.beat);
+    const split = op?.kind === "delta" && this.playing.isOn ? this.header.factors[String(op.layer)] : null;
+    if (!split) return;
+    const { text } = this.header;
+    /** @param {string} words @param {Named} n */
+    const say = (words, n) => this.find(".st-flow").replaceChildren(element("b", "", "⟵ "), fill(words, { n: significant(fromJson(n), 2) }));
+    say(text.beat_weights, split.weights);
+    this.beat = setTimeout(() => say(text.beat_slopes, split.slope), this.playing.pace / 2);
+  }
+
+  /** This moment's number of a term. @param {import("../browser/explained.js").Question} question */
+  #explain(question) {
+    if (!this.scene) return;
+    const [layer, unit] = placeOf(question.place);
+    const here = this.#here(layer);
+    answer(question, unit ? { ...here, pick: { ...here.pick, j: unit - 1 }, ofUnit: true } : here);
+  }
+
+  /** What is shown, for who explains it. @param {number} layer 0 for the one that the cards speak of */
+  #here(layer = 0) {
+    const { scene, state: { op: k, sample, digits } } = this;
+    const own = layer || this.#layer() || 1;
+    return { scene, op: this.#operation(), k, layer: own, pick: this.#selection(own), sample, digits };
   }
 
   /**
@@ -427,15 +561,51 @@ class Stepper {
   #numbers(op, pick) {
     const { header, state, scene } = this;
     const { text } = header;
-    const place = { l: String(op?.layer), i: pick.i + 1, j: pick.j + 1, step: header.step };
-    const called = op?.layer === scene.depth ? scene.called(scene.depth, pick.j) : "";
-    this.find(".st-about h3").textContent = fill(text[`title_${op?.symbol ?? "start"}`], place) + (called && ` (${fill(text.class, { name: called })})`);
-    const words = { seen: op?.layer && scene.normalized(op.layer) ? "n" : "z", rate: concise(header.rate, state.digits), samples: header.samples, all: header.train_count, epoch: header.epoch };
+    this.find(".st-about h3").textContent = this.#title(op, pick);
+    const words = { seen: op?.layer && scene.normalized(op.layer) ? "n" : "z", rate: concise(header.rate, state.digits), samples: header.samples, all: header.train_count, epoch: header.epoch, outputs: header.sizes[scene.depth] };
     const said = (op?.say ?? header.start_say).map((name) => fill(text[`say_${name}`], words));
     this.find(".st-about p").textContent = said.join(" ");
     this.#formula(op);
     this.find(".st-formula").classList.toggle("st-nothing", !op);
-    this.find(".st-numbers").replaceChildren(...(op ? numbers(scene, op, pick, state.sample, state.digits) : []));
+    this.#lines(op, pick);
+  }
+
+  /** The numbers of an operation, with what is left blank of them. @param {Operation|null} op @param {Pick} pick */
+  #lines(op, pick) {
+    const { scene, state, header } = this;
+    const about = op ? [header.run, header.n, header.step, state.op, pick.i, pick.j, state.sample, state.digits, JSON.stringify(header.edits)].join() : "";
+    this.root.toggleAttribute("data-blank", this.blanks.isOpen(state.blank, about));
+    this.find(".st-print").hidden = state.blank === "nothing";
+    this.blanks.write(state.blank, about, () => numbers(scene, /** @type {Operation} */ (op), pick, state.sample, state.digits), state.digits, header.text);
+  }
+
+  /** A blank is filled in or shown. @param {string} words */
+  #filled(words) {
+    this.paint();
+    const place = this.find(".st-numbers");
+    place.tabIndex = 0;
+    place.focus();
+    if (words) this.saying.say(words);
+  }
+
+  /** The whole step on paper, for the units and the sample that are selected. */
+  #print() {
+    const { scene, header, state } = this;
+    const { text } = header;
+    const printed = scene.operations.map((op) => {
+      const pick = this.#selection(op.layer ?? scene.depth);
+      return { title: this.#title(op, pick), math: op.math ?? "", lines: numbers(scene, op, pick, state.sample, state.digits) };
+    });
+    print(sheetOf(fill(text.sheet_title, { step: header.step }), givenOf(scene, state.sample, state.digits), printed, state.blank, text));
+  }
+
+  /** What an operation is called. @param {Operation|null} op @param {Pick} pick */
+  #title(op, pick) {
+    const { scene, header } = this;
+    const { text } = header;
+    const place = { l: String(op?.layer), i: pick.i + 1, j: pick.j + 1, step: header.step };
+    const called = op?.layer === scene.depth ? scene.called(scene.depth, pick.j) : "";
+    return fill(text[`title_${op?.symbol ?? "start"}`], place) + (called && ` (${fill(text.class, { name: called })})`);
   }
 
   /** The formula, in smaller type where it would not fit. @param {Operation|null} op */
@@ -456,8 +626,10 @@ class Stepper {
     for (const pane of findAll(this.root, "[data-pane]")) pane.hidden = pane.dataset.pane !== state.tab;
     const pane = this.find(`[data-pane=${state.tab}]`);
     if (state.tab === "code") writeCode(pane, scene, state.op, state.notation);
+    if (state.tab === "arrays") this.#loadPlotly();
     if (state.tab === "arrays") writeArrays(pane, scene, op, this.plotly, this.theme ?? "light", state.digits);
     if (state.tab === "check") writeCheck(pane, scene, this.#touchable().find(({ kind }) => kind !== "x"), (wanted) => this.#check(wanted), Boolean(this.channel.asked?.question.check), state.digits);
+    if (state.tab === "path") this.paths.write(this.#traced(), state.way);
     if (state.tab === "touch") writeTouch(pane, scene, this.#touchable(), state.edits, (choice, value) => this.#edit(choice, value), () => this.#undo(), state.sample, state.digits);
   }
 
@@ -478,6 +650,30 @@ class Stepper {
     /** @type {Changeable} */
     const input = { kind: "x", layer: state.sample, row: 0, column: unit, name: `x[${unit + 1}]${called && ` (${called})`}`, value: scene.at("a0", state.sample, unit) };
     return state.chosen === 0 ? [weight, bias, input].reverse() : [weight, bias, input];
+  }
+
+  /** The weight whose path is shown: the one that was chosen, of an input the first that leads from it. */
+  #traced() {
+    const { scene, state: { chosen, sample, op: k, digits } } = this;
+    const layer = chosen || (chosen === 0 ? 1 : this.#layer()) || 1;
+    const { i, j } = this.#selection(layer);
+    return { scene, layer, i: chosen === 0 ? this.#selection(0).j : i, j, sample, k, digits };
+  }
+
+  /** The path that is shown, for the drawing; null while the tab "One path" is not open. @returns {LitPath|null} */
+  litPath() {
+    if (!this.scene || this.state.tab !== "path") return null;
+    const traced = this.#traced();
+    const path = this.paths.find(traced, this.state.way);
+    return path && { layer: path.layer, from: traced.i, units: path.units, around: path.around };
+  }
+
+  /** What a screen reader hears of the moment. */
+  #sentence() {
+    if (!this.scene) return "";
+    if (this.root.hasAttribute("data-blank")) return this.find(".st-about").innerText; // the number is what is asked for
+    const moment = spoken(this.#here(), this.find(".st-about h3"), this.find(".st-about p"));
+    return this.state.tab === "path" ? `${moment} ${this.paths.spoken(this.#traced(), this.state.way)}`.trim() : moment;
   }
 
   /** @param {CheckAsk} wanted */
@@ -511,6 +707,16 @@ class Stepper {
     if (this.wanted) status = text.waiting;
     if (this.training) status = fill(text.training, { ...this.training });
     this.find(".st-status").textContent = status;
+    this.#playState();
+  }
+
+  #playState() {
+    const { text } = this.header;
+    const { isOn } = this.playing;
+    const button = this.find(".st-play");
+    button.setAttribute("aria-label", isOn ? text.pause_step : text.play_step);
+    button.title = isOn ? text.pause_step : text.play_step;
+    this.root.toggleAttribute("data-playing", isOn);
   }
 
   // The address
@@ -529,7 +735,14 @@ class Stepper {
   }
 
   #settle() {
-    this.place.write(this.#moment());
+    this.place.write(this.#moment(), this.header.link);
+  }
+
+  /** Back or forward in the browser's history: what the address has counts. @param {Omit<Return, "n">} to */
+  #return(to) {
+    const n = this.#count();
+    this.tell({ ...to, n });
+    return n;
   }
 
   #copy() {
@@ -540,7 +753,10 @@ class Stepper {
   destroy() {
     if (this.header) this.place.leave(this.#moment());
     this.channel.drop();
+    clearTimeout(this.beat);
+    this.playing.stop();
     this.saying.destroy();
+    this.speaking.destroy();
     clearArrays(this.find("[data-pane=arrays]"), this.plotly);
     this.keys.destroy();
     this.abort.abort();
@@ -550,5 +766,8 @@ class Stepper {
 
 export default mounted(
   (parent, mounting) => new Stepper(find(parent, "[data-testid=stepper]"), mounting),
-  (stepper, setState) => { stepper.send = (ask) => setState("ask", ask); },
+  (stepper, setState) => {
+    stepper.send = (ask) => setState("ask", ask);
+    stepper.tell = (act) => setState("act", act);
+  },
 );

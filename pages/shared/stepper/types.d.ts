@@ -5,18 +5,20 @@ import type { Diverged, Figure, Mounting, Palette, Text, Theme } from "../browse
 /** A number, or the name of one that JSON does not have: nan, inf, -inf. */
 export type Named = number | string;
 
-/** Where a link opens the page: the operation, the unit or weight, the sample, all from 1 but op. */
+/** Where a link opens the page: the operation, or what it computes; the unit or weight, the sample. All from 1 but op. */
 export interface SceneStart {
   step: number;
   op?: number;
   unit?: number[];
   sample?: number;
+  show?: string;
 }
 
-/** f' of every layer as a curve: the activations' names, and of each its slopes at z and the greatest. */
+/** f and f' of every layer as curves: the activations' names, and of each its values and slopes at z and the greatest slope. */
 export interface Slopes {
   z: number[];
   names: string[];
+  values: Record<string, number[]>;
   curves: Record<string, number[]>;
   most: Record<string, number>;
 }
@@ -102,6 +104,18 @@ export interface Summary {
   norms: Named[];
 }
 
+/** Those of the checked parameters where the loss has a kink; which slope backpropagation takes, and whose kink it is. */
+export interface CheckedKink {
+  count: number;
+  analytic: Named;
+  left: Named;
+  right: Named;
+  takes: string;
+  of: string;
+  z: number | null;
+  slope: number | null;
+}
+
 /** A gradient check. */
 export interface Check {
   kind: string;
@@ -114,6 +128,9 @@ export interface Check {
   relative: Named;
   count: number;
   of: number;
+  printed: Named;
+  factor: number;
+  kink: CheckedKink | null;
 }
 
 /** How far training towards a step has come. */
@@ -143,6 +160,9 @@ export interface ProgramHeader {
   biases: boolean;
   titles: string[];
   slopes: Slopes;
+  functions: Record<string, string>;
+  /** Rows and columns, where the inputs are the pixels of a picture. */
+  image: [number, number] | null;
   operations: Operation[];
   palettes: Record<Theme, Palette>;
   figures: Record<Theme, Figure>;
@@ -169,7 +189,10 @@ export interface SceneHeader extends SamplesHeader {
   edits: SceneEdit[];
   before: Summary | null;
   after: Summary | null;
+  loss_after: Named;
   check: Check | null;
+  /** What two inputs range over in the picture of how the network answers; nothing with other inputs. */
+  axes: Array<[number, number]>;
   diverged: Diverged | null;
   training: Training | null;
   mounted: Mounting;
@@ -215,4 +238,39 @@ export type Changed = Changeable & { before: number };
 export interface Pick {
   i: number;
   j: number;
+}
+
+/** Which path from a unit to the loss: an extreme one, or one by hand, by layers; where nothing was chosen, the strongest. */
+export interface Way {
+  choice: "strongest" | "weakest" | "own";
+  units: Record<number, number>;
+  around: number[];
+  /** The layer in which it is changed by hand, if one was chosen. */
+  at: number | null;
+}
+
+/** A factor of a path: a unit's slope or delta, or the edge into it, from a unit of the layer below. All from 0 but layers. */
+export interface PathFactor {
+  role: "slope" | "weights" | "skip" | "delta";
+  layer: number;
+  from: number | null;
+  unit: number;
+  value: number;
+}
+
+/** A path from a unit of `layer` to the loss: a unit of each layer, those that it passes by a skip connection, what it comes to. */
+export interface UnitPath {
+  layer: number;
+  units: number[];
+  around: number[];
+  factors: PathFactor[];
+  product: import("./scaled.js").Scaled;
+}
+
+/** The path as the drawing shows it: units[k] of layer `layer` + k, from unit `from` of the layer below. From 0. */
+export interface LitPath {
+  layer: number;
+  from: number;
+  units: number[];
+  around: number[];
 }

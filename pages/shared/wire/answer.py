@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,11 @@ from pages.shared.wire.asked import Moment
 from pages.shared.wire.bytes import whole
 from pages.shared.wire.extras import EXTRAS
 from pages.shared.wire.header import Changing, Detail, Diverged, Extra, Met, ScoreRows
-from pages.shared.wire.names import MATRICES
-from pages.shared.wire.tape import CHUNK_FRAMES, Recorder, Request, encode, scaled
+from pages.shared.wire.names import MATRICES, UNITS
+from pages.shared.wire.parts import scaled
+from pages.shared.wire.tape import CHUNK_FRAMES, LONG_FRAMES, Recorder, Request, encode
+
+MOST_SAMPLES = 2**31
 
 
 def read(pull: object, run: str, steps: int, layers: int) -> Request | None:
@@ -32,11 +35,14 @@ def read(pull: object, run: str, steps: int, layers: int) -> Request | None:
         whole(pull.get("first"), 0, steps),
         whole(pull.get("stride"), 1, 50),
         whole(pull.get("known"), 0, steps + 1),
-        whole(pull.get("count", CHUNK_FRAMES), 1, CHUNK_FRAMES),
+        whole(pull.get("count", CHUNK_FRAMES), 1, LONG_FRAMES),
         _detail(pull.get("detail"), layers),
         _extra(pull.get("extra")),
         whole(pull.get("n"), 0, 2**53),
         header if isinstance(header, str) else None,
+        None if "sample" not in pull else whole(pull["sample"], 0, MOST_SAMPLES),
+        _skip(pull.get("skip")),
+        pull.get("coarse") is True,
     )
 
 
@@ -46,6 +52,12 @@ def _detail(wanted: object, layers: int) -> tuple[str, int] | None:
         case [str(name), int(index)] if name in MATRICES and 0 <= index < layers:
             return name, index
     return None
+
+
+def _skip(unwanted: object) -> tuple[str, ...]:
+    """The channels that frames are to come without."""
+    named = unwanted if isinstance(unwanted, list) else []
+    return tuple(name for name in (*MATRICES, UNITS) if name in named)
 
 
 def _extra(wanted: object) -> tuple[str, Any] | None:
@@ -83,21 +95,34 @@ class Answer:
         return encode(said, self.frames, self.curve, self.detail)
 
 
-def answer(recorder: Recorder, request: Request, end: int, **seconds: float) -> Answer:
+def answer(
+    recorder: Recorder,
+    request: Request,
+    end: int,
+    pace: Callable[[int], float] | None = None,
+    **seconds: float,
+) -> Answer:
     """Train as far as needed, and record what is asked for.
 
     Args:
         end: how many steps the run has.
+        pace: told how many frames for playing there are, says at which rate they are to be played.
         seconds: how long that may take, if not as long as usual (Recorder.record).
     """
     trainer = recorder.trainer
     steps, frames = recorder.record(request, end, **seconds)
+    form = recorder.form(request.skip, request.coarse)
     first = min(request.known, request.first)
     # What is not yet there to show has been trained all the same: its losses go ahead.
     curve = trainer.history.loss[first : (steps[-1] if steps else trainer.step_count - 1) + 1]
     changing: Changing = {
         "n": request.n,
         "steps": steps,
+        "sample": recorder.sample_of(request.sample),
+        "skip": list(request.skip),
+        "coarse": form.coarse,
+        "pace": pace(len(frames)) if pace and request.coarse else None,
+        "frame_bytes": form.frame_bytes,
         "curve": {"first": first, "count": len(curve)},
         "trained": trainer.step_count,
         "diverged": _diverged(trainer, end),

@@ -20,18 +20,32 @@ class Pull(TypedDict):
     detail: NotRequired[tuple[str, int]]
     extra: NotRequired[tuple[str, Any]]
     header: NotRequired[str]
+    sample: NotRequired[int]
+    skip: NotRequired[list[str]]
+    coarse: NotRequired[bool]
 
 
 Act = TypedDict(
     "Act",
     {
-        "run": str, "n": int, "do": Literal["extend", "continue", "restart", "edit", "undo", "layers"],
+        "run": str, "n": int,
+        "do": Literal["extend", "continue", "restart", "edit", "undo", "layers", "return"],
         "steps": NotRequired[int], "step": NotRequired[int],
         "layer": NotRequired[int], "from": NotRequired[int | None], "to": NotRequired[int],
         "value": NotRequired[float], "hidden": NotRequired[list[int]],
+        "link": NotRequired[str], "query": NotRequired[str],
     },
 )  # fmt: skip
 """What a person did in the player that concerns the run itself; `do` says which others come with it."""
+
+
+class Return(TypedDict):
+    """Back or Forward in the browser's history: the address that one went to, and the settings in it."""
+
+    n: int
+    do: Literal["return"]
+    link: str
+    query: str
 
 
 class Mark(TypedDict):
@@ -87,6 +101,7 @@ class LabAsk(TypedDict):
     focus: int
     below: str
     aside: str
+    curve: NotRequired[str]
     train: bool
     theme: str
     have: int
@@ -99,5 +114,6 @@ class LabAct(TypedDict):
 
     study: str
     n: int
+    do: Literal["open"]
     line: int
     depth: int

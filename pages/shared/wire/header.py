@@ -27,10 +27,13 @@ class Packed(TypedDict):
 
 
 class Mounting(TypedDict):
-    """What is said to one component: its key, and whether the page's address is its own."""
+    """What is said to one component: its key, whether the page's address is its own, and the number of its
+    last action that was carried out.
+    """
 
     key: str
     address: bool
+    acted: int
 
 
 # A run on the Train page: the header that stays the same, and what every tape brings anew
@@ -55,11 +58,32 @@ Card = TypedDict(
 """A layer, in words and numbers."""
 
 
+class ByChance(TypedDict):
+    """What one answer for all samples scores; accuracies of classes, tests where samples are held back."""
+
+    loss: float
+    accuracy: float | None
+    test_loss: float | None
+    test_accuracy: float | None
+
+
+class Rules(TypedDict):
+    """From where on something is said of a run (mlp_core/analysis/health.py)."""
+
+    vanished: float
+    learned: float
+    right: float
+    idle: float
+    nothing: float
+
+
 class Leg(TypedDict):
     """What holds from a step on."""
 
     start: int
     activations: list[str]
+    chance: ByChance | None
+    idle: str | None
     x: Numbers
     y: Numbers
     pixels: Numbers | None
@@ -78,6 +102,7 @@ class Start(TypedDict):
     measure: NotRequired[str]
     axis: NotRequired[str]
     curve: NotRequired[str]
+    sample: NotRequired[int]
 
 
 class Origin(TypedDict):
@@ -117,6 +142,7 @@ class DataHeader(TypedDict):
     train: int
     test: int
     batch: int
+    sample: int
     steps_per_epoch: int
     axes: list[tuple[float, float]]
     side: int
@@ -137,7 +163,6 @@ class RunHeader(TypedDict):
     most_steps: int
     chunk: int
     channels: list[Channel]
-    frame_bytes: int
     cards: list[Card]
     views: list[str]
     measures: list[str]
@@ -148,6 +173,8 @@ class RunHeader(TypedDict):
     limits: dict[str, float]
     palettes: dict[str, Json]
     figures: dict[str, dict[str, Json]]
+    rules: Rules
+    least: float | None
     text: Texts
     data: DataHeader
     edits: list[SetByHand]
@@ -206,12 +233,15 @@ class Wrong(TypedDict):
 
 
 class ExtraAnswer(TypedDict, total=False):
-    """What is told of a step: "mistakes" has rows, count and of; "answer" has layers (extras.py)."""
+    """What is told of a step: "mistakes" has rows, count and of; "answer" has layers (extras.py); "unfold" a
+    scene_header.Unfolded.
+    """
 
     rows: list[Wrong]
     count: int
     of: int
     layers: list[list[float | None]]
+    unfolded: Json | None
 
 
 class Extra(ExtraAnswer):
@@ -226,6 +256,11 @@ class Changing(TypedDict):
 
     n: int
     steps: list[int]
+    sample: int
+    skip: list[str]
+    coarse: Sequence[str]
+    pace: float | None
+    frame_bytes: int
     curve: Stretch
     trained: int
     diverged: Diverged | None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
-from pages.shared.wire.header import Json, Mounting, Texts
+from pages.shared.wire.header import ByChance, Json, Mounting, Rules, Texts
 
 
 class LabView(TypedDict):
@@ -17,6 +17,7 @@ class LabView(TypedDict):
     focus: int
     below: str
     aside: str
+    curve: str
 
 
 class Wish(TypedDict):
@@ -45,6 +46,9 @@ class StudyHeader(TypedDict):
     heading: str
     measure: str
     lab: str
+    chances: list[ByChance | None]
+    idles: list[str | None]
+    rules: Rules
     plotly: str
     text: Texts
     player: Texts

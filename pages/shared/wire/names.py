@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from mlp_core.training import measures
+
 MATRICES = ("W", "dW", "change")
 """A matrix for every layer."""
 UNITS = "units"
 """In place of the matrix a picture for every unit, where the data have one."""
+SURFACE, CURVE = "surface", "curve"
+"""How the output answers all over two inputs, and along one."""
 STRIPS = ("a", "delta")
 """A vector for every layer, of the first sample."""
 BIASES = "b"
 """A vector for every layer."""
-MEASURES = ("dW_norm", "db_norm", "delta_norm", "dW_mean_abs")
+MEASURES = measures.MEASURES
 """A number for every layer."""
+IDLE = "idle"
+"""A number for every layer, beside MEASURES, that is not chosen: the share of its units that are idle."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "stack": ("matrices", "network"),

@@ -11,6 +11,7 @@ first sample.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -21,10 +22,11 @@ from mlp_core.data.load import Data
 from mlp_core.nn.steps import Array
 from mlp_core.training.inference import Forward
 from pages.shared.wire.header import Channel, DataHeader, Points
+from pages.shared.wire.names import CURVE, SURFACE, UNITS
 
 SIDE, POINTS = 50, 201
 """Points along each side of the grid, and along the line."""
-_UNIT_CELLS, _MOST_UNITS = 40_000, 256
+_UNIT_CELLS, _MOST_UNITS = 20_000, 256
 """Cells of all hidden units' surfaces in a frame, at most, and units that have one."""
 _MOST_SHOWN, _MOST_BATCH, _MOST_CLASSES, _MOST_OUTPUTS = 2000, 256, 12, 3
 _MARGIN = 0.08
@@ -41,20 +43,28 @@ def kind_of(experiment: Experiment) -> Kind:
     return kinds.get(experiment.data.n_in, "table")
 
 
-def _range(values: Array) -> tuple[float, float]:
+def with_margin(values: Array) -> tuple[float, float]:
     """From the least to the greatest, with a margin."""
     low, high = float(values.min()), float(values.max())
     margin = _MARGIN * (high - low) or 1.0
     return low - margin, high + margin
 
 
-def quantized(values: Array) -> bytes:
-    """Numbers as a float32 scale and int8 shares of it (-127 to 127), filled up to a multiple of 4 bytes."""
-    scale = np.abs(values).max(initial=0.0)
-    scale = float(scale) if np.isfinite(scale) and scale > 0 else 1.0
-    shares = np.rint(np.nan_to_num(values / scale, nan=0.0, posinf=1.0, neginf=-1.0) * 127).astype(np.int8)
-    body = np.float32(scale).tobytes() + shares.tobytes()
-    return body + b"\0" * (-len(body) % 4)
+def grid_over(axes: Sequence[tuple[float, float]], points: int) -> Array:
+    """Points of one input or two, (points ** inputs, inputs): by rows from the top left, like a picture."""
+    along = [np.linspace(*axis, points) for axis in axes]
+    if len(along) == 1:
+        return along[0][:, None]
+    across, down = np.meshgrid(along[0], along[1][::-1])
+    return np.column_stack([across.ravel(), down.ravel()])
+
+
+def _first_to_show(trainer: Trainer) -> int:
+    """The first sample of which there is anything to see: not all of its inputs are 0."""
+    if trainer.steps_per_epoch > 1:  # another one in every step
+        return 0
+    seen = np.flatnonzero(trainer.x.any(axis=1))
+    return int(seen[0]) if len(seen) else 0
 
 
 class Pictures:
@@ -66,6 +76,7 @@ class Pictures:
     Attributes:
         kind: "plane", "line" or "table".
         unit_side: points along each side of a hidden unit's grid; 0 where they have no pictures.
+        sample: whose a and delta are shown where none is chosen: its place among those that a step takes.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -73,17 +84,21 @@ class Pictures:
         first = trainer.plan.legs[0][1]
         self.kind, self._task = kind_of(first), first.data.task
         self._sizes, self._raw = first.sizes, trainer.data.raw
-        self.axes = [_range(self._raw[:, i]) for i in range(first.data.n_in)] if self.kind != "table" else []
+        self.axes = (
+            [with_margin(self._raw[:, i]) for i in range(first.data.n_in)] if self.kind != "table" else []
+        )
         hidden = sum(first.hidden_layers)
         self.unit_side = min(SIDE, math.isqrt(_UNIT_CELLS // hidden)) if hidden <= _MOST_UNITS else 0
         if self.kind != "plane":
             self.unit_side = 0
         self._classes = max(2, first.data.n_out) if self._task in (BINARY, CLASSES) else 0
         self._scored = trainer.scorer.wanted
+        self._several = first.train_count > 1
         shown = len(self._raw) <= _MOST_SHOWN and self.kind != "table"
         batches = trainer.steps_per_epoch > 1 and first.batch <= _MOST_BATCH
         self._batch = first.batch if shown and batches else 0
         self._of: Experiment | None = None
+        self.sample = _first_to_show(trainer)
 
     # What a frame holds
 
@@ -93,7 +108,8 @@ class Pictures:
             "scores": len(SCORES) * self._scored,
             "confusion": self._classes**2 if self._classes <= _MOST_CLASSES else 0,
             "batch": self._batch,
-            "sample": (self._sizes[0] + self._sizes[-1]) * (self.trainer.steps_per_epoch > 1),
+            "sample": (self._sizes[0] + self._sizes[-1]) * self._several,
+            "row": int(self._several),
         }
         return [{"name": name, "type": "f8", "count": count} for name, count in counts.items() if count]
 
@@ -103,16 +119,20 @@ class Pictures:
         found = list[Channel]()
         if self.kind == "plane":
             shapes = [(SIDE, SIDE)] * (2 if self._task == CLASSES else 1)
-            found.append({"name": "surface", "type": "f4", "shapes": shapes})
+            found.append({"name": SURFACE, "type": "f4", "shapes": shapes})
         if self.kind == "line":
             outputs = min(self._sizes[-1], _MOST_OUTPUTS)
-            found.append({"name": "curve", "type": "f4", "shapes": [(1, POINTS)] * outputs})
+            found.append({"name": CURVE, "type": "f4", "shapes": [(1, POINTS)] * outputs})
         if side:
-            found.append({"name": "units", "type": "i1", "shapes": [(side, side)] * sum(self._sizes[1:-1])})
+            found.append({"name": UNITS, "type": "i1", "shapes": [(side, side)] * sum(self._sizes[1:-1])})
         return found
 
-    def numbers(self) -> list[Array]:
-        """The plain channels' numbers at the trainer's present state."""
+    def numbers(self, place: int) -> list[Array]:
+        """The plain channels' numbers at the trainer's present state.
+
+        Args:
+            place: of the sample whose a and delta are shown.
+        """
         names = {channel["name"] for channel in self.plain()}
         found, scorer = list[Array](), self.trainer.scorer
         if names & {"scores", "confusion"}:
@@ -128,35 +148,39 @@ class Pictures:
             rows[: len(taken)] = taken
             found.append(rows)
         if "sample" in names:
-            found += self._sample()
+            found += self._sample(place)
         return found
 
-    def _sample(self) -> list[Array]:
-        """x and y of the batch's first sample, whose a and delta are shown; a picture's x as it came."""
-        trainer, first = self.trainer, self.trainer.batch_rows[0]
+    def _sample(self, place: int) -> list[Array]:
+        """x and y of the sample whose a and delta are shown, a picture's x as it came; and its row."""
+        trainer, row = self.trainer, self.trainer.batch_rows[place]
         picture = trainer.experiment.data.image is not None
-        x = trainer.data.raw[trainer.data.train[first]] if picture else trainer.x[first]
-        return [x, trainer.y[first]]
+        x = trainer.data.raw[trainer.data.train[row]] if picture else trainer.x[row]
+        return [x, trainer.y[row], np.array([row], np.float64)]
 
-    def surfaces(self) -> tuple[list[Array], bytes]:
-        """(the f4 parts, the i1 parts' bytes) at the trainer's present state."""
+    def surfaces(self, units: bool = True) -> dict[str, list[Array]]:
+        """The parts of the channels of pictures, flat, by their names, at the trainer's present state.
+
+        Args:
+            units: whether those of the hidden units are wanted.
+        """
         if self.kind == "table":
-            return [], b""
+            return {}
         self._prepare()
         layers = self._forward.activations()
         output = layers[-1]
         if self.kind == "line":
-            return [output[:, i] for i in range(min(output.shape[1], _MOST_OUTPUTS))], b""
+            return {CURVE: [output[:, i] for i in range(min(output.shape[1], _MOST_OUTPUTS))]}
         parts = [output[:, 0]]
         if self._task == CLASSES:
             parts = [np.argmax(output, axis=1).astype(np.float64), output.max(axis=1)]
-        return parts, self._units(layers)
+        return {SURFACE: parts, **(self._units(layers) if units else {})}
 
-    def _units(self, layers: list[Array]) -> bytes:
+    def _units(self, layers: list[Array]) -> dict[str, list[Array]]:
         if not self.unit_side:
-            return b""
+            return {}
         hidden = layers[1:-1] if self._unit_forward is None else self._unit_forward.activations()[1:-1]
-        return b"".join(quantized(layer[:, i]) for layer in hidden for i in range(layer.shape[1]))
+        return {UNITS: [layer.T.ravel() for layer in hidden]}
 
     def _prepare(self) -> None:
         """Forward passes over the grid; anew where a run's settings have changed."""
@@ -175,11 +199,7 @@ class Pictures:
 
     def grid(self, points: int) -> Array:
         """Points of the input, (points ** n_in, n_in): by rows from the top left, like a picture."""
-        along = [np.linspace(*axis, points) for axis in self.axes]
-        if len(along) == 1:
-            return along[0][:, None]
-        across, down = np.meshgrid(along[0], along[1][::-1])
-        return np.column_stack([across.ravel(), down.ravel()])
+        return grid_over(self.axes, points)
 
     # What stays the same
 
@@ -192,12 +212,13 @@ class Pictures:
             "task": self._task,
             "features": list(source.features),
             "classes": list(source.classes) or [str(i) for i in range(self._classes)],
-            "outputs": _output_names(experiment),
+            "outputs": output_names(experiment),
             "image": list(source.image) if source.image else None,
             "shares": OUTPUT_ACTIVATIONS[experiment.output_activation].bounds == (0.0, 1.0),
             "train": len(data.train),
             "test": len(data.test),
             "batch": experiment.batch,
+            "sample": self.sample,
             "steps_per_epoch": self.trainer.steps_per_epoch,
             "axes": self.axes,
             "side": SIDE,
@@ -219,7 +240,7 @@ class Pictures:
         return {"x": data.raw[shown], "y": y[shown], "row": row[shown]}
 
 
-def _output_names(experiment: Experiment) -> list[str]:
+def output_names(experiment: Experiment) -> list[str]:
     """What each output says: how sure a class is, or a person's own column; others have no names."""
     source, table = experiment.data, experiment.table
     if source.task == REGRESSION:

@@ -7,7 +7,7 @@ import time
 from mlp_core import Trainer
 
 SECONDS = 0.4
-"""After so long an answer is sent with what there is, so that nobody waits long for their turn."""
+"""After so long an answer is sent with what there is, so that a person sees how far training has come."""
 _SLICE = 2_000_000
 """Parameters times samples of one slice: the time is looked at after each."""
 

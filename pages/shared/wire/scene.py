@@ -17,21 +17,31 @@ from typing import Any
 
 import numpy as np
 
-from mlp_core import OUTPUT_ACTIVATIONS, Experiment
-from mlp_core.analysis.diagnostics import MOST_CHECKED, check_gradient, shrinking
+from mlp_core import ACTIVATIONS, OUTPUT_ACTIVATIONS, Experiment
+from mlp_core.analysis.diagnostics import MOST_CHECKED, GradientCheck, check_gradient, shrinking
 from mlp_core.analysis.probe import Probe
 from mlp_core.nn.norms import norm
 from mlp_core.nn.steps import Array
+from mlp_core.pauses import pause
+from mlp_core.training.inference import Forward
+from mlp_core.training.trainer import Trainer
+from pages.shared.wire import pictures
 from pages.shared.wire.bytes import packed
-from pages.shared.wire.scene_header import Check, Factors, OperationHeader, Slopes, Summary
+from pages.shared.wire.scene_header import Check, CheckedKink, Factors, OperationHeader, Slopes, Summary
 
 MAX_PARAMETERS = 100_000
 """Of a network that is shown: three matrices a layer travel for every step, with Adam seven: 5.6 MB."""
 MAX_CELLS = 300_000
 """Units times samples: for each, five numbers travel, or nine with skip connections and normalisation."""
 MAX_CHANGES = 50
+SIDE = 40
+"""Points along each side of the picture of two inputs."""
+FEWEST = 4
+"""Samples that there is one of: XOR has four."""
 MAX_PRODUCTS = 600_000_000
-"""Of parameters checked times weights times samples: about 2 seconds, in which nobody else is served."""
+"""Of parameters checked times weights times samples: about 2 seconds."""
+CHECK_SECONDS = 1.0
+"""Of work in one check: where a layer bends, a parameter takes hundreds of passes."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,7 @@ def play(probe: Probe) -> tuple[dict[str, Array], list[OperationHeader]]:
         for name in operation.reads.keys() & operation.writes.keys():
             arrays.setdefault(name, operation.reads[name].copy())
         operation()
+        pause()
         # What one layer's update has renewed for all, the next ones read: Adam's count of steps.
         read = [f"{name}+" if f"{name}+" in arrays else name for name in operation.reads]
         for key, array in zip(read, operation.reads.values(), strict=True):
@@ -141,16 +152,40 @@ def checked(probe: Probe, wanted: object) -> Check | None:
             return None
         part = slice(row, row + 1), slice(column, column + 1)
         values, gradient = values[part], gradient[part]
-    passes = probe.network.parameters.size * len(probe.x)
-    found = check_gradient(probe, values, gradient, min(MOST_CHECKED, max(20, MAX_PRODUCTS // passes)))
+    # Looking for steps that keep away from kinks takes about as long again.
+    passes = probe.network.parameters.size * len(probe.x) * (2 if probe.kinks or probe.experiment.l1 else 1)
+    most = min(MOST_CHECKED, max(20, MAX_PRODUCTS // passes))
+    found = check_gradient(probe, values, gradient, most, CHECK_SECONDS)
+    smooth = ~found.kinked
     return {
         "kind": kind, "layer": l, "row": row, "column": column,
-        "analytic": norm(found.analytic) if found.of > 1 else float(found.analytic[0]),
-        "numeric": norm(found.numeric) if found.of > 1 else float(found.numeric[0]),
-        "error": norm(found.error),
+        "analytic": _size(found, found.analytic, smooth),
+        "numeric": _size(found, found.numeric, smooth),
+        "error": norm(found.error[smooth]),
         "relative": found.relative_error,
-        "count": len(found.analytic),
+        "count": int(smooth.sum()),
         "of": found.of,
+        "printed": _size(found, found.printed, smooth),
+        "factor": found.factor,
+        "kink": _kink(probe, found) if found.kinked.any() else None,
+    }  # fmt: skip
+
+
+def _size(found: GradientCheck, values: Array, of: Array) -> float:
+    """The one number that was checked, or the norm of several."""
+    return norm(values[of]) if found.of > 1 or not of.any() else float(values[0])
+
+
+def _kink(probe: Probe, found: GradientCheck) -> CheckedKink:
+    """The parameters that are at a kink, by whose kink it is."""
+    normalized = probe.experiment.normalization != "none" and ACTIVATIONS[probe.experiment.activation].kinks
+    only = found.kinks[0] if len(found.kinks) == 1 and not found.penalty_kink else None
+    whose = ("n" if normalized else "z") if only else "several" if found.kinks else "weight"
+    sizes = (_size(found, values, found.kinked) for values in (found.analytic, found.left, found.right))
+    analytic, left, right = sizes
+    return {
+        "count": int(found.kinked.sum()), "analytic": analytic, "left": left, "right": right,
+        "takes": found.takes, "of": whose, "z": only[0] if only else None, "slope": only[1] if only else None,
     }  # fmt: skip
 
 
@@ -164,7 +199,7 @@ def finite(value: Any) -> Any:
 
 
 def slopes(experiment: Experiment) -> Slopes:
-    """f' of every layer over what it sees, z or n, from -8 to 8, and the highest that it can be.
+    """f and f' of every layer over what it sees, z or n, from -8 to 8, and the highest slope that there is.
 
     Softmax has no such curve: its slopes depend on every z of the layer.
     """
@@ -173,7 +208,33 @@ def slopes(experiment: Experiment) -> Slopes:
     functions = {name: OUTPUT_ACTIVATIONS[name] for name in set(names)}
     curves = {name: f.derivative(z).tolist() for name, f in functions.items() if f.elementwise}
     most = {name: functions[name].max_slope for name in curves}
-    return {"z": z.tolist(), "names": names, "curves": curves, "most": most}
+    values = {name: functions[name].value(z).tolist() for name in curves}
+    return {"z": z.tolist(), "names": names, "values": values, "curves": curves, "most": most}
+
+
+def surface(trainer: Trainer, probe: Probe) -> tuple[Array | None, list[tuple[float, float]]]:
+    """How the network that a step begins with answers all over two inputs, and what those range over.
+
+    Returns:
+        (SIDE, SIDE) by rows from the top left, from -1 to 1: how sure of which class, or where among targets;
+        what each input ranges over, as the network gets it. None and nothing with other inputs, or fewer
+        samples than make a picture.
+    """
+    if probe.experiment.data.n_in != 2 or len(trainer.x) < FEWEST:
+        return None, []
+    axes = [pictures.with_margin(trainer.x[:, i]) for i in range(2)]
+    x = pictures.grid_over(axes, SIDE)
+    answers = Forward(probe.network, x, statistics_of=trainer.x).activations()[-1]
+    match probe.experiment.data.task:
+        case "classes":
+            found = 2 * np.argmax(answers, axis=1) / max(1, answers.shape[1] - 1) - 1
+        case "binary":
+            low, high = OUTPUT_ACTIVATIONS[probe.experiment.output_activation].bounds
+            found = answers[:, 0] * 2 - 1 if (low, high) == (0.0, 1.0) else answers[:, 0]
+        case _:
+            low, high = float(trainer.y[:, 0].min()), float(trainer.y[:, 0].max())
+            found = (2 * answers[:, 0] - low - high) / (high - low or 1.0)
+    return np.clip(found, -1, 1).reshape(SIDE, SIDE), axes
 
 
 def encode(header: Mapping[str, Any], arrays: dict[str, Array]) -> bytes:

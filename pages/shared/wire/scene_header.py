@@ -14,19 +14,23 @@ from pages.shared.wire.header import Diverged, Json, Mounting, Numbers, Texts
 
 
 class SceneStart(TypedDict):
-    """Where a link opens the page: the operation, the unit or weight, the sample, all from 1 but op."""
+    """Where a link opens the page: the operation, or what it computes; the unit or weight, the sample. All
+    from 1 but op.
+    """
 
     step: int
     op: NotRequired[int]
     unit: NotRequired[list[int]]
     sample: NotRequired[int]
+    show: NotRequired[str]
 
 
 class Slopes(TypedDict):
-    """f' of every layer as a curve."""
+    """f and f' of every layer as curves."""
 
     z: Numbers
     names: list[str]
+    values: dict[str, Numbers]
     curves: dict[str, Numbers]
     most: dict[str, float]
 
@@ -109,8 +113,21 @@ class Summary(TypedDict):
     norms: list[float | str]
 
 
+class CheckedKink(TypedDict):
+    """Those of the checked parameters where the loss has a kink: one number each, or the norm of several."""
+
+    count: int
+    analytic: float | str
+    left: float | str
+    right: float | str
+    takes: str
+    of: str
+    z: float | None
+    slope: float | None
+
+
 class Check(TypedDict):
-    """A gradient check."""
+    """A gradient check: of the parameters at no kink, and of those at one."""
 
     kind: str
     layer: int
@@ -122,6 +139,9 @@ class Check(TypedDict):
     relative: float | str
     count: int
     of: int
+    printed: float | str
+    factor: float
+    kink: CheckedKink | None
 
 
 class Training(TypedDict):
@@ -153,6 +173,8 @@ class ProgramHeader(TypedDict):
     biases: bool
     titles: list[str]
     slopes: Slopes
+    functions: dict[str, str]
+    image: Sequence[int] | None
     operations: list[OperationHeader]
     palettes: dict[str, Json]
     figures: dict[str, Json]
@@ -181,7 +203,40 @@ class SceneHeader(SamplesHeader):
     edits: list[SceneEdit]
     before: Summary | None
     after: Summary | None
+    loss_after: float | str
     check: Check | None
+    axes: list[tuple[float, float]]
     diverged: Diverged | None
     training: Training | None
     mounted: Mounting
+
+
+class Strip(TypedDict):
+    """One row of an array, one column, or, with both, one number of it."""
+
+    row: int | None
+    column: int | None
+    values: Numbers
+
+
+class Unfolded(TypedDict):
+    """The arithmetic of one cell on Train (cells.py)."""
+
+    kind: str
+    layer: int
+    row: int
+    column: int
+    value: float
+    why: str
+    operations: list[OperationHeader]
+    strips: dict[str, list[Strip]]
+    sizes: Sequence[int]
+    samples: int
+    rate: float
+    objective: Objective
+    rule: Rule
+    epsilon: float
+    penalty: dict[str, float]
+    normalization: str
+    biases: bool
+    shown: bool

@@ -65,7 +65,8 @@ export class FakeElement {
 export function fakeDocument() {
   const page = new FakeElement("document");
   return Object.assign(page, {
-    body: new FakeElement("body"), createElement: (tag) => new FakeElement(tag), querySelector: () => null,
+    documentElement: Object.assign(new FakeElement("html"), { dataset: {} }), body: new FakeElement("body"), createElement: (tag) => new FakeElement(tag), querySelector: () => null,
+    dispatchEvent: ({ type }) => page.fire(type),
     /** The components that were mounted. */
     mounted: [], querySelectorAll: () => page.mounted,
   });

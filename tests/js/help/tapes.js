@@ -35,34 +35,38 @@ function head(bytes, header) {
   bytes.fill(8, 0, 0);
 }
 
-/** One channel of a frame: plain numbers; or of every part [power or scale, numbers]. */
-function writeChannel(bytes, { name, type }, frame) {
-  if (type === "f8") {
-    for (const value of frame[name]) bytes.f8(value);
-    return;
-  }
-  for (const [scale, numbers] of frame[name]) {
-    bytes.f4(scale);
-    for (const number of numbers) bytes[type](number);
-    if (type === "i1") bytes.fill(4);
-  }
+/**
+ * A frame's channels: the plain ones; of all exact parts the powers, then the numbers; of all small parts the shares, the
+ * powers, the numbers.
+ */
+function writeFrame(bytes, channels, coarse, frame) {
+  const small = ({ name, type }) => type === "i1" || coarse.includes(name);
+  for (const { name, type } of channels) if (type === "f8") for (const value of frame[name]) bytes.f8(value);
+  const scaled = channels.filter(({ type }) => type !== "f8");
+  const exact = scaled.filter((channel) => !small(channel)).flatMap(({ name }) => frame[name]);
+  for (const [power] of exact) bytes.f4(power);
+  for (const [, numbers] of exact) for (const number of numbers) bytes.f4(number);
+  const rough = scaled.filter(small).flatMap(({ name }) => frame[name]);
+  for (const [share] of rough) bytes.f4(share);
+  for (const [, , power = 0] of rough) bytes.f4(power);
+  for (const [, numbers] of rough) for (const number of numbers) bytes.i1(number);
+  bytes.fill(8);
 }
 
 /**
- * A tape. Each frame: {step, [channel]: numbers, or [scale, numbers] of every part}.
+ * A tape. Each frame: {step, [channel]: numbers, or [power, numbers], [share, numbers, power] of every part}.
  * @returns {Uint8Array} somewhere inside a larger message, as Streamlit's are
  */
-export function tape(channels, frames, { curve = [], first = 0, detail = null, ...rest } = {}) {
+export function tape(channels, frames, { curve = [], first = 0, detail = null, skip = [], coarse = [], ...rest } = {}) {
   const written = frames.map((frame) => {
     const bytes = new Bytes();
-    for (const channel of channels) writeChannel(bytes, channel, frame);
-    bytes.fill(8);
+    writeFrame(bytes, channels.filter(({ name }) => !skip.includes(name)), coarse, frame);
     return bytes.list;
   });
   const { numbers = [], ...about } = detail ?? {};
   const header = {
     run: "run", key: "key", text: {}, end: 100, channels, frame_bytes: written[0]?.length ?? 0, steps: frames.map(({ step }) => step),
-    curve: { first, count: curve.length }, scores: { steps: [], rows: [] }, detail: detail && about, ...rest,
+    curve: { first, count: curve.length }, scores: { steps: [], rows: [] }, detail: detail && about, skip, coarse, ...rest,
   };
   const bytes = new Bytes();
   head(bytes, header);

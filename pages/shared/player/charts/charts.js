@@ -1,9 +1,10 @@
 // The three charts of a step: the selected layer, the gradient of all layers, the loss. Which arrays go where.
 
-import { find } from "../../browser/dom.js";
-import { fill, significant } from "../../browser/format.js";
-import { Panel } from "../../browser/panels.js";
+import { find, putText } from "../../browser/dom.js";
+import { fill, known, significant } from "../../browser/format.js";
+import { attachAll, Panel } from "../../browser/panels.js";
 import { matrixOf } from "../heatmaps.js";
+import { namesOf } from "../names.js";
 import { Losses } from "./losses.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
@@ -11,7 +12,9 @@ import { Losses } from "./losses.js";
 /** @import { Card, Choices, FullMatrix, Numbers, Part, Plotly, RunHeader, Theme } from "../../browser/types.d.ts" */
 
 const MANY_CELLS = 64 * 64;
-const [MOST_NAME_TICKS, LONGEST_TICK] = [10, 10];
+const [MOST_NAME_TICKS, LONGEST_TICK] = [10, 11];
+/** Left of a heatmap, for numbers and for names. */
+const [MARGIN, NAMED_MARGIN] = [44, 96];
 const DECADES = [1, 2, 3, 5, 10, 20, 30, 50, 100];
 
 /**
@@ -24,17 +27,33 @@ export function unitTicks(axis, count) {
   return { [`${axis}.tickmode`]: few ? "linear" : "auto", [`${axis}.tick0`]: 1, [`${axis}.dtick`]: few ? 1 : null };
 }
 
+/** Plotly takes tags. @param {string} name */
+function plain(name) {
+  return name.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
+
+/** At most so many letters. @param {string} line */
+function cut(line) {
+  return line.length > LONGEST_TICK ? `${line.slice(0, LONGEST_TICK - 1)}…` : line;
+}
+
+/** A name in a line, or where it has a space in two, as Plotly writes them. @param {string} name */
+export function nameTick(name) {
+  const space = name.length > LONGEST_TICK ? name.lastIndexOf(" ", LONGEST_TICK) : -1;
+  const lines = space > 0 ? [name.slice(0, space), name.slice(space + 1)] : [name];
+  return lines.map((line) => plain(cut(line))).join("<br>");
+}
+
 /**
- * Ticks of an axis whose cells have names, perhaps a person's own; a long one is cut.
+ * Ticks of an axis whose cells have names, perhaps a person's own; a long one takes two lines, or is cut.
  * @param {string} axis
  * @param {string[]} names
  */
 function nameTicks(axis, names) {
-  const short = names.map((name) => (name.length > LONGEST_TICK ? `${name.slice(0, LONGEST_TICK - 1)}…` : name));
   return {
     [`${axis}.tickmode`]: "array",
     [`${axis}.tickvals`]: names.map((_, i) => i + 1),
-    [`${axis}.ticktext`]: short.map((name) => name.replaceAll("&", "&amp;").replaceAll("<", "&lt;")), // Plotly takes tags
+    [`${axis}.ticktext`]: names.map(nameTick),
   };
 }
 
@@ -79,15 +98,15 @@ export class Charts {
   setTheme(theme, table) {
     this.table = table;
     const figures = this.header.figures[theme];
-    this.weights.setTemplate(figures.weights);
-    this.profile.setTemplate(figures.profile);
+    this.weights.setTemplate(figures.weights, true);
+    this.profile.setTemplate(figures.profile, true);
     this.losses.setTheme(figures);
     this.axes();
   }
 
   /** @param {Plotly} plotly the loaded library */
   async attach(plotly) {
-    for (const panel of this.panels) await panel.attach(plotly);
+    await attachAll(this.panels, plotly);
     this.axes();
   }
 
@@ -99,15 +118,17 @@ export class Charts {
 
   /** The axes of the selected layer. */
   weightsAxes() {
-    const card = this.header.cards[this.choices.selected];
-    const { cards, data } = this.header;
-    const names = card === cards.at(-1) && data.outputs.length === card.columns ? data.outputs : [];
+    const { selected } = this.choices;
+    const card = this.header.cards[selected];
+    const { from, to } = namesOf(this.header, selected);
+    const named = from.length > 0 && from.length <= MOST_NAME_TICKS;
     this.weights.relayout({
+      "margin.l": named ? NAMED_MARGIN : MARGIN,
       "xaxis.range": [0.5, card.columns + 0.5],
       "yaxis.range": [card.rows + 0.5, 0.5],
       "yaxis.title.text": card.from,
-      ...(names.length && names.length <= MOST_NAME_TICKS ? nameTicks("xaxis", names) : unitTicks("xaxis", card.columns)),
-      ...unitTicks("yaxis", card.rows),
+      ...(to.length && to.length <= MOST_NAME_TICKS ? nameTicks("xaxis", to) : unitTicks("xaxis", card.columns)),
+      ...(named ? nameTicks("yaxis", from) : unitTicks("yaxis", card.rows)),
     });
   }
 
@@ -148,7 +169,7 @@ export class Charts {
     this.#widen(frame);
     if (limit !== null) this.#showWeights(frame, playing, limit);
     this.#showProfile(frame, playing);
-    this.losses.show(frame, playing, this.#padded(frame.step));
+    this.losses.show(frame, playing, (entry) => this.#heading(entry, frame.step));
   }
 
   /** @param {Frame} frame @param {boolean} playing @param {number} limit */
@@ -160,7 +181,7 @@ export class Charts {
     const part = full ?? frame.part(view, selected);
     const card = cards[selected];
     const name = text[`name_${view}`];
-    this.weights.heading.textContent = fill(text.weights_title, { n: selected + 1, name, step: frame.step });
+    putText(this.weights.heading, fill(text.weights_title, { n: selected + 1, name, step: frame.step }));
     const [rows, columns] = full ? [1, 1] : card.block;
     this.#noteBlocks(card, part, rows, columns);
     const span = { rows: part.rows * rows, columns: part.columns * columns };
@@ -170,14 +191,33 @@ export class Charts {
     // Of very many cells Plotly itself writes the one under the pointer.
     const many = part.values.length > MANY_CELLS;
     const template = this.header.figures.light.weights.data[0].hovertemplate;
+    const places = rows * columns === 1 ? this.#places(selected, part) : null;
     const heatmap = () => ({
       z: matrix((v) => v),
-      text: many ? null : matrix((v) => significant(v, 4)),
-      hovertemplate: many ? template.replace("%{text}", "%{z:.3e}") : template,
+      text: many ? null : matrix((v) => (part.grain ? `≈ ${known(v, 4, part.grain)}` : significant(v, 4))),
+      customdata: places,
+      hovertemplate: [
+        ...(many ? [["%{text}", "%{z:.3e}"]] : []),
+        ...(places ? [["%{y}", "%{customdata[0]}"], ["%{x}", "%{customdata[1]}"]] : []),
+      ].reduce((written, [place, other]) => written.replace(place, other), template),
       x0: (columns + 1) / 2, dx: columns, y0: (rows + 1) / 2, dy: rows,
       zmin: -limit, zmax: limit, name,
     });
     this.weights.show([{ trace: 0, part, limit, table: this.table, span, heatmap }], playing);
+  }
+
+  /**
+   * From where to where each weight of a layer leads, where any of them has a name.
+   * @param {number} layer
+   * @param {Part} part
+   */
+  #places(layer, { rows, columns }) {
+    const { from, to } = namesOf(this.header, layer);
+    if (!from.length && !to.length) return null;
+    /** @param {string[]} names @param {number} count */
+    const all = (names, count) => Array.from({ length: count }, (_, i) => plain(names[i] ?? String(i + 1)));
+    const [below, above] = [all(from, rows), all(to, columns)];
+    return below.map((start) => above.map((end) => [start, end]));
   }
 
   /**
@@ -191,11 +231,11 @@ export class Charts {
     const { text } = this.header;
     const { note } = this.weights;
     if (rows * columns === 1) {
-      note.textContent = fill(text.parameters, { n: card.parameters.toLocaleString("en") });
+      putText(note, fill(text.parameters, { n: card.parameters.toLocaleString("en") }));
       note.title = "";
       return;
     }
-    note.textContent = fill(text.reduced, { block_rows: rows, block_columns: columns });
+    putText(note, fill(text.reduced, { block_rows: rows, block_columns: columns }));
     note.title = fill(text.reduced_help, {
       rows: card.rows, columns: card.columns, shown_rows: part.rows, shown_columns: part.columns,
     });
@@ -214,11 +254,14 @@ export class Charts {
   }
 
   /**
-   * A step as wide as the last one (figure spaces are as wide as digits), so that what follows keeps its place.
+   * A heading as wide as that of the last step (figure spaces are as wide as digits), so that what follows keeps its
+   * place.
+   * @param {string} entry with the step somewhere in it
    * @param {number} step
    */
-  #padded(step) {
-    return String(step).padEnd(String(this.header.end).length, "\u2007");
+  #heading(entry, step) {
+    const missing = String(this.header.end).length - String(step).length;
+    return fill(entry, { step }) + "\u2007".repeat(Math.max(0, missing));
   }
 
   /** @param {Frame} frame @param {boolean} playing */
@@ -226,8 +269,8 @@ export class Charts {
     const { measure } = this.choices;
     const { text, cards, initial } = this.header;
     const layers = cards.map((_, i) => i + 1);
-    this.profile.heading.textContent = fill(text.profile_title, { step: this.#padded(frame.step) });
-    this.profile.note.textContent = text.profile_note;
+    putText(this.profile.heading, this.#heading(text.profile_title, frame.step));
+    putText(this.profile.note, text.profile_note);
     this.profile.show([
       { trace: 0, x: layers, y: initial[measure] },
       { trace: 1, x: layers, y: frame.numbers(measure) },

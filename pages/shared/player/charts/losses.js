@@ -1,7 +1,7 @@
 // The chart of a run's losses, or of its accuracies: what is drawn up to the step shown, and on which axes.
 
-import { element, find } from "../../browser/dom.js";
-import { fill, percent, significant } from "../../browser/format.js";
+import { element, find, putText } from "../../browser/dom.js";
+import { percent, significant } from "../../browser/format.js";
 import { SCORES } from "../../browser/scores.js";
 
 /** @import { Panel } from "../../browser/panels.js" */
@@ -81,7 +81,7 @@ export class Losses {
     this.leastTop = template.layout.yaxis.range[1];
     this.scored = template.data.some((trace) => SCORES.includes(trace.meta));
     this.axis.hidden = this.shown === "accuracy";
-    this.panel.setTemplate(template);
+    this.panel.setTemplate(template, true);
     this.#legend(template.data);
     this.axes();
   }
@@ -94,7 +94,7 @@ export class Losses {
     const shown = (this.scored ? lines : []).map(({ meta, line }) => {
       const [part] = meta.split("_"); // train, test, each
       const key = element("span", `bp-key bp-key-${part}`, text[`key_${part}`]);
-      key.style.setProperty("--bp-key-line", `${line.width}px ${line.dash ? "dashed" : "solid"} ${line.color}`);
+      key.style.setProperty("--bp-key-line", `calc(${line.width} * var(--px)) ${line.dash ? "dashed" : "solid"} ${line.color}`);
       return key;
     });
     note.title = this.scored && this.shown === "loss" ? text.each_batch : "";
@@ -155,13 +155,13 @@ export class Losses {
   /**
    * @param {Frame} frame
    * @param {boolean} playing
-   * @param {string} step as wide as the last one
+   * @param {(entry: string) => string} heading with the step, as wide as with the last one
    */
-  show(frame, playing, step) {
+  show(frame, playing, heading) {
     this.#widen(frame);
     const { text } = this.header;
     const { panel } = this;
-    panel.heading.textContent = fill(text[this.figures.accuracy ? "to_step" : "loss_title"], { step });
+    putText(panel.heading, heading(text[this.figures.accuracy ? "to_step" : "loss_title"]));
     const write = this.shown === "accuracy" ? (/** @type {number} */ value) => percent(value, 2) : undefined;
     panel.show(
       this.template.data.flatMap(({ meta }, trace) => (meta ? [{ trace, write, ...this.#moving(frame, meta) }] : [])),

@@ -1,6 +1,6 @@
 // What every layer makes of one input: the hidden units as cells, the outputs as bars.
 
-import { element } from "../../browser/dom.js";
+import { element, putText } from "../../browser/dom.js";
 import { largest, niceCeiling, paintCells } from "../../browser/draw.js";
 import { fill, percent, significant } from "../../browser/format.js";
 
@@ -64,8 +64,8 @@ export class Answers {
       const part = { rows, columns, factor: 1, values };
       const top = largest(part);
       paintCells(canvas, part, niceCeiling(top), table);
-      canvas.style.height = `${Math.min(9, 72 / rows) * rows}px`;
-      most.textContent = fill(this.text.most, { value: significant(top, 2) });
+      canvas.style.height = `calc(${Math.min(9, 72 / rows) * rows} * var(--px))`;
+      putText(most, fill(this.text.most, { value: significant(top, 2) }));
     });
     const a = layers[layers.length - 1].map((value) => value ?? NaN);
     // One output says how sure the second class is.
@@ -75,7 +75,7 @@ export class Answers {
     this.rows.forEach(({ row, bar, value }, i) => {
       row.classList.toggle("bp-most-sure", values[i] === most);
       bar.style.width = `${100 * Math.min(1, Math.max(0, values[i] / scale)) || 0}%`;
-      value.textContent = this.data.shares ? percent(values[i], 1) : significant(values[i], 3);
+      putText(value, this.data.shares ? percent(values[i], 1) : significant(values[i], 3));
     });
   }
 }

@@ -2,7 +2,7 @@
 
 import { element } from "../../browser/dom.js";
 import { rgb } from "../../browser/draw.js";
-import { fill } from "../../browser/format.js";
+import { counted, fill } from "../../browser/format.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
 /** @import { Palette, RunHeader } from "../../browser/types.d.ts" */
@@ -44,7 +44,7 @@ function countShades({ background, accent, ink }) {
 
 /** Which samples are judged, and how many. @param {RunHeader} header @param {string} key */
 export function judged({ text, data }, key) {
-  return fill(text[`${key}_${data.test ? "test" : "train"}`], { n: (data.test || data.train).toLocaleString("en") });
+  return counted(text, `${key}_${data.test ? "test" : "train"}`, data.test || data.train);
 }
 
 /** How often each class was taken for each: a table, a row for each true class. */
@@ -144,7 +144,7 @@ export class Confusion {
     const sums = this.cells.map((_, i) => counts.subarray(i * k, (i + 1) * k).reduce((sum, n) => sum + n, 0));
     this.cells.forEach((row, i) => row.forEach((cell, j) => this.#fill(cell, counts[i * k + j], sums[i])));
     const room = CELLS_WIDTH / k / (0.6 * String(Math.max(...sums)).length);
-    const size = `${Math.max(9, Math.min(17, Math.floor(room)))}px`;
+    const size = `max(var(--bp-least), ${Math.max(9, Math.min(17, Math.floor(room)))} * var(--px))`;
     if (this.table.style.fontSize !== size) this.table.style.fontSize = size;
   }
 

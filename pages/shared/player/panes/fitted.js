@@ -60,6 +60,11 @@ export class FittedCurve extends InputPane {
     return { xs: axes[0], ys: [low - margin, high + margin], right: 10 };
   }
 
+  /** @param {Spot} spot */
+  inputAt({ x }) {
+    return this.area ? [this.area.xOf(x)] : [];
+  }
+
   /** Of several classes the one that is right is asked to be 1. @param {number} i @returns {[number, number]} */
   placeOf(i) {
     const { points, task } = this.data;

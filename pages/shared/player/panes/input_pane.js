@@ -3,7 +3,11 @@
 import { element } from "../../browser/dom.js";
 import { contextOf } from "../../browser/draw.js";
 import { fill, significant } from "../../browser/format.js";
+import { pointed } from "../../browser/pointing.js";
+import { pixel } from "../../browser/room.js";
+import { shapeOf } from "../../browser/shapes.js";
 import { classColours } from "../pictures.js";
+import { PlacePicker } from "../unfold/place_picker.js";
 import { plotArea, roundTicks, SMALL } from "./axes.js";
 import { Points } from "./points.js";
 
@@ -12,7 +16,7 @@ import { Points } from "./points.js";
 /** @import { Tick } from "./axes.js" */
 /** @import { Tools } from "./panes.js" */
 
-/** A place of the picture, in pixels. @typedef {{x: number, y: number}} Spot */
+/** A place of the picture, in our own pixels. @typedef {{x: number, y: number}} Spot */
 
 const TOP = 20;
 const BELOW = 34;
@@ -52,6 +56,8 @@ export class InputPane {
     this.classes = [];
     this.width = 0;
     this.height = 0;
+    /** One of our own pixels, and the screen's in it. */
+    this.size = 1;
     this.ratio = 0;
     this.font = "";
     this.canvas = element("canvas");
@@ -60,8 +66,8 @@ export class InputPane {
     this.tip.hidden = true;
     host.classList.add("bp-input");
     host.append(this.canvas, this.tip);
-    this.canvas.addEventListener("pointermove", (event) => this.#point({ x: event.offsetX, y: event.offsetY }));
-    this.canvas.addEventListener("pointerleave", () => this.#point(null));
+    pointed(this.canvas, (event) => this.point(this.spotOf(event)), () => this.point(null));
+    this.picker = new PlacePicker(this);
     this.observer = new ResizeObserver(() => this.#resize());
     this.observer.observe(host);
   }
@@ -72,9 +78,16 @@ export class InputPane {
     this.data = /** @type {DataHeader & {points: PointSet}} */ (header.data);
     this.frame = null;
     this.points = new Points(this.data.points);
-    this.#point(null);
-    this.canvas.setAttribute("aria-label", this.name());
+    this.point(null);
+    this.label();
     this.#resize();
+  }
+
+  /** What it shows, in words. */
+  label() {
+    const what = this.name();
+    this.canvas.setAttribute("aria-label", what);
+    this.picker.begin(fill(this.header.text.place_label, { what }));
   }
 
   /** @param {Palette} palette */
@@ -97,10 +110,11 @@ export class InputPane {
   extra(_answer) {}
 
   #resize() {
-    const { clientWidth: width, clientHeight: height } = this.host;
-    const ratio = window.devicePixelRatio || 1;
+    const size = pixel("--chart-px");
+    const [width, height] = [this.host.clientWidth / size, this.host.clientHeight / size];
+    const ratio = (window.devicePixelRatio || 1) * size;
     if (width === this.width && height === this.height && ratio === this.ratio) return;
-    Object.assign(this, { width, height, ratio });
+    Object.assign(this, { width, height, ratio, size });
     this.font = `${SMALL}px ${getComputedStyle(this.host).fontFamily}`;
     this.lay();
   }
@@ -124,8 +138,13 @@ export class InputPane {
     if (wide < 20 || high < 20) return;
     this.area = plotArea({ left: left + Math.floor((room - wide) / 2), top: TOP, width: wide, height: high }, xs, ys);
     this.drawStill(context);
-    this.points.lay(this.area, (i) => this.placeOf(i), (i) => this.colourOf(i), this.edge, palette, ratio);
+    this.points.lay(this.area, (i) => this.placeOf(i), (i) => this.colourOf(i), (i) => this.#shapeOf(i), this.edge, palette, ratio);
     if (this.frame) this.paint();
+  }
+
+  /** A class has a shape too; numbers are told apart by what is around them. @param {number} i */
+  #shapeOf(i) {
+    return shapeOf(this.data.task === "regression" ? 0 : Math.round(this.data.points.y[i]));
   }
 
   /** The colour around a point. */
@@ -138,8 +157,13 @@ export class InputPane {
     return [Math.floor(width), Math.floor(height)];
   }
 
+  /** Where a pointer is. @param {MouseEvent} event @returns {Spot} */
+  spotOf({ offsetX, offsetY }) {
+    return { x: offsetX / this.size, y: offsetY / this.size };
+  }
+
   /** @param {Spot|null} at where the pointer is */
-  #point(at) {
+  point(at) {
     this.pointer = at;
     this.pointed();
   }
@@ -157,8 +181,9 @@ export class InputPane {
     const words = this.about(pointer, this.points.at(pointer.x, pointer.y)).join("\n");
     if (tip.textContent !== words) tip.textContent = words;
     const { offsetWidth: width, offsetHeight: height } = tip;
-    tip.style.left = `${Math.max(0, Math.min(pointer.x - width / 2, this.width - width))}px`;
-    tip.style.top = `${pointer.y > height + 14 ? pointer.y - height - 12 : pointer.y + 18}px`;
+    const [x, y] = [pointer.x * this.size, pointer.y * this.size];
+    tip.style.left = `${Math.max(0, Math.min(x - width / 2, this.host.clientWidth - width))}px`;
+    tip.style.top = `${y > height + 14 ? y - height - 12 : y + 18}px`;
   }
 
   // What each picture says for itself
@@ -173,6 +198,11 @@ export class InputPane {
    * @returns {{xs: [number, number], ys: [number, number], right: number}}
    */
   ranges() {
+    return inSubclass();
+  }
+
+  /** The input at a place of the picture, as the data come. @param {Spot} _spot @returns {number[]} */
+  inputAt(_spot) {
     return inSubclass();
   }
 

@@ -2,7 +2,7 @@
 
 import { element } from "../../browser/dom.js";
 import { lookup, paintCells } from "../../browser/draw.js";
-import { concise, fill, significant } from "../../browser/format.js";
+import { concise, counted, fill, significant } from "../../browser/format.js";
 import { judged } from "./confusion.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
@@ -68,7 +68,7 @@ export class Mistakes {
     const { text, data } = this.header;
     const list = element("ul", data.image ? "bp-pictures" : "");
     list.append(...answer.rows.map((row) => this.#mistake(row)));
-    const none = element("p", "bp-none", fill(text.no_mistakes, { of: answer.of }));
+    const none = element("p", "bp-none", counted(text, "no_mistakes", answer.of));
     this.host.replaceChildren(answer.count ? list : none);
   }
 

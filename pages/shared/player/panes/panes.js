@@ -1,6 +1,6 @@
 // What the first of the lower panels shows: a picture of the input, of the classes, or the selected layer's weights.
 
-import { element, find } from "../../browser/dom.js";
+import { element, find, putText } from "../../browser/dom.js";
 import { Confusion } from "./confusion.js";
 import { Draw } from "./digit.js";
 import { FittedCurve } from "./fitted.js";
@@ -9,7 +9,9 @@ import { Surface } from "./surface.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
 /** @import { Choices, Extra, Palette, Question, RunHeader, Text, Unit } from "../../browser/types.d.ts" */
+/** @import { Box } from "../../browser/placing.js" */
 /** @import { Pictures } from "../pictures.js" */
+/** @import { At } from "../unfold/place_card.js" */
 
 /**
  * What a pane does: `show` in every frame, `rest` once the picture rests, `extra` with what was answered.
@@ -29,6 +31,8 @@ import { Surface } from "./surface.js";
  * @property {Pictures} pictures
  * @property {(...question: Question) => void} ask about the step shown
  * @property {(unit: Unit|null) => void} enlarge
+ * @property {(at: At, box: Box, back: HTMLElement|null) => void} answerAt show how the network answers at a place of the input
+ * @property {(words: string) => void} tell a screen reader
  * @property {{pixels: Float32Array}} drawn the picture that was drawn by hand, as it was left, for another network
  * @property {RunHeader} header
  * @property {Text} text
@@ -51,7 +55,7 @@ export class Panes {
   /**
    * @param {HTMLElement} root
    * @param {Pick<Choices, "shown">} values
-   * @param {Pick<Tools, "ask"|"pictures"|"enlarge"|"drawn">} tools
+   * @param {Pick<Tools, "ask"|"pictures"|"enlarge"|"drawn"|"answerAt"|"tell">} tools
    */
   constructor(root, values, tools) {
     this.values = values;
@@ -159,7 +163,7 @@ export class Panes {
     const { heading, note } = pane.title(frame);
     // As wide as at the last step (figure spaces are as wide as digits): what follows keeps its place.
     const width = String(this.header.end).length - String(frame.step).length;
-    this.heading.textContent = heading + "\u2007".repeat(Math.max(0, width));
+    putText(this.heading, heading + "\u2007".repeat(Math.max(0, width)));
     if (this.note.textContent !== note) this.note.textContent = note;
   }
 
@@ -185,6 +189,11 @@ export class Panes {
     const same = unit && pane.unit?.layer === unit.layer && pane.unit.unit === unit.unit && this.shown === "surface";
     pane.enlarge(same ? null : unit);
     return pane.unit;
+  }
+
+  /** Whether a hidden unit's surface is to be seen in place of the output's. */
+  get enlarged() {
+    return this.shown === "surface" && this.pane instanceof Surface && this.pane.unit !== null;
   }
 
   destroy() {

@@ -2,6 +2,7 @@
 // around those of the batch. They lie still, so they are drawn once, onto a layer of their own.
 
 import { contextOf } from "../../browser/draw.js";
+import { trace } from "../../browser/shapes.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
 /** @import { Palette, Points as PointSet } from "../../browser/types.d.ts" */
@@ -35,11 +36,12 @@ export class Points {
    * @param {ReturnType<typeof plotArea>} area of the picture
    * @param {(i: number) => [number, number]} at where a point lies, in pixels of the picture
    * @param {(i: number) => string} colour
+   * @param {(i: number) => string} shape
    * @param {string} edge the colour around each
    * @param {Palette} palette
    * @param {number} ratio the screen's pixels a pixel
    */
-  lay(area, at, colour, edge, palette, ratio) {
+  lay(area, at, colour, shape, edge, palette, ratio) {
     this.area = area;
     this.palette = palette;
     this.places = this.x.map((_, i) => at(i));
@@ -48,19 +50,18 @@ export class Points {
     Object.assign(layer, { width: Math.round(area.width * ratio), height: Math.round(area.height * ratio) });
     const context = contextOf(layer);
     context.setTransform(ratio, 0, 0, ratio, -area.left * ratio, -area.top * ratio);
-    /** @param {[number, number]} place @param {number} r @param {string} fill */
-    const circle = ([x, y], r, fill) => {
-      context.beginPath();
-      context.arc(x, y, r, 0, 2 * Math.PI);
+    /** @param {number} i @param {number} r @param {string} fill */
+    const point = (i, r, fill) => {
+      trace(context, shape(i), ...places[i], r);
       context.fillStyle = fill;
       context.fill();
     };
     // Those held back last: they are fewer.
     for (const held of [false, true]) {
-      places.forEach((place, i) => {
+      places.forEach((_, i) => {
         if (this.row[i] < 0 !== held) return;
-        circle(place, radius + (held ? 2 : 1), held ? edge : palette.ink);
-        circle(place, radius + (held ? 0.6 : 0), held ? palette.background : colour(i));
+        point(i, radius + (held ? 2 : 1), held ? edge : palette.ink);
+        point(i, radius + (held ? 0.6 : 0), held ? palette.background : colour(i));
         if (!held) return;
         context.strokeStyle = colour(i);
         context.lineWidth = 1.5;

@@ -2,7 +2,8 @@
 
 import { element } from "../../browser/dom.js";
 import { colourIndex, contextOf, shortened } from "../../browser/draw.js";
-import { fill, significant } from "../../browser/format.js";
+import { fill, known, significant } from "../../browser/format.js";
+import { shapeOf, trace } from "../../browser/shapes.js";
 import { cssColour } from "../pictures.js";
 import { drawAxes, drawColours, roundTicks, writeAt } from "./axes.js";
 import { InputPane } from "./input_pane.js";
@@ -53,7 +54,7 @@ export class Surface extends InputPane {
   enlarge(unit) {
     this.unit = unit;
     this.back.hidden = unit === null;
-    this.canvas.setAttribute("aria-label", this.name());
+    this.label();
     this.lay();
   }
 
@@ -97,6 +98,11 @@ export class Surface extends InputPane {
   /** @param {number} width @param {number} height */
   shape(width, height) {
     return [Math.floor(Math.min(width, LONGEST * height)), Math.floor(Math.min(height, LONGEST * width))];
+  }
+
+  /** @param {Spot} spot */
+  inputAt({ x, y }) {
+    return this.area ? [this.area.xOf(x), this.area.yOf(y)] : [];
   }
 
   /** @param {number} i @returns {[number, number]} */
@@ -166,8 +172,9 @@ export class Surface extends InputPane {
     let count = 0;
     while (count < names.length && left - widths[count] > area.left + 0.28 * area.width) left -= widths[count++];
     for (let i = 0; i < count; i += 1) {
+      trace(context, shapeOf(i), left + 9, area.top - 10, 5);
       context.fillStyle = classes[i];
-      context.fillRect(left + 4, area.top - 15, 10, 10);
+      context.fill();
       context.fillStyle = palette.muted;
       writeAt(context, names[i], left + 18, area.top - 10);
       left += widths[i];
@@ -205,7 +212,7 @@ export class Surface extends InputPane {
     const row = within((at[1] - area.top) / area.height);
     const cell = row * side + column;
     const value = unit
-      ? this.equation(this.#unitName(unit), pictures.unitAt(unit.layer, unit.unit, cell), 2)
+      ? this.#about(this.#unitName(unit), pictures.unitAt(unit.layer, unit.unit, cell))
       : this.#output(pictures.outputAt(cell));
     if (point >= 0) return [...this.aboutSample(point), value];
     const [[x0, x1], [y0, y1]] = data.axes;
@@ -213,9 +220,14 @@ export class Surface extends InputPane {
     return [...place.map((number, k) => this.equation(this.feature(k), number)), value];
   }
 
-  /** @param {{value: number, winner?: number}} answer */
-  #output({ value, winner }) {
-    if (winner === undefined) return this.equation(this.#outputName(), value);
-    return fill(this.tools.text.output_class, { name: this.data.classes[winner], value: significant(value, 4) });
+  /** @param {{value: number, grain?: number, winner?: number}} answer */
+  #output({ value, grain, winner }) {
+    if (winner === undefined) return this.#about(this.#outputName(), { value, grain });
+    return fill(this.tools.text.output_class, { name: this.data.classes[winner], value: known(value, 4, grain) });
+  }
+
+  /** @param {string} name @param {{value: number, grain?: number}} answer */
+  #about(name, { value, grain }) {
+    return fill(this.tools.text[grain ? "nearly" : "equation"], { name, value: known(value, 4, grain) });
   }
 }

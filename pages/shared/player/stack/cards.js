@@ -1,10 +1,12 @@
 // The layer stack: a card a layer, with its heatmap, strips of cells, and a meter. One card is selected.
 
-import { element, find } from "../../browser/dom.js";
+import { element, find, putText } from "../../browser/dom.js";
 import { largest, lookup, mosaicAcross, niceCeiling, paintCells, paintMosaic } from "../../browser/draw.js";
 import { fill, significant } from "../../browser/format.js";
 import { legAt, sampleOf } from "../../browser/tape.js";
 import { limitOf } from "../heatmaps.js";
+import { namesOf } from "../names.js";
+import { More } from "./more.js";
 import { Units } from "./units.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
@@ -29,6 +31,8 @@ import { Units } from "./units.js";
  * @property {HTMLElement} bar
  */
 
+/** So many numbers are told of the input or the output, where the pointer is. */
+const MOST_TOLD = 32;
 /** @type {Record<string, number>} */
 const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
@@ -80,7 +84,9 @@ export class Stack {
       if (this.last) this.paint(...this.last);
     }, { root: this.cards, rootMargin: "100px" });
     this.fitting = new ResizeObserver(() => this.#fit());
+    this.more = new More(root);
     this.cards.addEventListener("keydown", (event) => this.#arrow(event));
+    for (const end of Object.values(this.ends)) end.addEventListener("pointerenter", () => this.#tellEnds());
   }
 
   /** @param {RunHeader} header */
@@ -99,6 +105,7 @@ export class Stack {
     for (const item of this.items) this.observer.observe(item.card);
     this.fitting.disconnect();
     if (this.items[0].image) this.fitting.observe(this.items[0].map);
+    this.more.begin(header.text);
     this.#end(this.ends.in, header.text.x);
     this.#end(this.ends.out, `${header.text.output} | ${header.text.target}`);
   }
@@ -153,14 +160,14 @@ export class Stack {
     const map = element("canvas", image ? "bp-map bp-mosaic" : "bp-map");
     root.append(head, about, map);
     const strips = ["a", "delta"].map((name) => {
-      const row = element("div", "bp-row");
+      const row = element("div", `bp-row bp-row-${name}`);
       const most = element("span", "bp-most");
       row.append(element("span", "", text[name]), most);
       const canvas = element("canvas", "bp-strip");
       root.append(row, canvas);
       return { name, canvas, most };
     });
-    const row = element("div", "bp-row");
+    const row = element("div", "bp-row bp-row-measure");
     const [measure, value] = [element("span"), element("b", "bp-value")];
     row.append(measure, value);
     const meter = element("div", "bp-meter");
@@ -214,10 +221,10 @@ export class Stack {
         const strip = frame.part(name, i);
         const top = largest(strip);
         paintCells(canvas, strip, name === "a" ? Math.max(this.header.limits.a, top) : top, table);
-        most.textContent = fill(this.header.text.most, { value: significant(top, 2) });
+        putText(most, fill(this.header.text.most, { value: significant(top, 2) }));
       }
-      item.measure.textContent = this.header.text[`measure_${choices.measure}`];
-      item.value.textContent = significant(measures[i], 2);
+      putText(item.measure, this.header.text[`measure_${choices.measure}`]);
+      putText(item.value, significant(measures[i], 2));
       const share = measures[i] > 0 ? (Math.log10(measures[i]) - range[0]) / (range[1] - range[0]) : 0;
       item.bar.style.transform = `scaleX(${Math.min(1, Math.max(0, share)) || 0})`;
     });
@@ -295,6 +302,23 @@ export class Stack {
     paintCells(out, both, niceCeiling(largest(column(y))), table);
   }
 
+  /** The numbers at both ends, by their names: as they are when the pointer comes. */
+  #tellEnds() {
+    if (!this.last || !this.header.data) return;
+    const [frame] = this.last;
+    const { text, cards } = this.header;
+    const { x, y } = sampleOf(this.header, frame);
+    const a = frame.part("a", cards.length - 1);
+    const { from } = namesOf(this.header, 0);
+    const { to } = namesOf(this.header, cards.length - 1);
+    /** @param {ArrayLike<number>} values @param {(value: number, i: number) => string} write */
+    const lines = (values, write) => values.length <= MOST_TOLD ? Array.from(values, write).join("\n") : "";
+    this.ends.in.title = lines(x, (value, i) => fill(text.equation, { name: from[i] ?? `x${i + 1}`, value: significant(value, 4) }));
+    this.ends.out.title = lines(y, (target, i) => fill(text.output_and_target, {
+      name: to[i] ?? `${text.output} ${i + 1}`, value: significant(a.values[i] * a.factor, 4), target: significant(target, 4),
+    }));
+  }
+
   /**
    * Pixels, the least as the background, the greatest as ink.
    * @param {HTMLCanvasElement} canvas
@@ -310,6 +334,7 @@ export class Stack {
 
   destroy() {
     this.fitting.disconnect();
+    this.more.destroy();
     this.observer.disconnect();
     for (const { thumbs } of this.items) thumbs?.destroy();
   }

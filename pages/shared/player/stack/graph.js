@@ -4,6 +4,8 @@ import { element, find, findAll } from "../../browser/dom.js";
 import { contextOf } from "../../browser/draw.js";
 import { Editor } from "../../browser/editor.js";
 import { fill } from "../../browser/format.js";
+import { pointed } from "../../browser/pointing.js";
+import { pixel } from "../../browser/room.js";
 import { aboutPart, weightName, weightOf } from "./graph_names.js";
 import { canvasColours, paintNetwork } from "./graph_paint.js";
 import { biasBox, edgeEnds, partAt, partsInto, placeNodes, pointOn } from "./layout.js";
@@ -59,6 +61,8 @@ export class Graph {
     this.chosen = null;
     /** @type {NetworkPart|null} */
     this.recent = null;
+    /** One of our own pixels: all is laid out in them. */
+    this.unit = 1;
     this.scrollLeft = 0;
     this.width = 0;
     this.height = 0;
@@ -84,8 +88,7 @@ export class Graph {
     this.observer = new ResizeObserver(() => this.#resize());
     this.observer.observe(this.scroller);
     this.scroller.addEventListener("scroll", () => this.#scrolled());
-    this.canvas.addEventListener("pointermove", (event) => this.#point(event));
-    this.canvas.addEventListener("pointerleave", () => this.#choose(null));
+    pointed(this.canvas, (event) => this.#point(event), () => this.#choose(null));
     this.canvas.addEventListener("click", (event) => this.#click(event));
     this.canvas.addEventListener("keydown", (event) => this.#key(event));
     this.canvas.addEventListener("focus", () => this.#choose(this.#start()));
@@ -125,20 +128,21 @@ export class Graph {
   }
 
   #resize() {
-    const { clientWidth: width, clientHeight: height } = this.scroller;
+    const size = pixel();
+    const [width, height] = [this.scroller.clientWidth / size, this.scroller.clientHeight / size];
     if (!this.shown || !width || !height) return;
-    Object.assign(this, { width, height, font: `12px ${getComputedStyle(this.box).fontFamily}` });
+    Object.assign(this, { width, height, unit: size, font: `12px ${getComputedStyle(this.box).fontFamily}` });
     const context = contextOf(this.canvas);
     context.font = this.font;
     /** @param {string[]} names */
     const room = (names) => Math.min(LONGEST_NAME, Math.max(...names.map((n) => context.measureText(n).width))) + 12;
     const place = placeNodes(this.sizes, width, height, room(this.inputs), room(this.outputs));
     this.place = place;
-    this.sheet.style.width = `${place.width}px`;
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height}px`;
-    this.heads.forEach((head, i) => { head.style.left = `${place.xs[i + 1]}px`; });
-    this.scrollLeft = this.scroller.scrollLeft;
+    this.sheet.style.width = `${place.width * size}px`;
+    this.canvas.style.width = `${width * size}px`;
+    this.canvas.style.height = `${height * size}px`;
+    this.heads.forEach((head, i) => { head.style.left = `${place.xs[i + 1] * size}px`; });
+    this.scrollLeft = this.scroller.scrollLeft / size;
     this.#repaint();
   }
 
@@ -158,7 +162,7 @@ export class Graph {
     const { width, height, canvas, place, palette } = this;
     const colours = this.colours?.table === table ? this.colours : canvasColours(table, palette);
     this.colours = colours;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = (window.devicePixelRatio || 1) * this.unit;
     const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
     const context = contextOf(canvas);
@@ -174,7 +178,7 @@ export class Graph {
   }
 
   #scrolled() {
-    this.scrollLeft = this.scroller.scrollLeft; // kept: asking in every frame makes the browser lay the page out again
+    this.scrollLeft = this.scroller.scrollLeft / this.unit; // kept: asking in every frame makes the browser lay the page out again
     this.#repaint();
     if (this.chosen && !this.editor.open) this.#putTip(this.#middle(this.chosen));
   }
@@ -183,7 +187,7 @@ export class Graph {
 
   /** Where the pointer is on the sheet. @param {MouseEvent} event @returns {Spot} */
   #spot(event) {
-    return { x: event.offsetX + this.scroller.scrollLeft, y: event.offsetY };
+    return { x: event.offsetX / this.unit + this.scrollLeft, y: event.offsetY / this.unit };
   }
 
   /** @param {PointerEvent} event */
@@ -219,9 +223,9 @@ export class Graph {
   /** @param {Spot} spot */
   #putTip({ x, y }) {
     const { offsetWidth: width, offsetHeight: height } = this.tip;
-    const left = x - this.scroller.scrollLeft - width / 2;
+    const [left, top] = [(x - this.scrollLeft) * this.unit - width / 2, y * this.unit];
     this.tip.style.left = `${Math.max(0, Math.min(left, this.box.clientWidth - width))}px`;
-    this.tip.style.top = `${y > height + 14 ? y - height - 12 : y + 18}px`;
+    this.tip.style.top = `${top > height + 14 ? top - height - 12 : top + 18}px`;
   }
 
   #write() {
@@ -269,7 +273,7 @@ export class Graph {
     const channel = part.kind === "bias" ? "b" : "W";
     this.tip.hidden = true;
     this.editor.show({
-      x: x - this.scroller.scrollLeft, y, back, text: this.header.text,
+      x: (x - this.scrollLeft) * this.unit, y: y * this.unit, back, text: this.header.text,
       name: weightName(this, channel, part), value: weightOf(this, channel, part),
       apply: (value) => this.does.edit({ layer: part.layer, from: part.from, to: part.to, value }),
     });
@@ -296,8 +300,8 @@ export class Graph {
     const now = parts.findIndex(({ from, to }) => from === part.from && to === part.to);
     const next = now < 0 ? 0 : (now + along + parts.length) % parts.length;
     const { side, xs } = this.place;
-    const out = xs[layer] + side > this.scroller.scrollLeft + this.width || xs[layer - 1] - side < this.scroller.scrollLeft;
-    if (out) this.scroller.scrollLeft = (xs[layer] + xs[layer - 1] - this.width) / 2;
+    const out = xs[layer] + side > this.scrollLeft + this.width || xs[layer - 1] - side < this.scrollLeft;
+    if (out) this.scroller.scrollLeft = (this.unit * (xs[layer] + xs[layer - 1] - this.width)) / 2;
     this.#choose(parts[next]);
   }
 

@@ -1,0 +1,50 @@
+"""How large every layer's gradient is, of the evaluation that ran last.
+
+Nothing of it is taken down while a run trains: training is deterministic, so that a step's measures come
+back by going there. A vanished gradient is not rounded to 0 (norms.py).
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from mlp_core.nn.buffers import Buffers
+from mlp_core.nn.norms import segment_norms
+from mlp_core.nn.steps import Array, Vector
+
+MEASURES = ("dW_norm", "db_norm", "delta_norm", "dW_mean_abs")
+"""The Frobenius norm of dW, the norm of db, that of delta over units and samples, and the mean of |dW|."""
+
+
+class Measures:
+    """MEASURES of one network's layers, read from its arrays when someone asks.
+
+    Args:
+        sizes: units of every layer, input first.
+        gradient: the flat gradient, (n,).
+        buffers: of the batch that ran last.
+    """
+
+    def __init__(self, sizes: tuple[int, ...], gradient: Array, buffers: Buffers) -> None:
+        self._gradient, self._buffers = gradient, buffers
+        self._weights = np.array([n_in * n_out for n_in, n_out in pairwise(sizes)])
+        blocks = np.concatenate([[0], np.cumsum([(n_in + 1) * n_out for n_in, n_out in pairwise(sizes)])])
+        # W and b of every layer, one after the other.
+        self._starts = np.stack([blocks[:-1], blocks[:-1] + self._weights], axis=1).ravel()
+
+    def __call__(self) -> dict[str, Vector]:
+        """MEASURES, (L,) each, in float64 whatever was computed in."""
+        gradient = self._gradient.astype(np.float64, copy=False)
+        delta = self._buffers.delta_flat.astype(np.float64, copy=False)
+        scratch = np.empty(max(gradient.size, delta.size))
+        with np.errstate(all="ignore"):  # squares that overflow are computed again
+            both = segment_norms(gradient, scratch[: gradient.size], self._starts)
+            deltas = segment_norms(delta, scratch[: delta.size], self._buffers.delta_starts)
+        return {
+            "dW_norm": both[::2],
+            "db_norm": both[1::2],
+            "delta_norm": deltas,
+            "dW_mean_abs": np.add.reduceat(np.abs(gradient), self._starts)[::2] / self._weights,
+        }

@@ -1,0 +1,1 @@
+"""An operation with its numbers, as Step through and the cards of Train write it: the browser's alone."""
