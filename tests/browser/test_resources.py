@@ -138,7 +138,10 @@ def test_page_switches_leave_nothing_behind(train: TrainPage) -> None:
     _switch(page, ROUNDS)
     after = _counts(session, page)
     for _ in range(5):  # what is on its way out takes longer on a busy machine; what leaks stays, and grows
-        if after["listeners"] - before["listeners"] < ROUNDS and after["nodes"] - before["nodes"] < ROUNDS * 40:
+        if (
+            after["listeners"] - before["listeners"] < ROUNDS
+            and after["nodes"] - before["nodes"] < ROUNDS * 40
+        ):
             break
         _switch(page, WARM)
         after = _counts(session, page)
