@@ -57,6 +57,8 @@ CUT = """() => {
         .filter(([, box]) => box.width > 2 && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1))
         .map(([part]) => part.textContent.slice(0, 30));
 }"""
+WHOLE = """() => [...document.querySelectorAll(".st-formula, .st-numbers, .st-terms")]
+    .every((part) => part.scrollHeight <= part.clientHeight + 1)"""
 THINNEST = """() => Math.min(...[...document.querySelectorAll(".scatterlayer .js-line")]
     .filter((line) => line.checkVisibility())
     .map((line) => parseFloat(getComputedStyle(line).strokeWidth) * line.getScreenCTM().a))"""
@@ -107,6 +109,17 @@ def test_a_projector_shows_every_page_large_and_whole(opened: Page, server: str,
         expect(choice).to_have_attribute("aria-checked", "true")
         page.wait_for_function(FITS)
         assert small(page) == [], choice.text_content()
+    page.close()
+
+
+def test_a_long_sum_is_written_whole_beside_the_picture(opened: Page, server: str) -> None:
+    """The largest products, what the others come to, the bias; the result below. Nothing of it scrolls."""
+    page = opened
+    for op, ends in {9: r"24 more: .+\) \+ .+", 20: r"27 more: .+\) \) · .+"}.items():
+        page.goto(f"{server}/step_through?op={op}&projector=1")
+        expect(page.locator(PROJECTED)).to_be_attached()
+        expect(page.locator(".st-terms").first).to_have_text(re.compile(rf"^= .+\(… {ends}$"))
+        page.wait_for_function(WHOLE)
     page.close()
 
 

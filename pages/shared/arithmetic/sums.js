@@ -12,7 +12,7 @@ import { concise, significant } from "../browser/format.js";
 export const MOST_TERMS = 12;
 /** Of what comes back, whose factors are long and below which stands why it is small: so many, of more than one more. */
 export const BACK_TERMS = 5;
-/** Where two long sums stand below one another: with what the others come to, both fit without scrolling. */
+/** Where two long sums stand below one another, and on a projector: with what the others come to, all fits without scrolling. */
 export const FEW_TERMS = 8;
 
 /**

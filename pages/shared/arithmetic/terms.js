@@ -4,7 +4,7 @@ import { element } from "../browser/dom.js";
 import { concise } from "../browser/format.js";
 import { fixed } from "./expressions.js";
 import { gradientParts, lossLines } from "./loss_terms.js";
-import { BACK_TERMS, enclosed, factor, FEW_TERMS, grouped, line, mean, plainSum, products, range, result, sum, terms } from "./sums.js";
+import { BACK_TERMS, enclosed, factor, FEW_TERMS, grouped, line, mean, MOST_TERMS, plainSum, products, range, result, sum, terms } from "./sums.js";
 import { updateLines } from "./updates.js";
 
 /** @import { Numbers } from "./types.d.ts" */
@@ -25,17 +25,19 @@ const MOST_EXPONENT = 500;
  * @param {Pick} pick from-unit and to-unit in the operation's layer, from 0
  * @param {number} sample from 0
  * @param {number} digits
+ * @param {number} [largest] how many products of a long sum are written
  * @returns {HTMLElement[]}
  */
-export function numbers(scene, op, pick, sample, digits) {
-  return op.kind === "loss" ? lossLines(scene, op, digits) : ofLayer(scene, /** @type {LayerOperation} */ (op), pick, sample, digits);
+export function numbers(scene, op, pick, sample, digits, largest = MOST_TERMS) {
+  if (op.kind === "loss") return lossLines(scene, op, digits);
+  return ofLayer(scene, /** @type {LayerOperation} */ (op), pick, sample, digits, largest);
 }
 
-/** @type {(scene: Numbers, op: LayerOperation, pick: Pick, sample: number, digits: number) => HTMLElement[]} */
-function ofLayer(scene, op, { i, j }, sample, digits) {
+/** @type {(scene: Numbers, op: LayerOperation, pick: Pick, sample: number, digits: number, largest: number) => HTMLElement[]} */
+function ofLayer(scene, op, { i, j }, sample, digits, largest) {
   const { layer: l } = op;
   switch (op.kind) {
-    case "product": return weightedSum(scene, op, j, sample, digits);
+    case "product": return weightedSum(scene, op, j, sample, digits, largest);
     case "normalization": return normalization(scene, l, j, sample, digits);
     case "activation": return op.shares ? softmax(scene, l, j, sample, digits) : activation(scene, op, j, sample, digits);
     case "output_delta": return [...outputDelta(scene, op, j, sample, digits), result(scene.at(`delta${l}`, sample, j), digits)];
@@ -46,12 +48,12 @@ function ofLayer(scene, op, { i, j }, sample, digits) {
   }
 }
 
-/** @type {OfUnit} */
-function weightedSum(scene, { layer: l, roles }, j, sample, digits) {
+/** @type {(...of: [...Parameters<OfUnit>, number]) => HTMLElement[]} */
+function weightedSum(scene, { layer: l, roles }, j, sample, digits, largest) {
   const { sizes, text } = scene.header;
   const pairs = range(sizes[l - 1]).map((from) => [scene.at(roles.previous, sample, from), scene.at(roles.weights, from, j)]);
   const bias = roles.bias ? [" + ", enclosed(scene.at(roles.bias, 0, j), digits)] : [];
-  return [terms("= ", ...products(pairs, ["previous", "weights"], digits, text), ...bias), result(scene.at(`z${l}`, sample, j), digits)];
+  return [terms("= ", ...products(pairs, ["previous", "weights"], digits, text, largest), ...bias), result(scene.at(`z${l}`, sample, j), digits)];
 }
 
 /** f of one number: the formula with it in its places. @type {OfUnit} */

@@ -30,6 +30,7 @@ import { distance, writeRibbon } from "./ribbon.js";
 import { givenOf, print, sheetOf } from "./sheet.js";
 import { decodeScene, Scene } from "./scene.js";
 import { range } from "../arithmetic/sums.js";
+import { FEW_TERMS, MOST_TERMS } from "../arithmetic/sums.js";
 import { numbers } from "../arithmetic/terms.js";
 import { writeWhy } from "./why_card.js";
 
@@ -576,7 +577,7 @@ class Stepper {
     const about = op ? [header.run, header.n, header.step, state.op, pick.i, pick.j, state.sample, state.digits, JSON.stringify(header.edits)].join() : "";
     this.root.toggleAttribute("data-blank", this.blanks.isOpen(state.blank, about));
     this.find(".st-print").hidden = state.blank === "nothing";
-    this.blanks.write(state.blank, about, () => numbers(scene, /** @type {Operation} */ (op), pick, state.sample, state.digits), state.digits, header.text);
+    this.blanks.write(state.blank, about, () => numbers(scene, /** @type {Operation} */ (op), pick, state.sample, state.digits, isProjected() ? FEW_TERMS : MOST_TERMS), state.digits, header.text);
   }
 
   /** A blank is filled in or shown. @param {string} words */
