@@ -44,11 +44,15 @@ LIT = """() => {
     return Math.round((32 * (column.left - matrix.left)) / matrix.width);
 }"""
 PHONE = {"width": 390, "height": 844}
+BAR = "document.querySelector('.st-transport').offsetHeight"
 
 
 def _walk(step: StepPage, key: str, times: int, whole: bool = False) -> list[str]:
-    """Press a key so often; the titles on the way. Nothing may be cut; if whole, nothing scrolls."""
+    """Press a key so often; the titles on the way. Nothing may be cut, no row of buttons may come; if whole,
+    nothing scrolls.
+    """
     titles = []
+    bar = step.page.evaluate(BAR)
     for _ in range(times):
         before = step.root.get_attribute("data-op") or ""
         step.press(key)
@@ -56,6 +60,7 @@ def _walk(step: StepPage, key: str, times: int, whole: bool = False) -> list[str
         titles.append(step.title.inner_text())
         step.page.wait_for_function(STILL)
         assert step.page.evaluate(OUTSIDE) == [], (titles[-1], step.page.viewport_size)
+        assert step.page.evaluate(BAR) == bar, (titles[-1], step.page.viewport_size)
         if step.page.viewport_size == SIZE:
             assert step.fits(), titles[-1]
             assert not (whole and step.page.evaluate(SCROLLED)), titles[-1]
