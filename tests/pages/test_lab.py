@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 from mlp_core import Experiment, Trainer
@@ -328,6 +330,25 @@ def test_the_tables_are_shown_with_every_digit(small: AppTest) -> None:
     )
     assert first == pytest.approx(expected, rel=1e-12)
     assert first > 0
+
+
+def test_a_file_is_made_in_turn_and_in_parts_as_it_would_be_at_once(
+    small: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, held, write = list[Callable[[], bytes]](), list[bool](), tables.csv
+
+    def csv(rows: pd.DataFrame) -> bytes:
+        held.append(TURN._holder is not None)
+        written = write(rows)
+        assert written.decode("utf-8-sig") == rows.to_csv(index=False)
+        return written
+
+    monkeypatch.setattr(tables, "csv", csv)
+    monkeypatch.setattr(streamlit, "download_button", lambda _, data, *__, **___: files.append(data))
+    small.toggle(key="lab_tables").set_value(True).run()
+    files[0]()
+    csv(pd.DataFrame({"loss": []}))
+    assert held == [True, True, False]
 
 
 @pytest.mark.parametrize("measure", ["grad_norm", "grad_rms", "delta_norm", "grad_max", "bias_norm"])

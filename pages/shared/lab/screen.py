@@ -37,7 +37,7 @@ from pages.shared.wire.header import Json
 from pages.shared.wire.health import RULES, by_chance
 from pages.shared.wire.lab_header import LabHeader, LabView, LineStyle, StudyHeader, Wish
 from pages.shared.wire.once import Once
-from pages.shared.work import CHARTS, STUDIES, TURN
+from pages.shared.work import CHARTS, STUDIES, studying
 
 KEY = "lab"
 FIRST_SECONDS, SECONDS = 0.1, 0.4
@@ -217,7 +217,7 @@ def _header(study: Study, name: str) -> StudyHeader:
 
 def _answer(studied: Studied, ask: Ask, wish: Wish | None, seconds: float) -> bytes:
     """Measure for a moment, and draw what there is."""
-    with studied.study.turn.held(), TURN.held():
+    with studying(studied.study):
         complete = studied.study.advance(time.monotonic() + seconds, ask.train)
         return _said(studied, ask, wish, complete)
 
