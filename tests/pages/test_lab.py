@@ -186,7 +186,7 @@ def test_a_story_sets_every_widget_and_is_named_again(name: str) -> None:
     widget(app, "story").set_value(name).run()
     assert not app.exception
     assert widget(app, "story").value == name
-    assert app.session_state["_kept_lab"]["lab"] == STORIES[name].lab
+    assert app.session_state["_kept_lab"].lab == STORIES[name].lab
     assert driven.read(app)[0]["wish"] == {"below": STORIES[name].below, "train": STORIES[name].train}
 
 
@@ -198,7 +198,7 @@ def test_settings_outlive_a_switch_of_pages(small: AppTest) -> None:
     assert not small.exception
     assert widget(small, "depth").value == 4
     assert widget(small, "cure_residual").value
-    assert small.session_state["_kept_lab"]["lab"] == replace(SMALL, depth=4, cures=("residual",))
+    assert small.session_state["_kept_lab"].lab == replace(SMALL, depth=4, cures=("residual",))
 
 
 def test_settings_that_cannot_be_used_leave_the_charts_as_they_are(small: AppTest) -> None:

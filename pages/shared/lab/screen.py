@@ -162,7 +162,7 @@ def _lower(study: Study, view: View, theme: str) -> dict[str, Chart]:
 
     def curve() -> go.Figure:
         medians = training.medians()
-        if (scores := _by_chance(study)) is None:
+        if (scores := _guesses(study)) is None:
             return figures_over.loss_figure(medians.loss, looks, palette)
         losses, shares = scores
         if view.curve == "accuracy":
@@ -178,7 +178,7 @@ def _lower(study: Study, view: View, theme: str) -> dict[str, Chart]:
     return {"left": (left, course), "right": (right, curve)}
 
 
-def _by_chance(study: Study) -> tuple[Array, Array] | None:
+def _guesses(study: Study) -> tuple[Array, Array] | None:
     """(losses, shares of right answers) of the best constant answers, (lines,) each; None for none."""
     scores = study.chances
     if not all(s.train_loss > 0 for s in scores):
