@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,9 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from mlp_core import PRESETS, Experiment, Trainer
 from pages.shared.wire.extras import MOST_MISTAKES, answer, mistakes
-from tests.pages import tapes
+from tests.pages import opening, tapes
 
-APP = Path(__file__).parents[2] / "app.py"
 IRIS, DIGITS = PRESETS["iris"], PRESETS["digits"]
 
 
@@ -96,10 +94,7 @@ def test_what_is_no_input_gets_no_answer(details: object) -> None:
 
 
 def opened(experiment: Experiment, steps: int) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=30)
-    for key, value in (experiment.to_query() | {"steps": str(steps)}).items():
-        app.query_params[key] = value
-    return app.run()
+    return opening.opened(**experiment.to_query(), steps=str(steps))
 
 
 def pull(app: AppTest, **wanted: Any) -> dict[str, Any]:
@@ -149,7 +144,7 @@ def curves(header: dict[str, Any], name: str = "loss") -> list[str]:
 
 
 def test_each_run_has_the_curves_that_it_can_fill() -> None:
-    assert curves(tapes.of(AppTest.from_file(str(APP), default_timeout=30).run())[0]) == [None, "each", "now"]
+    assert curves(tapes.of(opening.opened())[0]) == [None, "each", "now"]
     header = tapes.of(opened(IRIS, 100))[0]
     assert curves(header) == ["each", "train_loss", "test_loss", "now_train_loss", "now_test_loss"]
     assert curves(header, "accuracy")[:2] == ["train_accuracy", "test_accuracy"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -18,19 +17,9 @@ from pages.shared.wire.names import CHOICES
 from tests.core.runs import QUICK
 from tests.core.test_plan import plans
 from tests.pages import tapes
+from tests.pages.opening import opened
 from tests.pages.test_train_page import pull
 from tests.pages.widgets import widget
-
-APP = Path(__file__).parents[2] / "app.py"
-
-
-def opened(**query: str | list[str]) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=30)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
 
 
 def test_the_sample_of_a_link_is_shown_at_once() -> None:
