@@ -93,8 +93,8 @@ def test_what_one_visitor_has_had_measured_is_there_at_once_for_the_next() -> No
     assert first["done"] == first["of"] == last["of"] - 2 * 3
     for place in ("staircase", "left", "right"):
         assert first["figures"][place] == last["figures"][place]
-    (trained,) = (driven.ask(again, train=True)[1],)
-    np.testing.assert_array_equal(trained["sizes"], arrays["sizes"])
+    _, courses = driven.ask(again, train=True)
+    np.testing.assert_array_equal(courses["sizes"], arrays["sizes"])
 
 
 def test_what_the_browser_has_is_not_sent_again(small: AppTest) -> None:

@@ -131,6 +131,7 @@ def _recognised(upload: Upload) -> None:
 def _reading(upload: Upload) -> None:
     """How the file is read; another way can be chosen."""
     sheet, n = upload.sheet, upload.number
+    was = sheet.frame.header if sheet else upload.header
     with st.popover(text("data.reading_by"), icon=":material/tune:"):
         options = [None, *ENCODINGS]
         named = {name: _encoding(name, sheet.encoding if sheet else None) for name in options}
@@ -139,10 +140,9 @@ def _reading(upload: Upload) -> None:
             format_func=named.__getitem__, key=state.worded(key_of(f"encoding_{n}")),
         )  # fmt: skip
         header = st.number_input(
-            text("data.choose_header"), 0, 1000, value=sheet.frame.header if sheet else upload.header, step=1,
-            key=key_of(f"header_{n}"), help=text("data.choose_header.help"),
+            text("data.choose_header"), 0, 1000, value=was, step=1, key=key_of(f"header_{n}"),
+            help=text("data.choose_header.help"),
         )  # fmt: skip
-    was = sheet.frame.header if sheet else upload.header
     if encoding != upload.encoding or header != was:
         _read_anew(upload, {"encoding": encoding, "header": header if header != was else upload.header})
         st.rerun()

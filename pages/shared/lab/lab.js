@@ -196,7 +196,13 @@ class Lab {
     this.#legend(lines);
     const { below: shown } = this.kept.view;
     this.strip.write({ ...text, large_left: text[`large_left_${shown}`], large_right: text[`large_right_${shown}`] });
-    mark(this.root, MARKS);
+    this.#choices();
+    mark(this.root, MARKS); // of what stands there by now
+  }
+
+  /** The chart beside the staircase, those below, and the speed. */
+  #choices() {
+    const { text, player } = this.header;
     const { view } = this.kept;
     const below = this.find(".lab-below");
     below.setAttribute("aria-label", text.below);

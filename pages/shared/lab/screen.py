@@ -68,9 +68,9 @@ class Ask:
     header: object
 
 
-def _ask(study: Study, state: object, opened: View) -> Ask:
+def _ask(study: Study, said: object, opened: View) -> Ask:
     """What the browser asks of this study; before it has asked, what its link says."""
-    asked: dict[str, Any] = state if isinstance(state, dict) else {}
+    asked: dict[str, Any] = said if isinstance(said, dict) else {}
     theme = str(asked.get("theme") or st.context.theme.type)
     focus = whole(asked.get("focus", opened.focus), 0, len(study.lines) - 1)
     chosen = {
