@@ -206,13 +206,19 @@ def reads() -> Iterator[None]:
     read_csv(data)
 
 
+def guesses() -> Iterator[None]:
+    study = Study(Lab(depth=1, width=2, samples=20, seeds=6, compare=("tanh.xavier",)))
+    yield
+    assert study.chances
+
+
 def writes() -> Iterator[None]:
     rows = pd.DataFrame({"loss": np.arange(4000.0), "step": np.arange(4000)})
     yield
     tables.csv(rows)
 
 
-@pytest.mark.parametrize("work", [trains, judges, checks, measures, reads, writes])
+@pytest.mark.parametrize("work", [trains, judges, checks, measures, reads, guesses, writes])
 def test_what_takes_long_pauses_on_its_way(work: Callable[[], Iterator[None]]) -> None:
     """The longest stretch without a pause is a small part of the whole: counted, since time says little."""
     paused, going = list[int](), work()

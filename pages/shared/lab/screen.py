@@ -197,9 +197,11 @@ def saturated_from(activation: str) -> float | None:
     return float(z[low][0]) if low[-1] and ACTIVATIONS[activation].derivative(z)[0] > 0 else None
 
 
-def _header(study: Study, name: str) -> StudyHeader:
-    """What stays the same for a study."""
-    return {
+def _header(study: Study, name: str) -> Once:
+    """What stays the same for a study. In turn, for what guessing scores takes a while with many seeds."""
+    with studying(study):
+        chances = [by_chance(found) for found in study.chances]
+    header: StudyHeader = {
         "study": name,
         "steps": study.lab.steps,
         "depths": study.depths.depths,
@@ -207,13 +209,14 @@ def _header(study: Study, name: str) -> StudyHeader:
         "measure": study.lab.measure,
         "lab": study.lab.to_link(),
         "initializers": [line.experiment.initializer for line in study.lines],
-        "chances": [by_chance(found) for found in study.chances],
+        "chances": chances,
         "idles": [line.idles for line in study.lines],
         "rules": RULES,
         "plotly": PLOTLY_URL,
         "text": section("lab"),
         "player": section("player"),
     }
+    return Once(header, "study")
 
 
 def _answer(studied: Studied, ask: Ask, wish: Wish | None, seconds: float) -> bytes:
@@ -287,12 +290,12 @@ def study_of(lab: Lab) -> Study:
     studied, spoken = state.STUDIED.get(), language()
     if studied and studied.lab == lab:
         if studied.language != spoken:
-            header = Once(_header(studied.study, studied.id), "study")
+            header = _header(studied.study, studied.id)
             state.STUDIED.put(replace(studied, language=spoken, header=header, sent=None))
         return studied.study
     study, take = STUDIES.of(lab, Study), studied.take + 1 if studied else 0
     name = f"{hashlib.blake2s(repr(lab).encode()).hexdigest()[:12]}-{take}"
-    state.STUDIED.put(Studied(lab, study, name, spoken, Once(_header(study, name), "study"), take))
+    state.STUDIED.put(Studied(lab, study, name, spoken, _header(study, name), take))
     return study
 
 
