@@ -29,7 +29,7 @@ from pages.shared.text.english import ENGLISH
 from pages.shared.theme import LIGHT
 from tests.core.imports import ROOT
 from tests.pages import opening, tapes
-from tests.pages.test_link import act
+from tests.pages.player import act
 from tests.pages.widgets import widget
 
 PAGE = "pages/data.py"

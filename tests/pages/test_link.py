@@ -8,7 +8,6 @@ from urllib.parse import parse_qs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
 from mlp_core import PRESETS, Experiment, Plan, Trainer
 from pages.shared import link
@@ -18,7 +17,7 @@ from tests.core.runs import QUICK
 from tests.core.test_plan import plans
 from tests.pages import tapes
 from tests.pages.opening import opened
-from tests.pages.test_train_page import pull
+from tests.pages.player import act, pull
 from tests.pages.widgets import widget
 
 
@@ -140,14 +139,6 @@ def test_every_page_takes_the_settings_along() -> None:
     queries = [entry.proto.query_string for entry in app.get("page_link")]
     assert queries == ["seed=7"] * 5
     assert app.session_state["_run"].start == 30
-
-
-def act(app: AppTest, do: str, n: int = 1, **details: object) -> None:
-    """What the player reports when a person acts on the run."""
-    run = tapes.of(app)[0]["run"]
-    app.session_state["player"] = {"act": {"run": run, "n": n, "do": do, **details}}
-    app.run()
-    assert not app.exception
 
 
 def test_who_goes_back_in_the_browser_has_the_settings_and_the_step_of_then() -> None:

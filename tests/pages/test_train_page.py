@@ -14,21 +14,13 @@ from mlp_core import Experiment, Trainer
 from mlp_core.tutorial import published_curve
 from tests.pages import tapes
 from tests.pages.opening import opened
+from tests.pages.player import pull
 from tests.pages.widgets import widget
 
 
 @pytest.fixture
 def app() -> AppTest:
     return opened()
-
-
-def pull(app: AppTest, **wanted: Any) -> tuple:
-    """Ask as the browser does, and read the answer."""
-    run = tapes.of(app)[0]["run"]
-    app.session_state["player"] = {"pull": {"run": run, "stride": 1, "known": 0, "n": 1} | wanted}
-    app.run()
-    assert not app.exception
-    return tapes.of(app)
 
 
 def test_opens_on_the_tutorials_run_at_step_0(app: AppTest) -> None:
