@@ -66,10 +66,11 @@ def _begin(name: str) -> None:
     try:
         experiment, steps = controls.settings()
     except ExperimentError:  # the sidebar says so
-        plan, query = None, language.settings() | screen.settings()
+        plan, words = None, dict[str, str]()
     else:
         plan = session.plan_of(experiment)
-        query = language.settings() | screen.settings() | link.settings(plan, steps)
+        words = link.settings(plan, steps)
+    query = language.settings() | screen.settings() | words
     with st.sidebar:
         st.title(text("app.title"), anchor=False)
         for row in _ROWS:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 MOST, LEAST = 60.0, 4.0
@@ -35,7 +35,7 @@ _UP, _FAST = 1.05, 1.2
 @dataclass(frozen=True)
 class _Played:
     when: float
-    player: str
+    player: Hashable
     frames: int
     waited: float
 
@@ -52,11 +52,11 @@ class Pace:
         self._played = deque[_Played]()
         self._rate, self._looked = MOST, 0.0
 
-    def played(self, player: str, frames: int, waited: float) -> float:
+    def played(self, player: Hashable, frames: int, waited: float) -> float:
         """Note that a player was sent frames to play; the rate for it now, in frames a second.
 
         Args:
-            player: its name.
+            player: whose it is.
             frames: how many.
             waited: seconds until its turn came.
         """

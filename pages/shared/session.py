@@ -10,7 +10,6 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mlp_core import Edit, Experiment, Plan, Trainer
 from mlp_core.data.table import Table
@@ -21,6 +20,7 @@ from pages.shared.link import Opened
 from pages.shared.room import SESSION_BYTES, SMALL_BYTES
 from pages.shared.state import Made
 from pages.shared.text import text
+from pages.shared.visits import is_active
 from pages.shared.work import ROOM, TURN
 
 _MOST_PAST = 200
@@ -343,13 +343,7 @@ def wishes() -> dict[str, Any]:
     return found
 
 
-def name() -> str:
-    """What this session is called among those of the server."""
-    context = get_script_run_ctx()
-    return context.session_id if context else ""
-
-
 def still_open() -> Callable[[], bool]:
     """What tells, in any thread, whether this session's page is still open."""
-    mine = name()
-    return lambda: not runtime.exists() or runtime.get_instance().is_active_session(mine)
+    mine = work.session()
+    return lambda: not runtime.exists() or is_active(str(mine))

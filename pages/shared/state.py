@@ -265,10 +265,6 @@ class Studied:
     take: int
     sent: Sent | None = None
 
-    def __getitem__(self, name: str) -> object:
-        """One of these by its name."""
-        return getattr(self, name)
-
 
 LAB_CHOICE: Slot[LabChoice] = Slot("_lab")
 STUDIED: Slot[Studied | None] = Slot("_kept_lab", _nothing)

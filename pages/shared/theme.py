@@ -129,8 +129,8 @@ SHAPES = ("circle", "square", "diamond", "triangle-up", "triangle-down", "pentag
 """Beside their colours, of things that are compared; Plotly's names (browser/shapes.js draws the same)."""
 
 CHART_FONT_SIZE = 12
+"""Pixels; 11 is the least that a chart may use."""
 EXPONENT_SIZE = 11
 """An exponent in a chart is at least so large."""
 POWER_SIZE = EXPONENT_SIZE / 0.7
 """The size of a 10 whose exponent is so large: Plotly writes superscripts at 70 %."""
-"""Pixels; 11 is the least that a chart may use."""

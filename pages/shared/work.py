@@ -45,6 +45,17 @@ TURN = Turn(session)
 """Held while a chunk is trained and encoded, and while a study goes on or is read; never for long."""
 
 
+@contextmanager
+def studying(study: Study, who: Hashable = None) -> Iterator[None]:
+    """Hold the turn to measure a study or to read it, and before it the study's own: who measures it pauses.
+
+    Args:
+        who: as in Turn.held.
+    """
+    with study.turn.held(), TURN.held(who):
+        yield
+
+
 SOON_SECONDS = 1.0
 """By then the first visitor's page is out."""
 

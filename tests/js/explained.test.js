@@ -72,8 +72,8 @@ const course = {
   loss: Float64Array.from([1, 0.5, 1, 1]), accuracy: Float64Array.from([NaN, 0.75, 1, 1]), idle: Float64Array.from([0, 0, 0.5, NaN, 0, 0, 0, 0]),
 };
 const view = { view: { focus: 0, aside: "saturation", below: "course", curve: "loss" }, steps: 1, chances: [{ loss: 0.9 }, null], idles: ["saturation", null],
-  text: { init_xavier: "Xavier", init_he: "He", init_lecun: "LeCun", init_orthogonal: "Orthogonal" }, lines: [{ name: "Sigmoid · Xavier" }, { name: "ReLU · He" }] };
-const here = { header: view, course, at: 1, measure: "delta_norm", first: [1e-20, 0.1] };
+  measure: "delta_norm", initializers: ["normal", "he"] };
+const here = { header: view, course, at: 1, first: [1e-20, 0.1] };
 
 test("the lab answers for the network in focus at the step that is shown", () => {
   assert.deepEqual(lab.NUMBERS.delta_norm(here).values, { step: 1, first: "1.000×10⁻⁹", last: 2, value: "1.000" });
@@ -84,7 +84,8 @@ test("the lab answers for the network in focus at the step that is shown", () =>
   assert.deepEqual(lab.NUMBERS.saturation(here).values, { layer: 1, step: 1, value: "50 %" });
   assert.equal(lab.NUMBERS.dead(here).now, "");
   assert.equal(lab.CHOSEN.measure(here), "delta_norm");
-  assert.equal(lab.CHOSEN.line(here, { dataset: { value: "1" } }), "he");
+  assert.equal(lab.CHOSEN.measure({ ...here, header: { ...view, measure: "bias_norm" } }), "db_norm");
+  assert.deepEqual(["0", "1"].map((value) => lab.CHOSEN.line(here, { dataset: { value } })), ["initializer", "he"]);
 });
 
 test("Step through answers with the selected unit's numbers, once they are computed", () => {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from tests.pages import opening
 from tests.pages.tapes import packed as read
 
 _numbers = itertools.count(1)
@@ -18,10 +18,7 @@ PAGE = "pages/vanishing_gradients.py"
 
 def opened_at(link: str) -> AppTest:
     """The Train page, opened by a link to it."""
-    app = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=60)
-    for key, value in parse_qsl(link):
-        app.query_params[key] = value
-    return app.run()
+    return opening.opened(60, **dict(parse_qsl(link)))
 
 
 def opened(**query: str) -> AppTest:

@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 from pages.shared import component, screen
 from pages.shared.component import PLOTLY_URL, Files, eager
 from tests.pages import tapes
+from tests.pages.opening import opened
 
-APP = Path(__file__).parents[2] / "app.py"
 KEYS = {"player": None, "stepper": "step_through", "lab": "vanishing_gradients", "address": "data"}
 """The components' keys, and the pages that they are on, but for the first."""
 FILE = re.compile(r'"(component/pages\.shared\.component\.scripts/[a-z]+-[0-9a-f]{16}\.js)"')
@@ -37,7 +37,7 @@ def file(files: Files, url: str) -> Path:
 
 def test_no_answer_has_a_components_source_in_it() -> None:
     """But its stub, which names a file that is there."""
-    app = AppTest.from_file(str(APP), default_timeout=30).run()
+    app = opened()
     for page in KEYS.values():
         if page:
             app.switch_page(f"pages/{page}.py").run()
@@ -48,7 +48,7 @@ def test_no_answer_has_a_components_source_in_it() -> None:
 
 
 def test_who_cannot_load_the_file_is_sent_the_whole() -> None:
-    app = AppTest.from_file(str(APP), default_timeout=30).run()
+    app = opened()
     stub = mounted(app)
     app.session_state["player"] = {"whole": True}
     app.run()
@@ -66,7 +66,7 @@ def test_where_no_file_can_be_written_the_whole_is_sent(monkeypatch: pytest.Monk
     monkeypatch.setattr(component, "_FILES", Files())
     assert component._stub("any", "export default 1;") == "export default 1;"
     assert component._plotly() == "component/pages.shared.component.plotly/plotly.min.js"
-    mounted(AppTest.from_file(str(APP), default_timeout=30).run())
+    mounted(opened())
 
 
 def test_a_files_name_follows_from_what_is_in_it() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -27,22 +26,13 @@ from pages.shared import controls, link
 from pages.shared.text import text
 from tests.core.runs import EXPERIMENTS, QUICK
 from tests.pages import tapes
+from tests.pages.opening import opened
 from tests.pages.widgets import widget
-
-APP = Path(__file__).parents[2] / "app.py"
 
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_file(str(APP), default_timeout=30).run()
-
-
-def opened(experiment: Experiment) -> AppTest:
-    """The app, opened by a link to these settings."""
-    app = AppTest.from_file(str(APP), default_timeout=30)
-    for key, value in experiment.to_query().items():
-        app.query_params[key] = value
-    return app.run()
+    return opened()
 
 
 def example(app: AppTest) -> Any:
@@ -92,9 +82,7 @@ def said_by(app: AppTest) -> dict[str, object]:
 @pytest.mark.parametrize("page", ["app.py", "pages/vanishing_gradients.py"])
 def test_a_browser_that_lost_what_was_set_begins_with_what_widgets_say(page: str) -> None:
     """Its line was cut while a script ran: the least of each number would be taken for a person's own."""
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params.update(Experiment(hidden_layers=(5,) * 3, seed=7).to_query() | {"steps": "321"})
-    app.run()
+    app = opened(60, **Experiment(hidden_layers=(5,) * 3, seed=7).to_query(), steps="321")
     app.switch_page(page).run()
     app.run()  # what was set is not said again
     assert begun_with(app) == said_by(app)
@@ -197,7 +185,7 @@ def test_settings_of_a_data_set_outlive_a_switch_of_pages(app: AppTest) -> None:
 def test_layers_that_differ_are_not_said_to_be_alike(app: AppTest) -> None:
     assert widget(app, "width").label == "Units in each"
     uneven = Experiment(hidden_layers=(33, 32, 32))
-    app = opened(uneven)
+    app = opened(**uneven.to_query())
     assert experiment_of(app) == uneven
     width = widget(app, "width")
     assert (width.label, width.value) == ("Units in the largest", 33)
@@ -214,7 +202,7 @@ def test_layers_that_differ_are_not_said_to_be_alike(app: AppTest) -> None:
 def test_the_tutorials_losses_stand_behind_its_own_run_alone(
     settings: dict[str, Any], published: bool
 ) -> None:
-    header = tapes.of(opened(Experiment(**settings)))[0]
+    header = tapes.of(opened(**Experiment(**settings).to_query()))[0]
     assert bool(header["published"]) is published
     dashed = header["figures"]["light"]["loss"]["data"][0]
     assert bool(len(dashed["x"])) is published

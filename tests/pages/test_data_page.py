@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,11 +27,12 @@ from pages.shared.plain import chart_text, plain_text
 from pages.shared.text import text
 from pages.shared.text.english import ENGLISH
 from pages.shared.theme import LIGHT
-from tests.pages import tapes
-from tests.pages.test_link import act
+from tests.core.imports import ROOT
+from tests.pages import opening, tapes
+from tests.pages.player import act
 from tests.pages.widgets import widget
 
-APP, PAGE = str(Path(__file__).parents[2] / "app.py"), "pages/data.py"
+PAGE = "pages/data.py"
 NASTY = "<img src=x onerror=alert(1)> **b** $x$ :red[y]"
 FLOWERS = "\n".join(
     [f"{NASTY};Länge;Farbe;Art"]
@@ -44,10 +44,7 @@ BAD = FLOWERS.replace("\n2,00;1,5", "\nzwei;1,5")
 
 def opened(experiment: Experiment | None = None) -> AppTest:
     """The page, opened by a link to it."""
-    app = AppTest.from_file(APP, default_timeout=60)
-    for key, value in (experiment.to_query() if experiment else {}).items():
-        app.query_params[key] = value
-    app.run().switch_page(PAGE).run()
+    app = opening.opened(60, **(experiment.to_query() if experiment else {})).switch_page(PAGE).run()
     assert not app.exception
     return app
 
@@ -215,7 +212,7 @@ def test_points_are_filled_where_trained_on_and_hollow_where_held_back() -> None
 
 
 def test_a_class_has_one_colour_on_all_pages() -> None:
-    script = Path(APP).with_name("pages").joinpath("shared/player/pictures.js").read_text(encoding="utf-8")
+    script = (ROOT / "pages/shared/player/pictures.js").read_text(encoding="utf-8")
     assert f"IN_TURN = {list(IN_TURN)};" in script
     assert "diverging[1][1], diverging[3][1]" in script
     colours = [LIGHT.diverging[1][1], LIGHT.diverging[3][1]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from mlp_core import PRESETS, Experiment, Trainer
 from pages.shared.wire.extras import MOST_MISTAKES, answer, mistakes
-from tests.pages import tapes
+from tests.pages import opening, tapes
+from tests.pages.player import pull
 
-APP = Path(__file__).parents[2] / "app.py"
 IRIS, DIGITS = PRESETS["iris"], PRESETS["digits"]
 
 
@@ -96,18 +95,7 @@ def test_what_is_no_input_gets_no_answer(details: object) -> None:
 
 
 def opened(experiment: Experiment, steps: int) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=30)
-    for key, value in (experiment.to_query() | {"steps": str(steps)}).items():
-        app.query_params[key] = value
-    return app.run()
-
-
-def pull(app: AppTest, **wanted: Any) -> dict[str, Any]:
-    run = tapes.of(app)[0]["run"]
-    app.session_state["player"] = {"pull": {"run": run, "stride": 1, "known": 0, "n": 1} | wanted}
-    app.run()
-    assert not app.exception
-    return tapes.of(app)[0]
+    return opening.opened(**experiment.to_query(), steps=str(steps))
 
 
 def test_a_tape_carries_answers_scores_and_what_stopped_the_run() -> None:
@@ -116,7 +104,7 @@ def test_a_tape_carries_answers_scores_and_what_stopped_the_run() -> None:
     alone = Trainer(experiment)
     alone.step(300)
     assert alone.met is not None
-    header = pull(app, first=20, extra=["mistakes", None])
+    header = pull(app, first=20, extra=["mistakes", None])[0]
     at = trained(experiment, 20)
     assert header["steps"] == [20]
     assert header["extra"] == {"name": "mistakes", "step": 20, **mistakes(at, None)}
@@ -128,11 +116,11 @@ def test_a_tape_carries_answers_scores_and_what_stopped_the_run() -> None:
         assert row == [
             getattr(scores, name) for name in ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
         ]
-    again = pull(app, first=20, n=4, extra=["mistakes", None])
+    again = pull(app, first=20, n=4, extra=["mistakes", None])[0]
     assert again == header | {"n": 4}  # other bytes: the same ones would not reach the browser again
-    header = pull(app, first=20, n=2, extra=["secret", None])
+    header = pull(app, first=20, n=2, extra=["secret", None])[0]
     assert header["extra"] is None
-    header = pull(app, first=290, n=3)
+    header = pull(app, first=290, n=3)[0]
     assert header["met"] == {"step": alone.met.step, "reason": "accuracy", "at": 0.9}
     assert header["steps"] == [alone.met.step]
 
@@ -140,7 +128,7 @@ def test_a_tape_carries_answers_scores_and_what_stopped_the_run() -> None:
 def test_scores_that_there_are_not_travel_as_null() -> None:
     """A run of all samples on the tutorial's data that is to stop: no test part, and no classes."""
     app = opened(Experiment(stop_when="loss", stop_at=0.2), 100)
-    header = pull(app, first=3, count=1)
+    header = pull(app, first=3, count=1)[0]
     assert [row[1:] for row in header["scores"]["rows"]] == [[None, None, None]] * 4
 
 
@@ -149,7 +137,7 @@ def curves(header: dict[str, Any], name: str = "loss") -> list[str]:
 
 
 def test_each_run_has_the_curves_that_it_can_fill() -> None:
-    assert curves(tapes.of(AppTest.from_file(str(APP), default_timeout=30).run())[0]) == [None, "each", "now"]
+    assert curves(tapes.of(opening.opened())[0]) == [None, "each", "now"]
     header = tapes.of(opened(IRIS, 100))[0]
     assert curves(header) == ["each", "train_loss", "test_loss", "now_train_loss", "now_test_loss"]
     assert curves(header, "accuracy")[:2] == ["train_accuracy", "test_accuracy"]

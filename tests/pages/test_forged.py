@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs
@@ -34,8 +33,8 @@ from pages.shared.wire.extras import EXTRAS
 from pages.shared.wire.tape import LONG_FRAMES, Recorder
 from tests.core.runs import QUICK
 from tests.pages import lab, tapes
+from tests.pages.opening import opened
 
-APP = Path(__file__).parents[2] / "app.py"
 HUGE = 10**400
 """JSON has no largest number."""
 ANYTHING = st.recursive(
@@ -244,7 +243,7 @@ def test_a_number_from_the_browser_is_finite_or_none(value: float) -> None:
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_file(str(APP), default_timeout=30).run()
+    return opened()
 
 
 def act(app: AppTest, **action: object) -> None:

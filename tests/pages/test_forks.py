@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mlp_core import Edit, Experiment, Plan, Trainer
-from tests.pages.test_link import act, opened
-from tests.pages.test_train_page import pull
+from tests.pages.opening import opened
+from tests.pages.player import act, pull
 from tests.pages.widgets import widget
 
 STEPS, HERE = 3000, 2500

@@ -11,7 +11,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from mlp_core import PRESETS, Experiment
 from pages.shared import controls, frame, link, start
@@ -23,6 +22,7 @@ from pages.shared.stepper.address import WORDS as STEP_WORDS
 from pages.shared.text.catalogues import CATALOGUES
 from pages.shared.wire.names import MATRICES, MEASURES, STRIPS
 from tests.core.imports import ROOT
+from tests.pages import opening
 from tests.pages.said import strings
 
 NODE = Path(sys.executable).with_name("node")
@@ -131,10 +131,7 @@ def test_the_run_decides_its_formulas_and_values() -> None:
 
 @pytest.mark.parametrize("code", CATALOGUES)
 def test_the_page_has_every_entry(code: str) -> None:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["lang"] = code
-    app.query_params["lr"] = "0.5"
-    app.run().switch_page("pages/glossary.py").run()
+    app = opening.opened(60, lang=code, lr="0.5").switch_page("pages/glossary.py").run()
     assert not app.exception
     found, words = strings(app), CATALOGUES[code].words
     for name in ENTRIES:
@@ -163,10 +160,7 @@ def test_the_start_cards_links_open_what_they_say() -> None:
 
 @pytest.mark.parametrize("own", [True, False])
 def test_who_comes_for_an_own_file_finds_its_form_open(own: bool) -> None:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    if own:
-        app.query_params["own"] = "1"
-    app.run().switch_page("pages/data.py").run()
+    app = opening.opened(60, **({"own": "1"} if own else {})).switch_page("pages/data.py").run()
     assert not app.exception
     (form,) = (each for each in app.main.expander if each.label == "Use your own CSV file")
     assert form.proto.expanded is own

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import json
 import struct
-from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages import lab, tapes
+from tests.pages.opening import opened
 from tests.pages.widgets import widget
-
-APP = Path(__file__).parents[2] / "app.py"
-
-
-def opened(**query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=30)
-    app.query_params.update(query)
-    return app.run()
 
 
 def sent(app: AppTest) -> tuple[dict[str, Any], bytes]:

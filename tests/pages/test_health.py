@@ -10,9 +10,10 @@ import pytest
 from mlp_core import Experiment, Trainer
 from mlp_core.analysis.health import chance
 from mlp_core.data.load import load
-from pages.shared.wire.tape import Recorder, Request, encode
+from pages.shared.wire.tape import Request
 from tests.pages import tapes
 from tests.pages.lab import opened_at
+from tests.pages.recorded import recorded
 
 DIGITS = Experiment(
     dataset="digits", samples=40, hidden_layers=(16,) * 4, activation="tanh", gain=8.0, initializer="he",
@@ -21,13 +22,7 @@ DIGITS = Experiment(
 
 
 def frames(experiment: Experiment, steps: int) -> list[dict[str, np.ndarray]]:
-    recorder = Recorder(Trainer(experiment))
-    _, found = recorder.record(Request(count=steps), 100, seconds=60)
-    header = {
-        "steps": list(range(len(found))), "frame_bytes": recorder.frame_bytes,
-        "channels": recorder.channels(), "curve": {"count": 0},
-    }  # fmt: skip
-    return tapes.read(encode(header, found, np.zeros(0)))[1]
+    return recorded(experiment, Request(count=steps))[1]
 
 
 @pytest.mark.parametrize(("activation", "batch"), [("tanh", None), ("relu", None), ("relu", 16)])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 from mlp_core import Experiment, Trainer
@@ -91,8 +93,8 @@ def test_what_one_visitor_has_had_measured_is_there_at_once_for_the_next() -> No
     assert first["done"] == first["of"] == last["of"] - 2 * 3
     for place in ("staircase", "left", "right"):
         assert first["figures"][place] == last["figures"][place]
-    (trained,) = (driven.ask(again, train=True)[1],)
-    np.testing.assert_array_equal(trained["sizes"], arrays["sizes"])
+    _, courses = driven.ask(again, train=True)
+    np.testing.assert_array_equal(courses["sizes"], arrays["sizes"])
 
 
 def test_what_the_browser_has_is_not_sent_again(small: AppTest) -> None:
@@ -184,7 +186,7 @@ def test_a_story_sets_every_widget_and_is_named_again(name: str) -> None:
     widget(app, "story").set_value(name).run()
     assert not app.exception
     assert widget(app, "story").value == name
-    assert app.session_state["_kept_lab"]["lab"] == STORIES[name].lab
+    assert app.session_state["_kept_lab"].lab == STORIES[name].lab
     assert driven.read(app)[0]["wish"] == {"below": STORIES[name].below, "train": STORIES[name].train}
 
 
@@ -196,7 +198,7 @@ def test_settings_outlive_a_switch_of_pages(small: AppTest) -> None:
     assert not small.exception
     assert widget(small, "depth").value == 4
     assert widget(small, "cure_residual").value
-    assert small.session_state["_kept_lab"]["lab"] == replace(SMALL, depth=4, cures=("residual",))
+    assert small.session_state["_kept_lab"].lab == replace(SMALL, depth=4, cures=("residual",))
 
 
 def test_settings_that_cannot_be_used_leave_the_charts_as_they_are(small: AppTest) -> None:
@@ -328,6 +330,25 @@ def test_the_tables_are_shown_with_every_digit(small: AppTest) -> None:
     )
     assert first == pytest.approx(expected, rel=1e-12)
     assert first > 0
+
+
+def test_a_file_is_made_in_turn_and_in_parts_as_it_would_be_at_once(
+    small: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, held, write = list[Callable[[], bytes]](), list[bool](), tables.csv
+
+    def csv(rows: pd.DataFrame) -> bytes:
+        held.append(TURN._holder is not None)
+        written = write(rows)
+        assert written.decode("utf-8-sig") == rows.to_csv(index=False)
+        return written
+
+    monkeypatch.setattr(tables, "csv", csv)
+    monkeypatch.setattr(streamlit, "download_button", lambda _, data, *__, **___: files.append(data))
+    small.toggle(key="lab_tables").set_value(True).run()
+    files[0]()
+    csv(pd.DataFrame({"loss": []}))
+    assert held == [True, True, False]
 
 
 @pytest.mark.parametrize("measure", ["grad_norm", "grad_rms", "delta_norm", "grad_max", "bias_norm"])

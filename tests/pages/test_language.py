@@ -14,8 +14,7 @@ from streamlit.testing.v1 import AppTest
 from pages.shared.text.catalogues import CATALOGUES, Catalogue
 from pages.shared.text.english import ENGLISH
 from pages.shared.text.korean import KOREAN
-from tests.core.imports import ROOT
-from tests.pages import lab, tapes
+from tests.pages import lab, opening, tapes
 from tests.pages.said import strings
 from tests.pages.test_imports import PAGES
 from tests.pages.widgets import widget
@@ -28,12 +27,7 @@ _NAME = re.compile("[a-z_]+|d?W|None")
 
 
 def opened(**query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
+    return opening.opened(60, **query)
 
 
 def turned(app: AppTest, page: str) -> AppTest:

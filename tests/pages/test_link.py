@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
 from mlp_core import PRESETS, Experiment, Plan, Trainer
 from pages.shared import link
@@ -18,19 +16,9 @@ from pages.shared.wire.names import CHOICES
 from tests.core.runs import QUICK
 from tests.core.test_plan import plans
 from tests.pages import tapes
-from tests.pages.test_train_page import pull
+from tests.pages.opening import opened
+from tests.pages.player import act, pull
 from tests.pages.widgets import widget
-
-APP = Path(__file__).parents[2] / "app.py"
-
-
-def opened(**query: str | list[str]) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=30)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
 
 
 def test_the_sample_of_a_link_is_shown_at_once() -> None:
@@ -38,7 +26,7 @@ def test_the_sample_of_a_link_is_shown_at_once() -> None:
     assert (header["start"]["sample"], header["sample"], header["steps"][0]) == (3, 3, 3)
     assert list(frame["sample"]) == [1, 1, 0]
     header = tapes.of(opened(**PRESETS["xor"].to_query(), sample="5"))[0]
-    assert "sample" not in header["start"] or header["start"]["sample"] == 0
+    assert (header["start"]["sample"], header["sample"]) == (0, 0)
 
 
 @QUICK
@@ -151,14 +139,6 @@ def test_every_page_takes_the_settings_along() -> None:
     queries = [entry.proto.query_string for entry in app.get("page_link")]
     assert queries == ["seed=7"] * 5
     assert app.session_state["_run"].start == 30
-
-
-def act(app: AppTest, do: str, n: int = 1, **details: object) -> None:
-    """What the player reports when a person acts on the run."""
-    run = tapes.of(app)[0]["run"]
-    app.session_state["player"] = {"act": {"run": run, "n": n, "do": do, **details}}
-    app.run()
-    assert not app.exception
 
 
 def test_who_goes_back_in_the_browser_has_the_settings_and_the_step_of_then() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from mlp_core import PRESETS, Experiment, Trainer
 from pages.shared.wire.pictures import SIDE, Pictures
-from pages.shared.wire.tape import Recorder, Request, encode
-from tests.pages import tapes
+from pages.shared.wire.tape import Request
+from tests.pages import recorded as recording
 
 SPIRALS = replace(PRESETS["spirals"], hidden_layers=(5, 3), activation="tanh", test_share=0.25)
 THREE = replace(PRESETS["three_spirals"], hidden_layers=(6,), activation="tanh")
@@ -19,15 +19,10 @@ SINE = replace(PRESETS["sine"], hidden_layers=(8,), activation="tanh", batch_siz
 
 def recorded(experiment: Experiment, first: int, count: int = 1) -> tuple[list[dict], Trainer]:
     """(frames from step `first` on, a trainer at that step)."""
-    recorder = Recorder(Trainer(experiment))
-    steps, frames = recorder.record(Request(first, 1, count=count), 1000, seconds=60)
-    header = {
-        "channels": recorder.channels(), "frame_bytes": recorder.frame_bytes, "steps": steps,
-        "curve": {"first": 0, "count": 0},
-    }  # fmt: skip
+    _, frames, _ = recording.recorded(experiment, Request(first, 1, count=count), 1000)
     trainer = Trainer(experiment)
     trainer.step(first)
-    return tapes.read(encode(header, frames, np.zeros(0)))[1], trainer
+    return frames, trainer
 
 
 def layers(trainer: Trainer, x: np.ndarray) -> list[np.ndarray]:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mlp_core import PRESETS, Experiment, Plan
+from mlp_core import PRESETS, Experiment
 from mlp_core.training.size import run_bytes
-from pages.shared import link, session, work
+from pages.shared import session, work
 from pages.shared import visits as leaving
 from pages.shared.room import SESSION_BYTES, SMALL_BYTES, Room, machine_bytes
 from pages.shared.visits import KEPT_SECONDS, Visits
-from tests.pages import tapes
+from tests.pages import opening, tapes
 
-APP = Path(__file__).parents[2] / "app.py"
 HUGE = replace(
     PRESETS["digits"], hidden_layers=(195,) * 50, batch_size=None, samples=600, normalization="layer",
     residual=True, optimizer="adam",
@@ -27,10 +25,7 @@ LARGE_BYTES = run_bytes(LARGE)
 
 
 def opened(experiment: Experiment) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for key, value in link.settings(Plan.of(experiment), 100).items():
-        app.query_params[key] = value
-    return app.run()
+    return opening.opened(60, **experiment.to_query())
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -16,14 +14,7 @@ from pages.shared.session import Run
 from pages.shared.text.english import ENGLISH
 from pages.shared.theme import LIGHT
 from tests.pages import tapes
-
-APP = Path(__file__).parents[2] / "app.py"
-
-
-def opened(**query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=30)
-    app.query_params.update(query)
-    return app.run()
+from tests.pages.opening import opened
 
 
 def shown(app: AppTest) -> tuple[bool, tuple[str, ...]]:

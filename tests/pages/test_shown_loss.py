@@ -11,14 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mlp_core import LOSSES, Experiment, Plan, Trainer
+from mlp_core import LOSSES, Experiment, Trainer
 from mlp_core.analysis.probe import Probe
 from mlp_core.nn.operation import Operation
-from pages.shared.session import Run
 from pages.shared.stepper import code, formulas
-from pages.shared.stepper import screen as stepper
-from tests.core.differences import Array, central_differences
-from tests.pages.tapes import unpacked
+from tests.core.differences import central_differences
+from tests.pages.scenes import answered, total
 
 DATA: dict[tuple[int, bool], dict[str, Any]] = {
     (1, False): {"dataset": "xor", "samples": 1},
@@ -46,11 +44,6 @@ CASES = {
     if suits(name, outputs)
 }  # fmt: skip
 EVERY = pytest.mark.parametrize("experiment", CASES.values(), ids=[*CASES])
-
-
-def total(values: Any) -> Any:
-    """The sum of an array's numbers, or of what a generator gives."""
-    return np.sum(values if isinstance(values, np.ndarray) else list(values))
 
 
 NUMPY: dict[str, Any] = {name: getattr(np, name) for name in ("log", "mean", "sign", "exp")} | {"sum": total}
@@ -168,11 +161,6 @@ def test_the_words_say_the_factor_where_there_is_one(experiment: Experiment) -> 
     assert formulas.symbols(operations["loss"], experiment).count("<math") == (
         1 if factor(experiment) == 1 else 2
     )
-
-
-def answered(experiment: Experiment, **wanted: Any) -> tuple[dict[str, Any], dict[str, Array]]:
-    plan = Plan.of(experiment)
-    return unpacked(stepper.answer(Run("run", plan, Trainer(plan), 100), wanted))
 
 
 @EVERY

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared import state
 from tests.core.imports import ROOT, files
+from tests.pages.opening import opened
 
 SOURCES = files("app.py", "pages/**/*.py")
 
@@ -45,7 +46,7 @@ def test_every_key_stands_once() -> None:
 
 def test_nothing_else_is_left_in_the_session() -> None:
     """Beside the slots there are the widgets' and the components' own keys."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = opened(60)
     for page in ("pages/data.py", "pages/vanishing_gradients.py", "pages/step_through.py", "app.py"):
         app.switch_page(page).run()
         assert not app.exception

@@ -13,14 +13,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mlp_core import PRESETS, Experiment, Plan, Trainer
+from mlp_core import PRESETS, Experiment, Trainer
 from mlp_core.analysis.diagnostics import shrinking
 from mlp_core.analysis.paths import Chain, count, share, strongest, total, weakest
 from mlp_core.analysis.probe import Probe
 from mlp_core.nn.norms import norm
-from pages.shared.session import Run
-from pages.shared.stepper import screen as stepper
 from tests.core.imports import ROOT
+from tests.pages.scenes import sent
 
 NODE = Path(sys.executable).parent / "node"
 STEPPER = (ROOT / "pages" / "shared" / "stepper").as_uri()
@@ -63,9 +62,8 @@ NETWORKS = {
 
 def browsers(experiment: Experiment, picks: list[tuple[int, int, int]], folder: Path) -> dict[str, Any]:
     """What the browser's modules make of the scene of step 0."""
-    plan = Plan.of(experiment)
     scene, script = folder / "scene.bin", folder / "script.mjs"
-    scene.write_bytes(stepper.answer(Run("run", plan, Trainer(plan), 100), {"step": 0}))
+    scene.write_bytes(sent(experiment, step=0))
     script.write_text(SCRIPT, encoding="utf-8")
     said = subprocess.run(
         [NODE, script, scene, json.dumps(picks)], capture_output=True, text=True, check=True, timeout=60

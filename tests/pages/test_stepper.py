@@ -7,7 +7,6 @@ import math
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,6 @@ from mlp_core import (
     PRESETS,
     SCHEDULES,
     Experiment,
-    Plan,
     Trainer,
 )
 from mlp_core.analysis.probe import Probe
@@ -30,17 +28,17 @@ from mlp_core.data.csv import read_csv
 from mlp_core.data.table import prepare
 from mlp_core.nn.activations import Activation
 from mlp_core.nn.normalization import NORMALIZATIONS
-from pages.shared.session import Run
 from pages.shared.stepper import code, formulas
-from pages.shared.stepper import screen as stepper
 from pages.shared.stepper.mathml import mathml
 from pages.shared.text import section
 from pages.shared.wire import scene
+from tests.core.imports import ROOT
+from tests.pages import opening
+from tests.pages.scenes import answered, total
 from tests.pages.tapes import packed as read
-from tests.pages.tapes import unpacked
 from tests.pages.widgets import widget
 
-APP = Path(__file__).parents[2] / "app.py"
+STEPPER = ROOT / "pages" / "shared" / "stepper"
 
 
 def small(loss: str, **settings: Any) -> Experiment:
@@ -106,9 +104,7 @@ def every(test: Any) -> Any:
 
 
 def opened(**query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=30)
-    app.query_params.update(query)
-    app.run().switch_page("pages/step_through.py").run()
+    app = opening.opened(**query).switch_page("pages/step_through.py").run()
     assert not app.exception
     return app
 
@@ -121,12 +117,6 @@ def ask(app: AppTest, **wanted: Any) -> tuple[dict[str, Any], dict[str, np.ndarr
     app.run()
     assert not app.exception
     return read(app)
-
-
-def answered(experiment: Experiment, **wanted: Any) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """The answer to the same, without a page around it."""
-    plan = Plan.of(experiment)
-    return unpacked(stepper.answer(Run("run", plan, Trainer(plan), 100), wanted))
 
 
 def mazur() -> AppTest:
@@ -310,11 +300,6 @@ def textbooks(name: str) -> str:
     return {"count": "t"}.get(plain, plain)
 
 
-def total(values: Any) -> Any:
-    """The sum of an array's numbers, or of what a generator gives."""
-    return np.sum(values if isinstance(values, np.ndarray) else list(values))
-
-
 @every
 def test_the_textbooks_lines_compute_what_is_shown(experiment: Experiment) -> None:
     """The code that is shown, run as it stands."""
@@ -370,7 +355,7 @@ def test_every_operation_has_its_formula_and_its_words(experiment: Experiment) -
 
 def test_every_word_that_the_browser_looks_up_is_there() -> None:
     words = section("stepper")
-    for path in (APP.parent / "pages" / "shared" / "stepper").glob("*.js"):
+    for path in STEPPER.glob("*.js"):
         for key in re.findall(r"\btext\.([a-z_A-Z0-9]+)", path.read_text(encoding="utf-8")):
             assert key in words, f"{path.name}: {key}"
 

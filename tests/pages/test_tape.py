@@ -15,24 +15,10 @@ from mlp_core.training.inference import Forward
 from pages.shared.wire import tape
 from pages.shared.wire.names import MEASURES
 from pages.shared.wire.parts import Parts, scaled
-from pages.shared.wire.tape import CHUNK_BYTES, Recorder, Request, encode, reduce
-from tests.pages import tapes
+from pages.shared.wire.tape import CHUNK_BYTES, Recorder, Request, reduce
+from tests.pages.recorded import recorded
 
 RELU = Experiment(activation="relu", output_activation="linear", learning_rate=1e6)
-
-
-def recorded(experiment: Experiment, request: Request, last: int = 100) -> tuple:
-    recorder = Recorder(Trainer(experiment))
-    steps, frames = recorder.record(request, last, seconds=60)
-    header = {
-        "channels": recorder.channels(),
-        "skip": request.skip,
-        "coarse": recorder.form(request.skip, request.coarse).coarse,
-        "frame_bytes": recorder.form(request.skip, request.coarse).frame_bytes,
-        "steps": steps,
-        "curve": {"first": 0, "count": 0},
-    }
-    return steps, tapes.read(encode(header, frames, np.zeros(0)))[1], recorder
 
 
 def at(experiment: Experiment, step: int) -> Trainer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import struct
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,23 +13,14 @@ from streamlit.testing.v1 import AppTest
 from mlp_core import Experiment, Trainer
 from mlp_core.tutorial import published_curve
 from tests.pages import tapes
+from tests.pages.opening import opened
+from tests.pages.player import pull
 from tests.pages.widgets import widget
-
-APP = Path(__file__).parents[2] / "app.py"
 
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_file(str(APP), default_timeout=30).run()
-
-
-def pull(app: AppTest, **wanted: Any) -> tuple:
-    """Ask as the browser does, and read the answer."""
-    run = tapes.of(app)[0]["run"]
-    app.session_state["player"] = {"pull": {"run": run, "stride": 1, "known": 0, "n": 1} | wanted}
-    app.run()
-    assert not app.exception
-    return tapes.of(app)
+    return opened()
 
 
 def test_opens_on_the_tutorials_run_at_step_0(app: AppTest) -> None:
@@ -187,7 +177,7 @@ def test_too_many_units_are_lowered_and_it_is_said(app: AppTest) -> None:
 
 
 def test_two_sessions_do_not_share_a_run(app: AppTest) -> None:
-    other = AppTest.from_file(str(APP), default_timeout=30).run()
+    other = opened()
     pull(app, first=60)
     assert tapes.of(other)[0]["steps"][0] == 0
     assert other.session_state["_run"].trainer is not app.session_state["_run"].trainer

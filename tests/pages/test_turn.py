@@ -7,6 +7,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from mlp_core import Experiment, Trainer
@@ -204,7 +206,19 @@ def reads() -> Iterator[None]:
     read_csv(data)
 
 
-@pytest.mark.parametrize("work", [trains, judges, checks, measures, reads])
+def guesses() -> Iterator[None]:
+    study = Study(Lab(depth=1, width=2, samples=20, seeds=6, compare=("tanh.xavier",)))
+    yield
+    assert study.chances
+
+
+def writes() -> Iterator[None]:
+    rows = pd.DataFrame({"loss": np.arange(4000.0), "step": np.arange(4000)})
+    yield
+    tables.csv(rows)
+
+
+@pytest.mark.parametrize("work", [trains, judges, checks, measures, reads, guesses, writes])
 def test_what_takes_long_pauses_on_its_way(work: Callable[[], Iterator[None]]) -> None:
     """The longest stretch without a pause is a small part of the whole: counted, since time says little."""
     paused, going = list[int](), work()

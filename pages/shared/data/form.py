@@ -16,7 +16,7 @@ from mlp_core.errors import TableError, shorten
 from pages.shared import controls, describe, session, state
 from pages.shared.data import upload as uploads
 from pages.shared.data.parts import key_of, remembered
-from pages.shared.data.sentences import frame_told, handled, written_told
+from pages.shared.data.sentences import frame_told, handled, some_columns, written_told
 from pages.shared.data.upload import Upload
 from pages.shared.plain import plain_text
 from pages.shared.text import counted, naming, section, text
@@ -131,6 +131,7 @@ def _recognised(upload: Upload) -> None:
 def _reading(upload: Upload) -> None:
     """How the file is read; another way can be chosen."""
     sheet, n = upload.sheet, upload.number
+    was = sheet.frame.header if sheet else upload.header
     with st.popover(text("data.reading_by"), icon=":material/tune:"):
         options = [None, *ENCODINGS]
         named = {name: _encoding(name, sheet.encoding if sheet else None) for name in options}
@@ -139,10 +140,9 @@ def _reading(upload: Upload) -> None:
             format_func=named.__getitem__, key=state.worded(key_of(f"encoding_{n}")),
         )  # fmt: skip
         header = st.number_input(
-            text("data.choose_header"), 0, 1000, value=sheet.frame.header if sheet else upload.header, step=1,
-            key=key_of(f"header_{n}"), help=text("data.choose_header.help"),
+            text("data.choose_header"), 0, 1000, value=was, step=1, key=key_of(f"header_{n}"),
+            help=text("data.choose_header.help"),
         )  # fmt: skip
-    was = sheet.frame.header if sheet else upload.header
     if encoding != upload.encoding or header != was:
         _read_anew(upload, {"encoding": encoding, "header": header if header != was else upload.header})
         st.rerun()
@@ -177,8 +177,8 @@ def _choices(upload: Upload) -> None:
         upload.aim_at(target)
         state.unsay(features)
     upload.features = _features(upload, [name for name in names if name != target], features)
-    if left_out := upload.left_out:
-        st.caption(text("data.left_out", names=_some([_why(column, why) for column, why in left_out])))
+    if told := [_why(column, why) for column, why in upload.left_out]:
+        st.caption(text("data.left_out", names=some_columns(told, _FEW)))
     if upload.gaps:
         key = remembered(f"missing_{n}", ("drop", "mean"), upload.missing)
         st.markdown(text("data.gaps", names=_gaps(upload)))
@@ -201,6 +201,7 @@ def _features(upload: Upload, others: list[str], key: str) -> tuple[str, ...]:
 _MOST_NAMED = 60
 """So many columns are chosen by name: the browser takes seconds to draw 500 names in a field (measured)."""
 _FEW = 3
+"""Columns of which it is told why they are left out, or what they miss."""
 
 
 def _why(column: Column, why: str) -> str:
@@ -212,20 +213,13 @@ def _why(column: Column, why: str) -> str:
     return text("data.left_out_huge" if why == "bad" else f"data.left_out_{why}", name=name)
 
 
-def _some(told: list[str]) -> str:
-    """The first few of what is said of columns, and how many more there are."""
-    more = len(told) - _FEW
-    return ", ".join([*told[:_FEW], *([counted("data.more_columns", more)] if more > 0 else [])])
-
-
 def _gaps(upload: Upload) -> str:
     """Which columns miss how many values, and where the first is."""
-    return _some(
-        [
-            text("data.gap", name=plain_text(shorten(name)), n=f"{count:,}", row=f"{row:,}")
-            for name, count, row in upload.gaps
-        ]
-    )
+    told = [
+        text("data.gap", name=plain_text(shorten(name)), n=f"{count:,}", row=f"{row:,}")
+        for name, count, row in upload.gaps
+    ]
+    return some_columns(told, _FEW)
 
 
 def _columns(upload: Upload) -> None:

@@ -18,7 +18,7 @@ from pages.shared.plain import plain_text
 from pages.shared.text import counted, text
 
 _FEW = 4
-"""Classes whose counts are all told."""
+"""Classes whose counts are all told; and columns written in one way, of which each is named."""
 
 
 def heading(shown: Shown) -> str:
@@ -67,6 +67,12 @@ def handled(table: Table) -> list[str]:
     ]
 
 
+def some_columns(told: Sequence[str], few: int) -> str:
+    """The first few of what is said of columns, and how many more there are."""
+    more = len(told) - few
+    return ", ".join([*told[:few], *([counted("data.more_columns", more)] if more > 0 else [])])
+
+
 def frame_told(frame: Frame) -> list[str]:
     """What was found around a table in its file, a sentence each; nothing of a plain file."""
     rows = len(frame.above)
@@ -88,9 +94,7 @@ def written_told(columns: Iterable[Column]) -> list[str]:
 
 
 def _written(writing: Writing, columns: Sequence[Column]) -> str:
-    said = [f"“{plain_text(shorten(column.name))}”" for column in columns[:_FEW]]
-    more = len(columns) - _FEW
-    names = ", ".join([*said, *([counted("data.more_columns", more)] if more > 0 else [])])
+    names = some_columns([f"“{plain_text(shorten(column.name))}”" for column in columns], _FEW)
     if writing.date:
         first = date.fromordinal(writing.first).isoformat()
         return text(

@@ -1,6 +1,7 @@
 // What the lab's names and symbols stand for: of the network in focus, at the step that is shown.
 
 import { percent, significant } from "../browser/format.js";
+import { idleAt, rowOf, sizesAt } from "./course.js";
 
 /** @import { Marks, Question } from "../browser/explained.js" */
 /** @import { Course, Header } from "./types.d.ts" */
@@ -8,10 +9,9 @@ import { percent, significant } from "../browser/format.js";
 /**
  * What there is to answer with; `first` has the measure of every layer before training, as the staircase shows it.
  * @typedef {Object} Moment
- * @property {Pick<Header, "view"|"steps"|"lines"|"idles"|"chances"|"text">} header
+ * @property {Pick<Header, "view"|"steps"|"measure"|"initializers"|"idles"|"chances">} header
  * @property {Course|null} course
  * @property {number} at
- * @property {string} measure the glossary's name of what is measured
  * @property {ArrayLike<number|null>} first
  */
 
@@ -32,15 +32,14 @@ export const MARKS = [
 /** @type {Record<string, string>} */
 const ASIDES = { passes: "gain", saturation: "saturation", z: "z" };
 /** What is measured, by the server's names. @type {Record<string, string>} */
-export const MEASURES = { grad_norm: "dW_norm", grad_rms: "grad_rms", delta_norm: "delta_norm", grad_max: "grad_max", bias_norm: "db_norm" };
+const MEASURES = { grad_norm: "dW_norm", grad_rms: "grad_rms", delta_norm: "delta_norm", grad_max: "grad_max", bias_norm: "db_norm" };
 
 /** Initializers with an entry of their own. */
 const INITIALIZERS = ["xavier", "he", "lecun", "orthogonal"];
 
-/** How a network's weights are drawn, which its name says. @param {Moment} moment @param {number} line */
-function initializer({ header: { lines, text } }, line) {
-  const { name = "" } = lines[line] ?? {};
-  return INITIALIZERS.find((one) => name.includes(` ${text[`init_${one}`]}`)) ?? "initializer";
+/** How a network's weights are drawn. @param {Moment} moment @param {number} line */
+function initializer({ header: { initializers } }, line) {
+  return INITIALIZERS.includes(initializers[line]) ? initializers[line] : "initializer";
 }
 
 /** Places that stand for what is chosen. @type {Record<string, (moment: Moment, place: Element) => string>} */
@@ -49,21 +48,14 @@ export const CHOSEN = {
   beside: (moment) => (moment.header.view.aside === "saturation" ? "dead" : initializer(moment, moment.header.view.focus)),
   noted: (moment) => (moment.header.view.below === "course" ? "guess" : initializer(moment, moment.header.view.focus)),
   line: (moment, place) => initializer(moment, Number(/** @type {HTMLElement} */ (place).dataset.value)),
-  measure: ({ measure }) => measure,
-  right: ({ header: { view, chances }, measure }) => (view.below !== "course" ? measure : view.curve === "accuracy" && !chances.includes(null) ? "accuracy" : "loss"),
+  measure: ({ header: { measure } }) => MEASURES[measure],
+  right: ({ header: { view, chances, measure } }) => (view.below !== "course" ? MEASURES[measure] : view.curve === "accuracy" && !chances.includes(null) ? "accuracy" : "loss"),
 };
-
-/** Where the network in focus stands in the course at this step. @param {Moment} moment */
-function row({ header, course, at }) {
-  return course ? header.view.focus * course.sizes.steps + at : -1;
-}
 
 /** The measure of every layer at this step. @param {Moment} moment @returns {ArrayLike<number|null>} */
 function sizes(moment) {
-  const { course, at, first } = moment;
-  if (at === 0 || !course) return first;
-  const { layers, values } = course.sizes;
-  return values.subarray(row(moment) * layers, (row(moment) + 1) * layers);
+  const { header, course, at, first } = moment;
+  return at === 0 || !course ? first : sizesAt(course, rowOf(course, header.view.focus, at));
 }
 
 /** Layer 1 and the last one. @param {Moment} moment @returns {Said} */
@@ -83,19 +75,18 @@ function times(moment) {
 
 /** One number of the course. @param {"loss"|"accuracy"} which @param {(value: number) => string} write @returns {(moment: Moment) => Said} */
 function trained(which, write) {
-  return (moment) => {
-    const value = moment.course?.[which][row(moment)];
-    return value === undefined || Number.isNaN(value) ? NOTHING : { now: "value", values: { step: moment.at, value: write(value) } };
+  return ({ header, course, at }) => {
+    const value = course?.[which][rowOf(course, header.view.focus, at)];
+    return value === undefined || Number.isNaN(value) ? NOTHING : { now: "value", values: { step: at, value: write(value) } };
   };
 }
 
 /** The layer with the most idle units. @param {string} kind @returns {(moment: Moment) => Said} */
 function idle(kind) {
-  return (moment) => {
-    const { course, header, at } = moment;
-    if (!course || header.idles[header.view.focus] !== kind) return NOTHING;
-    const { layers } = course.sizes;
-    const shares = Array.from(course.idle.subarray(row(moment) * layers, (row(moment) + 1) * layers), (share) => (Number.isNaN(share) ? -1 : share));
+  return ({ header, course, at }) => {
+    const { focus } = header.view;
+    if (!course || header.idles[focus] !== kind) return NOTHING;
+    const shares = Array.from(idleAt(course, rowOf(course, focus, at)), (share) => (Number.isNaN(share) ? -1 : share));
     const most = Math.max(...shares);
     return most < 0 ? NOTHING : { now: "layer", values: { layer: shares.indexOf(most) + 1, step: at, value: percent(most, 0) } };
   };

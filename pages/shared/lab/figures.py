@@ -182,10 +182,10 @@ def saturation_figure(saturation: Array, dead: Array, styles: Sequence[Style], p
     layers = np.arange(1, saturation.shape[1] + 1)
     figure = empty(palette, "lab.saturation_alt", "figure.layer", text("lab.share"))
     for style, shares in zip(styles, saturation, strict=True):
-        draw(figure, layers, shares, style, "figure.layer_hover", percent(shares), size=6)
+        draw(figure, layers, shares, style, "figure.layer_hover", percents(shares), size=6)
     focused = next((style for style in styles if style.focus), styles[0])
     figure.add_scatter(
-        x=layers, y=dead, text=percent(dead), name=text("lab.dead", name=focused.name), mode="lines",
+        x=layers, y=dead, text=percents(dead), name=text("lab.dead", name=focused.name), mode="lines",
         hovertemplate=text("figure.layer_hover"), line={"color": focused.colour, "width": 2, "dash": "dot"},
     )  # fmt: skip
     _layers_x(figure, len(layers))
@@ -193,8 +193,8 @@ def saturation_figure(saturation: Array, dead: Array, styles: Sequence[Style], p
     return figure
 
 
-def percent(shares: Array) -> list[str]:
-    """Shares of 1 as text."""
+def percents(shares: Array) -> list[str]:
+    """Shares of 1 as text, each with one decimal."""
     return [f"{100 * share:.1f} %" for share in shares]
 
 
@@ -210,7 +210,7 @@ def z_figure(shares: Array, edges: Array, saturated: float | None, palette: Pale
     figure.add_heatmap(
         x0=1, dx=1, y=(edges[:-1] + edges[1:]) / 2, z=shares.T, zmin=0, zmax=max(0.3, float(shares.max())),
         showscale=False, colorscale=[[0, palette.background], [1, palette.accent]],
-        text=[percent(row) for row in shares.T], hovertemplate=text("lab.z_hover"),
+        text=[percents(row) for row in shares.T], hovertemplate=text("lab.z_hover"),
     )  # fmt: skip
     for z in [] if saturated is None else [-saturated, saturated]:
         figure.add_hline(y=z, line={"color": palette.slope, "width": 1.5, "dash": "dash"})

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from mlp_core.nn.steps import Array
 from pages.shared.figures import log_range, log_ticks, log_y, written
-from pages.shared.lab.figures import Decades, Style, band, draw, empty, percent, zeros
+from pages.shared.lab.figures import Decades, Style, band, draw, empty, percents, zeros
 from pages.shared.numbers import significant
 from pages.shared.text import text
 from pages.shared.theme import POWER_SIZE, Palette
@@ -190,7 +190,7 @@ def accuracy_figure(right: Array, chance: Array, styles: Sequence[Style], palett
     ends = (0.0, 1.03)
     _moment(figure, ends, palette)
     for style, shares in zip(styles, right, strict=True):
-        draw(figure, np.arange(steps), shares, style, "lab.accuracy_hover", percent(shares))
+        draw(figure, np.arange(steps), shares, style, "lab.accuracy_hover", percents(shares))
         _last(figure, shares, ends[1], style)
     _by_chance(figure, steps, chance, palette)
     _steps_x(figure, steps)

@@ -17,7 +17,8 @@ import { wished } from "../browser/shown.js";
 import { Speaking } from "../browser/speaking.js";
 import { Strip } from "../browser/strip.js";
 import { SPEEDS, Transport } from "../browser/transport.js";
-import { answer, MARKS, MEASURES } from "./explained.js";
+import { courseOf, rowOf, sizesAt } from "./course.js";
+import { answer, MARKS } from "./explained.js";
 import { LabCharts } from "./lab_charts.js";
 import { sentences } from "./sentences.js";
 
@@ -124,7 +125,7 @@ class Lab {
     if (!this.channel.answered(header.n) && !fresh) return; // an answer to what was asked before
     if (fresh) this.#begin(header);
     this.header = header;
-    if (arrays.sizes) this.course = this.#courseOf(arrays);
+    if (arrays.sizes) this.course = courseOf(arrays);
     this.#paintRoot();
     this.#words();
     this.charts.take(header);
@@ -164,12 +165,6 @@ class Lab {
     this.#loadPlotly();
   }
 
-  /** @param {Arrays} arrays @returns {Course} */
-  #courseOf({ sizes, loss, accuracy, idle }) {
-    const [, steps, layers] = sizes.shape;
-    return { sizes: { steps, layers, values: sizes.values }, loss: loss.values, accuracy: accuracy.values, idle: idle.values };
-  }
-
   #loadPlotly() {
     if (this.loading) return;
     this.loading = loadPlotly(this.header.plotly).then(
@@ -201,7 +196,13 @@ class Lab {
     this.#legend(lines);
     const { below: shown } = this.kept.view;
     this.strip.write({ ...text, large_left: text[`large_left_${shown}`], large_right: text[`large_right_${shown}`] });
-    mark(this.root, MARKS);
+    this.#choices();
+    mark(this.root, MARKS); // of what stands there by now
+  }
+
+  /** The chart beside the staircase, those below, and the speed. */
+  #choices() {
+    const { text, player } = this.header;
     const { view } = this.kept;
     const below = this.find(".lab-below");
     below.setAttribute("aria-label", text.below);
@@ -364,12 +365,12 @@ class Lab {
   #table() {
     const { lines, measure, text } = this.header;
     const table = element("table");
-    table.append(element("caption", "", `${fill(text.staircase, { measure })}, ${fill(text.note_step, { step: this.at })}`));
+    table.append(element("caption", "", `${fill(text.staircase, { measure: text[`measure_${measure}`] })}, ${fill(text.note_step, { step: this.at })}`));
     lines.forEach(({ name }, line) => {
       const row = table.insertRow();
       row.append(element("th", "", name));
       const values = this.at > 0 && this.course
-        ? this.course.sizes.values.subarray((line * this.course.sizes.steps + this.at) * this.course.sizes.layers).subarray(0, this.course.sizes.layers)
+        ? sizesAt(this.course, rowOf(this.course, line, this.at))
         : this.charts.figures.staircase?.data[line].y ?? [];
       for (const value of values) row.insertCell().textContent = value === null ? "NaN" : significant(value, 4);
     });
@@ -380,9 +381,8 @@ class Lab {
   #explain(question) {
     const { header, course, at, charts } = this;
     if (!header) return;
-    const named = Object.keys(MEASURES).find((name) => header.text[`measure_${name}`] === header.measure) ?? "";
     const first = charts.figures.staircase?.data[header.view.focus]?.y ?? [];
-    answer(question, { header, course, at, measure: MEASURES[named], first });
+    answer(question, { header, course, at, first });
   }
 
   #status() {

@@ -3,6 +3,7 @@
 import { element, find, putText } from "../browser/dom.js";
 import { counted, fill, significant } from "../browser/format.js";
 import { attachAll, Panel } from "../browser/panels.js";
+import { rowOf, sizesAt } from "./course.js";
 import { savePage, savePicture } from "./files.js";
 import { PointKeys } from "./points.js";
 
@@ -79,8 +80,15 @@ export class LabCharts {
     return Object.fromEntries(Object.entries(this.figures).map(([place, { key }]) => [place, key]));
   }
 
+  /** What is measured, in words. */
+  #measure() {
+    const { text, measure } = this.header;
+    return text[`measure_${measure}`];
+  }
+
   #titles() {
-    const { text, measure, view, lines, chances } = this.header;
+    const { text, view, lines, chances } = this.header;
+    const measure = this.#measure();
     const { staircase, aside, left, right } = this.panels;
     const focus = lines[view.focus].name;
     staircase.heading.textContent = fill(text.staircase, { measure });
@@ -119,8 +127,8 @@ export class LabCharts {
       line: () => (place === "left" ? this.header.view.focus : 0),
       name: (point) => {
         const { x, y } = trace(lineOf(point));
-        const { lines, measure, text } = this.header;
-        return counted(text, "point", x[point.depth], { name: lines[lineOf(point)].name, measure, value: significant(y[point.depth], 2) });
+        const { lines, text } = this.header;
+        return counted(text, "point", x[point.depth], { name: lines[lineOf(point)].name, measure: this.#measure(), value: significant(y[point.depth], 2) });
       },
       show: (point) => {
         if (!this.plotly || !host.data) return;
@@ -184,11 +192,9 @@ export class LabCharts {
     const { lines, view, text, decades } = this.header;
     const { staircase, left, right } = this.panels;
     if (course) {
-      const { steps, layers, values } = course.sizes;
-      const xs = Array.from({ length: layers }, (_, i) => i + 1);
-      /** @param {number} line */
-      const y = (line) => values.subarray((line * steps + step) * layers, (line * steps + step + 1) * layers);
-      if (step > 0) staircase.show(lines.map((_, line) => ({ trace: line, x: xs, y: y(line) })), playing);
+      const xs = Array.from({ length: course.sizes.layers }, (_, i) => i + 1);
+      const moved = lines.map((_, line) => ({ trace: line, x: xs, y: sizesAt(course, rowOf(course, line, step)) }));
+      if (step > 0) staircase.show(moved, playing);
       else this.#atStart();
     }
     this.#belongsToStart(step);

@@ -37,7 +37,7 @@ from pages.shared.wire.header import Json
 from pages.shared.wire.health import RULES, by_chance
 from pages.shared.wire.lab_header import LabHeader, LabView, LineStyle, StudyHeader, Wish
 from pages.shared.wire.once import Once
-from pages.shared.work import CHARTS, STUDIES, TURN
+from pages.shared.work import CHARTS, STUDIES, studying
 
 KEY = "lab"
 FIRST_SECONDS, SECONDS = 0.1, 0.4
@@ -68,9 +68,9 @@ class Ask:
     header: object
 
 
-def _ask(study: Study, state: object, opened: View) -> Ask:
+def _ask(study: Study, said: object, opened: View) -> Ask:
     """What the browser asks of this study; before it has asked, what its link says."""
-    asked: dict[str, Any] = state if isinstance(state, dict) else {}
+    asked: dict[str, Any] = said if isinstance(said, dict) else {}
     theme = str(asked.get("theme") or st.context.theme.type)
     focus = whole(asked.get("focus", opened.focus), 0, len(study.lines) - 1)
     chosen = {
@@ -162,7 +162,7 @@ def _lower(study: Study, view: View, theme: str) -> dict[str, Chart]:
 
     def curve() -> go.Figure:
         medians = training.medians()
-        if (scores := _by_chance(study)) is None:
+        if (scores := _guesses(study)) is None:
             return figures_over.loss_figure(medians.loss, looks, palette)
         losses, shares = scores
         if view.curve == "accuracy":
@@ -178,7 +178,7 @@ def _lower(study: Study, view: View, theme: str) -> dict[str, Chart]:
     return {"left": (left, course), "right": (right, curve)}
 
 
-def _by_chance(study: Study) -> tuple[Array, Array] | None:
+def _guesses(study: Study) -> tuple[Array, Array] | None:
     """(losses, shares of right answers) of the best constant answers, (lines,) each; None for none."""
     scores = study.chances
     if not all(s.train_loss > 0 for s in scores):
@@ -197,27 +197,31 @@ def saturated_from(activation: str) -> float | None:
     return float(z[low][0]) if low[-1] and ACTIVATIONS[activation].derivative(z)[0] > 0 else None
 
 
-def _header(study: Study, name: str) -> StudyHeader:
-    """What stays the same for a study."""
-    return {
+def _header(study: Study, name: str) -> Once:
+    """What stays the same for a study. In turn, for what guessing scores takes a while with many seeds."""
+    with studying(study):
+        chances = [by_chance(found) for found in study.chances]
+    header: StudyHeader = {
         "study": name,
         "steps": study.lab.steps,
         "depths": study.depths.depths,
         "heading": captions.heading(study.lab),
-        "measure": _label(study),
+        "measure": study.lab.measure,
         "lab": study.lab.to_link(),
-        "chances": [by_chance(found) for found in study.chances],
+        "initializers": [line.experiment.initializer for line in study.lines],
+        "chances": chances,
         "idles": [line.idles for line in study.lines],
         "rules": RULES,
         "plotly": PLOTLY_URL,
         "text": section("lab"),
         "player": section("player"),
     }
+    return Once(header, "study")
 
 
 def _answer(studied: Studied, ask: Ask, wish: Wish | None, seconds: float) -> bytes:
     """Measure for a moment, and draw what there is."""
-    with studied.study.turn.held(), TURN.held():
+    with studying(studied.study):
         complete = studied.study.advance(time.monotonic() + seconds, ask.train)
         return _said(studied, ask, wish, complete)
 
@@ -286,12 +290,12 @@ def study_of(lab: Lab) -> Study:
     studied, spoken = state.STUDIED.get(), language()
     if studied and studied.lab == lab:
         if studied.language != spoken:
-            header = Once(_header(studied.study, studied.id), "study")
+            header = _header(studied.study, studied.id)
             state.STUDIED.put(replace(studied, language=spoken, header=header, sent=None))
         return studied.study
     study, take = STUDIES.of(lab, Study), studied.take + 1 if studied else 0
     name = f"{hashlib.blake2s(repr(lab).encode()).hexdigest()[:12]}-{take}"
-    state.STUDIED.put(Studied(lab, study, name, spoken, Once(_header(study, name), "study"), take))
+    state.STUDIED.put(Studied(lab, study, name, spoken, _header(study, name), take))
     return study
 
 

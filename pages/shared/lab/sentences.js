@@ -2,6 +2,7 @@
 
 import { faded, learned, mostIdle } from "../browser/health.js";
 import { fill, percent, significant } from "../browser/format.js";
+import { idleAt, rowOf, sizesAt } from "./course.js";
 
 /** @import { Course, Header } from "./types.d.ts" */
 
@@ -19,17 +20,16 @@ const ALIKE = 2;
  */
 export function sentences(header, course, focus, step) {
   const { text, lines, chances, rules } = header;
-  const { steps, layers, values } = course.sizes;
-  const row = focus * steps + step;
-  const sizes = values.subarray(row * layers, (row + 1) * layers);
+  const row = rowOf(course, focus, step);
+  const sizes = sizesAt(course, row);
   const [loss, right, chance] = [course.loss[row], course.accuracy[row], chances[focus]];
-  const about = { name: lines[focus].name, step, last: layers };
+  const about = { name: lines[focus].name, step, last: sizes.length };
   if (!Array.from(sizes).every(Number.isFinite)) return fill(text.now_nothing, about);
   const good = learned(loss, right, chance, rules);
   const key = way(sizes, good, loss, header);
-  const [first, last] = [sizes[0], sizes[layers - 1]];
+  const [first, last] = [sizes[0], sizes[sizes.length - 1]];
   const factor = significant(Math.max(first, last) / Math.min(first, last), 2);
-  const said = [fill(text[`now_${key}`], { ...about, factor, most: significant(Math.max(...sizes), 2) }), idle(header, course, focus, row)];
+  const said = [fill(text[`now_${key}`], { ...about, factor, most: significant(Math.max(...sizes), 2) }), idle(header, idleAt(course, row), focus)];
   const judged = good === null ? "now_loss" : good ? "now_learned" : "now_guess";
   const least = significant(chance?.loss ?? NaN, 3);
   said.push(fill(text[judged], { loss: significant(loss, 3), right: percent(right, 0), chance: least }));
@@ -53,10 +53,10 @@ function way(sizes, good, loss, { rules }) {
   return first > ALIKE * last ? "larger" : "alike";
 }
 
-/** @param {About} header @param {Course} course @param {number} focus @param {number} row */
-function idle({ text, idles, rules }, { sizes: { layers }, idle: shares }, focus, row) {
+/** @param {About} header @param {Float64Array} shares of every layer @param {number} focus */
+function idle({ text, idles, rules }, shares, focus) {
   const kind = idles[focus];
-  const found = kind && mostIdle(shares.subarray(row * layers, (row + 1) * layers), rules);
+  const found = kind && mostIdle(shares, rules);
   if (!found) return "";
   const all = kind === "dead" && found.share === 1 ? "_all" : "";
   return fill(text[`says_${kind}${all}`], { layer: found.layer, share: percent(found.share, 0) });

@@ -299,7 +299,7 @@ class Study:
         by_loss = dict[str, Scores]()
         for line in self.lines:
             if (loss := line.experiment.loss) not in by_loss:
-                found = [chance(line.at(seed, 1)).scores for seed in self._seeds]
+                found = [chance(line.at(seed, 1)).scores for seed in in_parts(self._seeds, 1)]
                 losses, right = ([s.train_loss for s in found], [s.train_accuracy for s in found])
                 by_loss[loss] = Scores(float(np.median(losses)), np.nan, float(np.median(right)), np.nan)
         return [by_loss[line.experiment.loss] for line in self.lines]

@@ -9,14 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from mlp_core.analysis.results import over_seeds
+from mlp_core.pauses import in_parts
 from pages.shared import session, widgets, work
 from pages.shared.lab import captions
 from pages.shared.lab.study import Stage, Study, Training
 from pages.shared.text import counted, naming, section, text
-from pages.shared.work import TURN
+from pages.shared.work import studying
 
 SLICE = 0.3
 """Seconds of a turn."""
+_ROWS = 500
+"""Of a file, between two pauses: 10 ms. All of the lab's first settings take half a second (measured)."""
 
 
 def _named(stage: Stage, names: list[str]) -> pd.DataFrame:
@@ -44,7 +47,7 @@ def measure(
     """
     stages: list[Stage | Training] = [study.layers, study.depths, *([study.training] if train else [])]
     while wanted():
-        with study.turn.held(), TURN.held(who):
+        with studying(study, who):
             complete = study.advance(time.monotonic() + SLICE, train)
         told(sum(stage.done for stage in stages), sum(stage.of for stage in stages))
         if complete:
@@ -84,7 +87,9 @@ def _columns() -> dict[str, str]:
 
 def csv(rows: pd.DataFrame) -> bytes:
     """The table as CSV, every digit kept; with a byte-order mark, so that spreadsheets read the names."""
-    return ("\ufeff" + rows.to_csv(index=False)).encode()
+    parts = [rows[start : start + _ROWS] for start in range(0, max(1, len(rows)), _ROWS)]
+    texts = (part.to_csv(index=False, header=part is parts[0]) for part in in_parts(parts, 1))
+    return ("\ufeff" + "".join(texts)).encode()
 
 
 TABLES: dict[str, Callable[[Study], pd.DataFrame]] = {
@@ -98,7 +103,8 @@ def download(study: Study) -> None:
 
     def made() -> bytes:
         measure(study, wanted=here, who=name)
-        return csv(networks(study, names).rename(columns=columns))
+        with studying(study, name):
+            return csv(networks(study, names).rename(columns=columns))
 
     here, name, names = session.still_open(), work.session(), captions.names(study)
     columns = _columns()
@@ -120,10 +126,12 @@ def show(study: Study) -> None:
     if chosen is None:
         return
     _measured(study, train=chosen == "training")
-    rows = headed(TABLES[chosen](study))
-    st.dataframe(rows.map(_written), hide_index=True, height=400)
+    with studying(study):
+        rows = headed(TABLES[chosen](study))
+        shown, file = _written(rows), csv(rows)
+    st.dataframe(shown, hide_index=True, height=400)
     st.download_button(
-        text("lab.download"), csv(rows), text(f"lab.file_{chosen}"), "text/csv", icon=":material/download:",
+        text("lab.download"), file, text(f"lab.file_{chosen}"), "text/csv", icon=":material/download:",
         on_click="ignore", key="lab_download",
     )  # fmt: skip
 
@@ -142,6 +150,10 @@ def _measured(study: Study, train: bool) -> None:
     stop.empty()
 
 
-def _written(value: object) -> object:
-    """A number as it is: Streamlit's table rounds to four decimals, which makes 0 of a vanished gradient."""
+def _written(rows: pd.DataFrame) -> pd.DataFrame:
+    """Numbers as they are: Streamlit rounds them to four decimals, which makes 0 of a vanished gradient."""
+    return pd.DataFrame({name: column.map(_digits) for name, column in in_parts(rows.items(), 1)})
+
+
+def _digits(value: object) -> object:
     return repr(value) if isinstance(value, float) else value

@@ -40,6 +40,7 @@ export interface StudyHeader {
   heading: string;
   measure: string;
   lab: string;
+  initializers: string[];
   chances: Array<ByChance | null>;
   idles: Array<string | null>;
   rules: Rules;

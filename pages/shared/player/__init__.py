@@ -15,7 +15,7 @@ from typing import Unpack
 import streamlit as st
 
 from mlp_core import ExperimentError
-from pages.shared import actions, controls, describe, session, state
+from pages.shared import actions, controls, describe, state, work
 from pages.shared.browser.files import markup, read
 from pages.shared.component import PLOTLY_URL, Component
 from pages.shared.player import header, unfolded
@@ -59,7 +59,7 @@ class _To:
 
 def _pace(waited: float, frames: int) -> float:
     """The rate at which these frames are to be played."""
-    return round(PACE.played(session.name(), frames, waited), 1)
+    return round(PACE.played(work.session(), frames, waited), 1)
 
 
 def _answer(

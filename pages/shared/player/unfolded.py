@@ -16,6 +16,7 @@ from pages.shared.wire import cells, scene
 from pages.shared.wire.cells import Cell, Strips
 from pages.shared.wire.header import ExtraAnswer
 from pages.shared.wire.scene_header import OperationHeader, Unfolded
+from pages.shared.wire.tape import first_weights
 
 DRAWN, SET, MANY = "drawn", "set", "many"
 """Why there is no arithmetic: a first weight, one that was set by hand, too many terms."""
@@ -77,7 +78,7 @@ def _weight(trainer: Trainer, cell: Cell, first: bool) -> Unfolded:
             cells.of_gradient(strips, gradient, i, j)
         return _unfolded(experiment, trainer, cell, (i, j), float(layer.dW[i, j]), [gradient], strips)
     if cell.kind == "change":
-        now, start = layer.W, cells.first_weights(trainer, l)
+        now, start = layer.W, first_weights(trainer)[l - 1]
         change = now - start
         i, j = cells.largest(change, cell)
         for name, array in ((f"W{l}", now), (f"W{l}_first", start), (f"change{l}", change)):
@@ -117,7 +118,6 @@ def _unfolded(
     operations: list[Operation], strips: Strips, why: str = "",
 ) -> Unfolded:  # fmt: skip
     network = trainer.network
-    cells_of_step = sum(network.sizes) * experiment.batch
     return {
         "kind": cell.kind,
         "layer": cell.layer,
@@ -136,7 +136,8 @@ def _unfolded(
         "penalty": asdict(experiment.penalty),
         "normalization": experiment.normalization,
         "biases": False,  # the card is about the weight
-        "shown": network.parameters.size <= scene.MAX_PARAMETERS and cells_of_step <= scene.MAX_CELLS,
+        "shown": network.parameters.size <= scene.MAX_PARAMETERS
+        and scene.cells(experiment) <= scene.MAX_CELLS,
     }
 
 

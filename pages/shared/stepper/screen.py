@@ -93,6 +93,16 @@ def _program(run: Run, probe: Probe, operations: list[OperationHeader]) -> Once:
     return made.header
 
 
+def _beyond(run: Run) -> str:
+    """That the run is too large to be shown here, in a sentence; nothing where it is not."""
+    parameters, cells = run.trainer.network.parameters.size, scene.cells(run.trainer.experiment)
+    if parameters > scene.MAX_PARAMETERS:
+        return text("stepper.too_large", n=f"{parameters:,}", most=f"{scene.MAX_PARAMETERS:,}")
+    if cells > scene.MAX_CELLS:
+        return text("stepper.too_many", n=f"{cells:,}", most=f"{scene.MAX_CELLS:,}")
+    return ""
+
+
 @st.fragment
 def show(run: Run) -> None:
     """Draw the stepper of `run`; says so where the network is too large for it."""
@@ -102,14 +112,8 @@ def show(run: Run) -> None:
             st.rerun()
     if controls.outdated(run):
         st.rerun()
-    if run.trainer.network.parameters.size > scene.MAX_PARAMETERS:
-        most = f"{scene.MAX_PARAMETERS:,}"
-        st.info(text("stepper.too_large", n=f"{run.trainer.network.parameters.size:,}", most=most))
-        address.show()
-        return
-    cells = sum(run.trainer.network.sizes) * run.trainer.experiment.batch
-    if cells > scene.MAX_CELLS:
-        st.info(text("stepper.too_many", n=f"{cells:,}", most=f"{scene.MAX_CELLS:,}"))
+    if beyond := _beyond(run):
+        st.info(beyond)
         address.show()
         return
     ask = state.told(KEY).get("ask")

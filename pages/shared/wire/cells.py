@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlp_core import Operation, Trainer
-from mlp_core.nn.buffers import blocks
 from mlp_core.nn.steps import Array
 from pages.shared.wire.bytes import whole
 from pages.shared.wire.scene_header import Strip
@@ -79,12 +78,6 @@ def largest(matrix: Array, cell: Cell) -> tuple[int, int]:
     there = np.isnan(part) if np.isnan(shown) else part == shown
     row, column = np.unravel_index(int(there.argmax()), part.shape)
     return cell.rows.start + int(row), cell.columns.start + int(column)
-
-
-def first_weights(trainer: Trainer, layer: int) -> Array:
-    """W of a layer at step 0."""
-    _, state = trainer.history.nearest(0)
-    return blocks(state["parameters"], trainer.network.sizes)[layer - 1][:-1]
 
 
 def put(strips: Strips, name: str, array: Array, row: int | None = None, column: int | None = None) -> None:

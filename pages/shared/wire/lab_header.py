@@ -46,6 +46,7 @@ class StudyHeader(TypedDict):
     heading: str
     measure: str
     lab: str
+    initializers: list[str]
     chances: list[ByChance | None]
     idles: list[str | None]
     rules: Rules

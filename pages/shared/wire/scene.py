@@ -67,6 +67,11 @@ class Change:
         return (array, index) if inside else None
 
 
+def cells(experiment: Experiment) -> int:
+    """Units times samples of a step: at most MAX_CELLS are shown."""
+    return sum(experiment.sizes) * experiment.batch
+
+
 def changes_from(given: object) -> list[Change]:
     """What the browser says was changed; what is no change is left out."""
     changes = []

@@ -88,6 +88,12 @@ def reduce(matrix: Array, rows: int, columns: int) -> Array:
     return np.where(-low > high, low, high)
 
 
+def first_weights(trainer: Trainer) -> list[Array]:
+    """W of every layer at step 0."""
+    _, state = trainer.history.nearest(0)
+    return [block[:-1] for block in blocks(state["parameters"], trainer.network.sizes)]
+
+
 class Form:
     """What frames of one kind have, and how long they are.
 
@@ -145,7 +151,7 @@ class Recorder:
         ]
         self._profiles: dict[Buffers, Profile] = {}
         self._forms: dict[tuple[tuple[str, ...], bool], Form] = {}
-        self._weights_at_0 = self._shown_weights_at_0()
+        self._weights_at_0 = first_weights(trainer)
         self.pictures = Pictures(trainer)
         self.frame_bytes = self.form().frame_bytes
         self.most = self._most_of(self.form())
@@ -153,10 +159,6 @@ class Recorder:
     def _matrix_sizes(self) -> list[tuple[int, int]]:
         """(fan_in, fan_out) of every layer."""
         return [(len(matrix), matrix.shape[1]) for matrix in self._weights]
-
-    def _shown_weights_at_0(self) -> list[Array]:
-        _, state = self.trainer.history.nearest(0)
-        return [block[:-1] for block in blocks(state["parameters"], self.trainer.network.sizes)]
 
     @staticmethod
     def _most_of(form: Form) -> int:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.shared.wire.names import MATRICES, UNITS
+from pages.shared.wire.tape import CHUNK_FRAMES, LONG_FRAMES
 from tests.benchmarks.load.buffer import Buffer
 from tests.benchmarks.load.session import Session
 
 FULL, SPARE = 60.0, 0.95
 """Frames a second, and the part that is played of what comes."""
-CHUNK, LONG, FEW = 25, 50, 8
+FEW = 8
+"""Frames that are asked for while it does not play."""
 AGAIN_SECONDS, OTHER_SECONDS = 3.0, 0.6
 """After so long a question is sent once more, and another may take its place."""
 SKIP = [*(name for name in MATRICES if name != "W"), UNITS]
@@ -148,7 +150,7 @@ class Player(Session):
             self.ask(**request)
 
     def _request(self) -> dict[str, Any] | None:
-        many = LONG if self._rate < FULL else CHUNK
+        many = LONG_FRAMES if self._rate < FULL else CHUNK_FRAMES
         stride, count = (self._stride, many) if self._playing else (1, FEW)
         if self._target is None and not self._playing:
             return None

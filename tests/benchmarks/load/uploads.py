@@ -10,10 +10,8 @@ from urllib.parse import urlsplit
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from mlp_core.data.csv import MAX_BYTES
 from tests.benchmarks.load.session import PATIENCE_SECONDS, Session
-
-MOST_BYTES = 2 * 2**20
-"""What the app reads (mlp_core/data/csv.py)."""
 
 
 def _put(session: Session, data: bytes) -> str:
@@ -52,7 +50,7 @@ async def use(session: Session, data: bytes) -> None:
 
 def _lines(head: str, lines: list[str]) -> bytes:
     """As much of a file as is read."""
-    data = "\n".join([head, *lines]).encode()[: MOST_BYTES - 1]
+    data = "\n".join([head, *lines]).encode()[: MAX_BYTES - 1]
     return data[: data.rfind(b"\n")]
 
 
