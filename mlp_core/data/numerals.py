@@ -80,9 +80,14 @@ def is_missing(text: str) -> bool:
     return text.lower() in MISSING
 
 
+def pointed(text: str, decimal: str) -> str:
+    """A number with that decimal sign as Python writes it: with a point, and with a hyphen for a minus."""
+    return text.translate(_SWAP if decimal == "," else _MINUS)
+
+
 def is_number(text: str, decimal: str) -> bool:
     """Whether a cell is a number, perhaps an infinite one, with that decimal sign."""
-    return _NUMBER.fullmatch(text.translate(_SWAP if decimal == "," else _MINUS)) is not None
+    return _NUMBER.fullmatch(pointed(text, decimal)) is not None
 
 
 def is_grouped(text: str) -> bool:
@@ -155,9 +160,9 @@ def number(text: str, written: Writing) -> float:
         if match is None or (match[2].strip(), match[4]) != (written.prefix, written.suffix):
             return np.nan
         cell = match[1] + match[3]
-    if written.group and (grouped := _grouped(written.group, written.decimal).fullmatch(cell)):
-        cell = grouped[0].replace(written.group, "")
-    cell = cell.translate(_SWAP) if written.decimal == "," else cell
+    if written.group and _parted(written.group, written.decimal).fullmatch(cell):
+        cell = cell.replace(written.group, "")
+    cell = pointed(cell, written.decimal)
     return float(cell) if _NUMBER.fullmatch(cell) else np.nan
 
 
@@ -171,8 +176,8 @@ def mostly(fitting: int, count: int) -> bool:
     return count - fitting <= max(FEW_BAD, BAD_SHARE * count) and 2 * fitting > count
 
 
-def _grouped(group: str, decimal: str) -> re.Pattern[str]:
-    """A number whose thousands are parted (re keeps compiled patterns)."""
+def _parted(group: str, decimal: str) -> re.Pattern[str]:
+    """A number whose thousands are parted by `group` (re keeps compiled patterns)."""
     return re.compile(
         rf"[+-]?[1-9]\d{{0,2}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(decimal)}\d+)?", re.ASCII
     )
@@ -188,10 +193,10 @@ def _number_writing(texts: Sequence[str], usual: Writing) -> Writing:
     if not cells:
         return usual
     (prefix, suffix), count = affixes.most_common(1)[0]
-    if (prefix or suffix) and count < 2:
-        return usual
-    if (prefix or suffix) and any(re.fullmatch(r"[+-]?0\d+", cell) for cell in cells):
-        return usual  # a code, such as 01A
+    if prefix or suffix:
+        codes = any(re.fullmatch(r"[+-]?0\d+", cell) for cell in cells)  # such as 01A
+        if codes or count < 2:
+            return usual
     best, most = usual, _fitting(number(text, usual) for text in texts)
     for written in _ways(usual.decimal):
         way = replace(written, prefix=prefix, suffix=suffix)
@@ -203,16 +208,15 @@ def _number_writing(texts: Sequence[str], usual: Writing) -> Writing:
 
 def _is_plain_from(cells: Sequence[str], way: Writing, usual: str) -> bool:
     """Whether the cells leave no doubt of the signs in them: one 1,234 may be a thousand or one and a bit."""
-    grouped = (
-        sum(_grouped(way.group, way.decimal).fullmatch(cell) is not None for cell in cells)
-        if way.group
-        else 2
-    )
+    if way.group:
+        parted = _parted(way.group, way.decimal)
+        if sum(parted.fullmatch(cell) is not None for cell in cells) < 2:
+            return False
     if way.decimal == usual:
-        return grouped > 1
+        return True
     decimals = [cell for cell in cells if way.decimal in cell]
-    thousands = _grouped(way.decimal, other(way.decimal))
-    return grouped > 1 and (not decimals or any(not thousands.fullmatch(cell) for cell in decimals))
+    thousands = _parted(way.decimal, other(way.decimal))
+    return not decimals or any(not thousands.fullmatch(cell) for cell in decimals)
 
 
 def _ways(decimal: str) -> Iterator[Writing]:
