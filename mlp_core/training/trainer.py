@@ -341,7 +341,7 @@ class Trainer:
         for buffers in self._buffers_of.values():
             buffers.clear()
             if self.steps_per_epoch > 1:
-                buffers.a[0][...] = buffers.y[...] = 0
+                buffers.samples[...] = 0
         self.network.gradient[...] = 0
 
     # Forking
