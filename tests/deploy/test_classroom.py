@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -132,6 +133,14 @@ def test_stopped_while_it_starts_it_leaves_nothing_behind(tmp_path: Path) -> Non
         for each in started:
             if each.is_running():
                 each.kill()
+
+
+def test_nginx_lets_through_what_streamlit_takes_and_hardly_more() -> None:
+    text = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    most = tomllib.loads(text)["server"]["maxUploadSize"]
+    assert f"client_max_body_size {most + 1}m;" in (ROOT / "deploy" / "nginx.conf").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("processes", [1, 3])
