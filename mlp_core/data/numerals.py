@@ -1,22 +1,22 @@
-"""Numbers and dates as people write them: one way of writing a column, found from its cells.
+"""Numbers as people write them: one way of writing a column, found from its cells.
 
 Thousands are parted by commas, points, spaces or apostrophes, the decimal sign is a point or a comma, and a
 sign of money, of percent or one unit may stand beside every number. A date is a number too: the days since
-the column's first one.
+the column's first one (dates.py).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain
 
 import numpy as np
 
+from mlp_core.data.dates import day, order_of
 from mlp_core.pauses import in_parts, pause
 
 AMONG_NUMBERS = frozenset({"-", "--", "–", "—", "−", ".", "..", "...", "*", "**", "***", "none", "없음"})
@@ -58,7 +58,7 @@ class Writing:
         decimal: the sign before the decimals.
         group: the one between thousands, "" where there is none.
         prefix, suffix: what stands before and behind every number, such as "$", "%", "kg".
-        date: the order of a date's parts, one of DATES, "" for numbers.
+        date: the order of a date's parts, one of dates.DATES, "" for numbers.
         first: the column's first date, as `date.toordinal` has it; its value is 0.
     """
 
@@ -226,64 +226,10 @@ def _ways(decimal: str) -> Iterator[Writing]:
         yield from (Writing(sign, group) for group in GROUPS[sign])
 
 
-_MONTHS = (
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-)  # fmt: skip
-_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
-_TIME = rf"(?:(?:T|\s+){_CLOCK}\s?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?"
-_DAY, _MONTH, _YEAR = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})", r"(?P<year>\d{4})"
-_WORD = r"(?P<word>[A-Za-z]{3,9})"
-_SIGN, _SAME = r"(?P<sign>[-/.])\s?", r"(?P=sign)\s?"
-DATES: dict[str, re.Pattern[str]] = {
-    order: re.compile(pattern + _TIME, re.ASCII)
-    for order, pattern in {
-        "ymd": rf"{_YEAR}{_SIGN}{_MONTH}{_SAME}{_DAY}\.?",
-        "ymd_korean": rf"{_YEAR}년\s?{_MONTH}월\s?{_DAY}일",
-        "mdy": rf"{_MONTH}{_SIGN}{_DAY}{_SAME}{_YEAR}",
-        "dmy": rf"{_DAY}{_SIGN}{_MONTH}{_SAME}{_YEAR}",
-        "dmy_words": rf"{_DAY}[ -]{_WORD}\.?[ -,]\s?{_YEAR}",
-        "mdy_words": rf"{_WORD}\.? {_DAY},? {_YEAR}",
-        "ym": rf"{_YEAR}[-/]{_MONTH}",
-        "ym_korean": rf"{_YEAR}년\s?{_MONTH}월",
-    }.items()
-}
-"""The orders of a date's parts that are read, and how they look; a time of day may follow."""
-
-
-def _month(word: str) -> int:
-    """The number of a month by its name, 0 for another word."""
-    return next((i for i, month in enumerate(_MONTHS, 1) if word.lower().startswith(month)), 0)
-
-
-def day(text: str, order: str) -> float:
-    """A date as days, those of `date.toordinal` and the time as a part of one; NaN where it is none."""
-    match = DATES[order].fullmatch(text)
-    if match is None:
-        return np.nan
-    part = {"day": "1", **match.groupdict()}
-    month = part.get("month") or _month(str(part.get("word", "")))
-    seconds = sum(
-        int(part[name] or 0) * each for name, each in (("hour", 3600), ("minute", 60), ("second", 1))
-    )
-    with suppress(ValueError):
-        return date(int(part["year"]), int(month), int(part["day"])).toordinal() + seconds / 86_400
-    return np.nan
-
-
 def _date_writing(texts: Sequence[str]) -> Writing | None:
-    """How most of these cells are dates; None where they are none. Where day and month cannot be told apart,
-    the month comes first beside slashes, the day beside points and dashes."""
-    fitting: dict[str, int] = {}
-    for order in DATES:
-        if DATES[order].fullmatch(texts[0]) or (len(texts) > 1 and DATES[order].fullmatch(texts[-1])):
-            fitting[order] = _fitting(day(text, order) for text in texts)
-    if not fitting:
-        return None
-    most = max(fitting.values())
-    best = [order for order, count in fitting.items() if count == most]
-    if not mostly(most, len(texts)):
-        return None
-    return Writing(date="dmy" if set(best) == {"mdy", "dmy"} and "/" not in texts[0] else best[0])
+    """How most of these cells are dates; None where they are none."""
+    order, fitting = order_of(texts)
+    return Writing(date=order) if order and mostly(fitting, len(texts)) else None
 
 
 def _dates(texts: Sequence[str], written: Writing) -> tuple[dict[str, float], Writing]:
@@ -291,13 +237,3 @@ def _dates(texts: Sequence[str], written: Writing) -> tuple[dict[str, float], Wr
     days = {text: day(text, written.date) for text in in_parts(texts)}
     first = int(np.nanmin(list(days.values())))
     return {text: value - first for text, value in days.items()}, replace(written, first=first)
-
-
-def calendar(days: Iterable[float], first: int, part: Callable[[date], int]) -> list[int | None]:
-    """A part of each date, None where it is not known.
-
-    Args:
-        days: since the first one.
-        part: such as `date.isoweekday`.
-    """
-    return [None if value != value else part(date.fromordinal(first + int(value // 1))) for value in days]

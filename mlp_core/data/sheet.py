@@ -16,11 +16,11 @@ from typing import Literal
 
 import numpy as np
 
+from mlp_core.data.dates import calendar
 from mlp_core.data.frame import Frame
 from mlp_core.data.numerals import (
     AMONG_NUMBERS,
     Writing,
-    calendar,
     is_grouped,
     is_missing,
     is_number,
