@@ -22,13 +22,13 @@ class Measures:
     """MEASURES of one network's layers, read from its arrays when someone asks.
 
     Args:
-        sizes: units of every layer, input first.
         gradient: the flat gradient, (n,).
         buffers: of the batch that ran last.
     """
 
-    def __init__(self, sizes: tuple[int, ...], gradient: Array, buffers: Buffers) -> None:
+    def __init__(self, gradient: Array, buffers: Buffers) -> None:
         self._gradient, self._buffers = gradient, buffers
+        sizes = [len(a) for a in buffers.a]
         self._weights = np.array([n_in * n_out for n_in, n_out in pairwise(sizes)])
         self._starts = parameter_starts(sizes)
 
