@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -75,10 +75,16 @@ class Processes:
 
     def __init__(self, site: Site, ports: list[int], nginx: list[str]) -> None:
         self._commands = [app_command(site, port) for port in ports]
-        self._apps = [self._start(command) for command in self._commands]
-        for port in ports:
-            _wait_until_open(port)
-        self._nginx = self._start(nginx)
+        self._apps = list[subprocess.Popen[bytes]]()
+        try:
+            for command in self._commands:
+                self._apps.append(self._start(command))
+            for port in ports:
+                _wait_until_open(port)
+            self._nginx = self._start(nginx)
+        except BaseException:  # stopped already: nothing that was started stays behind
+            _end(self._apps)
+            raise
 
     @staticmethod
     def _start(command: list[str]) -> subprocess.Popen[bytes]:
@@ -96,10 +102,7 @@ class Processes:
 
     def stop(self) -> None:
         """End all of them."""
-        running = [self._nginx, *self._apps]
-        for process in running:
-            process.terminate()
-        _wait(running)
+        _end([self._nginx, *self._apps])
 
 
 def _wait_until_open(port: int) -> None:
@@ -112,7 +115,9 @@ def _wait_until_open(port: int) -> None:
         time.sleep(0.1)
 
 
-def _wait(processes: Iterable[subprocess.Popen[bytes]]) -> None:
+def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.terminate()
     end = time.monotonic() + STOP_SECONDS
     for process in processes:
         try:

@@ -139,7 +139,7 @@ class TableError(ValueError):
 
     Attributes:
         problem: which one, a key of PROBLEMS.
-        row: where, counted as a spreadsheet does (the header is row 1); None where it is no one row.
+        row: where, counted as a spreadsheet does, from 1; None where it is no one row.
         column: the column's name; None where it is no one column.
         details: what else the sentence tells, by placeholder; texts are shortened to 40 characters.
     """

@@ -16,12 +16,12 @@ from mlp_core.nn.steps import Array
 
 MOST_CHECKED = 500
 """Parameters of one check at most, if nothing else is said; of more, as many, spread over all of them."""
-_SPREAD = 0.6180339887498949
+_GOLDEN = 0.6180339887498949
 """The golden ratio's part: its multiples, without whole ones, lie evenly however many there are."""
 
 Takes = Literal["left", "right", "middle", "neither"]
 _CLOSE = 1e-4
-"""How near to a side's slope is that slope, in parts of the distance between both."""
+"""How near to a side's slope one has to be to be that side's, in parts of the distance between both."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def check_gradient(
         np.array(values) for values in zip(*(one[:5] for one in slopes), strict=True)
     )
     crossed = {place for one in slopes for place in one.kinks}
-    kinks = {kink[1:] for place, kink in enumerate(probe.kinks) if place in crossed}
+    kinks = {(kink.z, kink.slope) for place, kink in enumerate(probe.kinks) if place in crossed}
     return GradientCheck(
         analytic, numeric, error, parameters.size, printed, probe.factor, left, right,
         tuple(sorted(kinks)), len(probe.kinks) in crossed,
@@ -137,7 +137,7 @@ def check_gradient(
 def _slopes(probe: Probe, parameters: Array, places: Array, until: float) -> dict[int, Slope]:
     """place -> the slope there, in ascending order; where the time is up, of some that lie all over."""
     found = dict[int, Slope]()
-    for place in places[np.argsort(np.arange(len(places)) * _SPREAD % 1.0)].tolist():
+    for place in places[np.argsort(np.arange(len(places)) * _GOLDEN % 1.0)].tolist():
         found[place] = slope(Line(probe, parameters, np.unravel_index(place, parameters.shape)))
         if time.thread_time() > until:
             break

@@ -78,11 +78,10 @@ class Probe:
         self._forward = flatten(op for op in evaluation if op.phase in ("forward", "loss"))
         self._loss, self._penalty = buffers.loss, buffers.penalty
         self.factor = loss.gradient_factor(net.sizes[-1])
-        functions = [net.activation] * (len(net.layers) - 1) + [net.output_activation]
         self.kinks = [
-            Kink(l, z, float(f.derivative(np.array(z))))
-            for l, f in enumerate(functions, start=1)
-            for z in f.kinks
+            Kink(layer.index, z, float(layer.activation.derivative(np.array(z))))
+            for layer in net.layers
+            for z in layer.activation.kinks
         ]
 
     def evaluate(self) -> float:

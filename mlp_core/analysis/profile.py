@@ -11,7 +11,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from mlp_core.nn.buffers import Buffers
+from mlp_core.nn.buffers import Buffers, parameter_starts
+from mlp_core.nn.network import parameter_count
 from mlp_core.nn.norms import norm, segment_norms
 from mlp_core.nn.steps import Array
 
@@ -40,15 +41,13 @@ class Span:
 
     def __init__(self, buffers: Buffers, gradient: Array, first: int, last: int) -> None:
         layers = range(first, last + 1)
-        self.weights = np.array([(len(buffers.h[l - 1]) - 1) * len(buffers.a[l]) for l in layers])
-        self._units = np.array([len(buffers.a[l]) for l in layers])
+        sizes = [len(a) for a in buffers.a[first - 1 : last + 1]]
+        self.weights = np.array([n_in * n_out for n_in, n_out in pairwise(sizes)])
+        self._units = np.array(sizes[1:])
         self._batch = buffers.batch
-        # W and b of every layer, one after the other.
-        size = [buffers.dblock[l - 1].size for l in range(1, last + 1)]
-        start = sum(size[: first - 1])
-        self._gradient = gradient[start : start + sum(size[first - 1 :])]
-        blocks = np.concatenate([[0], np.cumsum(size[first - 1 :])])
-        self._blocks = np.stack([blocks[:-1], blocks[:-1] + self.weights], axis=1).ravel()
+        start = parameter_count([len(a) for a in buffers.a[:first]])
+        self._gradient = gradient[start : start + parameter_count(sizes)]
+        self._blocks = parameter_starts(sizes)
         self._delta = [buffers.delta[l].reshape(-1) for l in layers]
         self._da = [buffers.da[l].reshape(-1) for l in layers]
         # Activations and slopes have a row more behind every layer: units and that row, one after the other.

@@ -33,15 +33,13 @@ class Scaled:
     exponent: Array
 
     @classmethod
-    def of(cls, values: Array | float) -> Scaled:
-        """Exactly these values, which have to be finite."""
-        mantissa, exponent = np.frexp(np.asarray(values, np.float64))
-        return cls(mantissa, np.where(mantissa == 0, _NOTHING, exponent.astype(np.int64)))
+    def of(cls, values: Array | float, exponent: Array | int = 0) -> Scaled:
+        """Exactly values * 2**exponent; the values have to be finite."""
+        mantissa, own = np.frexp(np.asarray(values, np.float64))
+        return cls(mantissa, np.where(mantissa == 0, _NOTHING, own.astype(np.int64) + exponent))
 
     def __mul__(self, other: Scaled) -> Scaled:
-        raw = Scaled.of(self.mantissa * other.mantissa)
-        exponent = raw.exponent + self.exponent + other.exponent
-        return Scaled(raw.mantissa, np.where(raw.mantissa == 0, _NOTHING, exponent))
+        return Scaled.of(self.mantissa * other.mantissa, self.exponent + other.exponent)
 
     def __abs__(self) -> Scaled:
         return Scaled(np.abs(self.mantissa), self.exponent)
@@ -58,8 +56,8 @@ class Scaled:
     def sum(self) -> Scaled:
         """Over the last axis, as float64 adds numbers that are near to the largest one."""
         top = self.exponent.max(-1, keepdims=True)
-        raw = Scaled.of(np.ldexp(self.mantissa, np.maximum(self.exponent - top, -_BITS)).sum(-1))
-        return Scaled(raw.mantissa, np.where(raw.mantissa == 0, _NOTHING, raw.exponent + top[..., 0]))
+        terms = np.ldexp(self.mantissa, np.maximum(self.exponent - top, -_BITS))
+        return Scaled.of(terms.sum(-1), top[..., 0])
 
     def largest(self) -> Array:
         """Where the largest one stands along the last axis, of equal ones the first; none may be negative."""

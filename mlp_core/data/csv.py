@@ -78,8 +78,9 @@ def _refuse_other_files(data: bytes) -> None:
     """What its first bytes or its size give away."""
     for signature, looks in _SIGNATURES.items():
         if data.startswith(signature):
-            inside = next((name for mark, name in _INSIDE.items() if mark in data), looks)
-            raise TableError("not_csv", looks=inside if looks == "archive" else looks)
+            if looks == "archive":
+                looks = next((name for mark, name in _INSIDE.items() if mark in data), looks)
+            raise TableError("not_csv", looks=looks)
     if len(data) > MAX_BYTES:
         raise TableError("too_large", size=len(data), limit=MAX_BYTES)
 

@@ -26,6 +26,8 @@ NO_HEADER = 0
 """In place of a header's row: there is none, and the columns are called 1, 2, 3 and so on."""
 MOST_ABOVE = 50
 """So many rows may stand above the names."""
+MOST_BELOW = 200
+"""So many rows below a row show whether it holds units."""
 LONGEST_UNIT = 12
 """So many letters a unit has at most."""
 
@@ -224,7 +226,7 @@ def _are_units(body: Rows) -> bool:
     short text, in two at least or in brackets; in the others nothing that stands there again."""
     if len(body) < 3:
         return False
-    units, below = [cell.strip() for cell in body[0]], body[1:200]
+    units, below = [cell.strip() for cell in body[0]], body[1:MOST_BELOW]
     found = []
     for place, unit in enumerate(units):
         cells = [row[place].strip() for row in below]

@@ -82,11 +82,11 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
         TableError: "encoding" where it cannot be told, or is not the one that was said; "not_csv" where the
             bytes are no text.
     """
-    for name in [encoding] if encoding else _sure(data):
-        with suppress(UnicodeDecodeError):
-            text = data.decode(name)
-            _refuse_binary(text)
-            return text.removeprefix("\ufeff") if encoding else text, name
+    with suppress(UnicodeDecodeError):
+        name = encoding or _sure(data)
+        text = data.decode(name)
+        _refuse_binary(text)
+        return text.removeprefix("\ufeff") if encoding else text, name
     if b"\0" in data:
         raise TableError("not_csv", looks="binary")
     if encoding or _is_broken_utf8(data):
@@ -99,17 +99,17 @@ def _refuse_binary(text: str) -> None:
         raise TableError("not_csv", looks="binary")
 
 
-def _sure(data: bytes) -> tuple[str, ...]:
+def _sure(data: bytes) -> str:
     """What the file's mark, or its zero bytes, say that it is in; else UTF-8, which other text never is."""
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
-            return (encoding,)
+            return encoding
     head = data[:4096]
     even, odd = head[::2].count(0), head[1::2].count(0)
     # Commas and line breaks have a zero byte in UTF-16 whatever the letters are.
     if max(even, odd) > len(head) / 50 and max(even, odd) > 4 * min(even, odd):
-        return ("utf-16-le" if odd > even else "utf-16-be",)
-    return ("utf-8",)
+        return "utf-16-le" if odd > even else "utf-16-be"
+    return "utf-8"
 
 
 def _is_broken_utf8(data: bytes) -> bool:
@@ -141,12 +141,6 @@ def _mean(text: str, weight: Callable[[str], float]) -> float:
     return (sum(n * weight(letter) for letter, n in counts.items()) - glued) / max(counts.total(), 1)
 
 
-def _first_byte(letter: str, encoding: str) -> int:
-    """The first of a letter's two bytes, 0 where it has one."""
-    written = letter.encode(encoding, "replace")
-    return written[0] if len(written) == 2 else 0
-
-
 def _sign(letter: str) -> float | None:
     """What a sign weighs; None for a letter."""
     if letter in SIGNS:
@@ -171,7 +165,7 @@ def _japanese(letter: str) -> float:
         return sign
     if "ぁ" <= letter <= "ヺ" or letter in "ー々":
         return 1.0
-    first = _first_byte(letter, "cp932")
+    first = letter.encode("cp932", "replace")[0]  # a letter of one byte has none of these
     return 0.8 if 0x88 <= first <= 0x97 or letter in "点米" else 0.3 if 0x98 <= first <= 0x9F else 0.0
 
 

@@ -1,22 +1,22 @@
-"""Numbers and dates as people write them: one way of writing a column, found from its cells.
+"""Numbers as people write them: one way of writing a column, found from its cells.
 
 Thousands are parted by commas, points, spaces or apostrophes, the decimal sign is a point or a comma, and a
 sign of money, of percent or one unit may stand beside every number. A date is a number too: the days since
-the column's first one.
+the column's first one (dates.py).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain
 
 import numpy as np
 
+from mlp_core.data.dates import day, order_of
 from mlp_core.pauses import in_parts, pause
 
 AMONG_NUMBERS = frozenset({"-", "--", "–", "—", "−", ".", "..", "...", "*", "**", "***", "none", "없음"})
@@ -58,7 +58,7 @@ class Writing:
         decimal: the sign before the decimals.
         group: the one between thousands, "" where there is none.
         prefix, suffix: what stands before and behind every number, such as "$", "%", "kg".
-        date: the order of a date's parts, one of DATES, "" for numbers.
+        date: the order of a date's parts, one of dates.DATES, "" for numbers.
         first: the column's first date, as `date.toordinal` has it; its value is 0.
     """
 
@@ -80,9 +80,14 @@ def is_missing(text: str) -> bool:
     return text.lower() in MISSING
 
 
+def pointed(text: str, decimal: str) -> str:
+    """A number with that decimal sign as Python writes it: with a point, and with a hyphen for a minus."""
+    return text.translate(_SWAP if decimal == "," else _MINUS)
+
+
 def is_number(text: str, decimal: str) -> bool:
     """Whether a cell is a number, perhaps an infinite one, with that decimal sign."""
-    return _NUMBER.fullmatch(text.translate(_SWAP if decimal == "," else _MINUS)) is not None
+    return _NUMBER.fullmatch(pointed(text, decimal)) is not None
 
 
 def is_grouped(text: str) -> bool:
@@ -155,9 +160,9 @@ def number(text: str, written: Writing) -> float:
         if match is None or (match[2].strip(), match[4]) != (written.prefix, written.suffix):
             return np.nan
         cell = match[1] + match[3]
-    if written.group and (grouped := _grouped(written.group, written.decimal).fullmatch(cell)):
-        cell = grouped[0].replace(written.group, "")
-    cell = cell.translate(_SWAP) if written.decimal == "," else cell
+    if written.group and _parted(written.group, written.decimal).fullmatch(cell):
+        cell = cell.replace(written.group, "")
+    cell = pointed(cell, written.decimal)
     return float(cell) if _NUMBER.fullmatch(cell) else np.nan
 
 
@@ -171,8 +176,8 @@ def mostly(fitting: int, count: int) -> bool:
     return count - fitting <= max(FEW_BAD, BAD_SHARE * count) and 2 * fitting > count
 
 
-def _grouped(group: str, decimal: str) -> re.Pattern[str]:
-    """A number whose thousands are parted (re keeps compiled patterns)."""
+def _parted(group: str, decimal: str) -> re.Pattern[str]:
+    """A number whose thousands are parted by `group` (re keeps compiled patterns)."""
     return re.compile(
         rf"[+-]?[1-9]\d{{0,2}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(decimal)}\d+)?", re.ASCII
     )
@@ -188,10 +193,10 @@ def _number_writing(texts: Sequence[str], usual: Writing) -> Writing:
     if not cells:
         return usual
     (prefix, suffix), count = affixes.most_common(1)[0]
-    if (prefix or suffix) and count < 2:
-        return usual
-    if (prefix or suffix) and any(re.fullmatch(r"[+-]?0\d+", cell) for cell in cells):
-        return usual  # a code, such as 01A
+    if prefix or suffix:
+        codes = any(re.fullmatch(r"[+-]?0\d+", cell) for cell in cells)  # such as 01A
+        if codes or count < 2:
+            return usual
     best, most = usual, _fitting(number(text, usual) for text in texts)
     for written in _ways(usual.decimal):
         way = replace(written, prefix=prefix, suffix=suffix)
@@ -203,16 +208,15 @@ def _number_writing(texts: Sequence[str], usual: Writing) -> Writing:
 
 def _is_plain_from(cells: Sequence[str], way: Writing, usual: str) -> bool:
     """Whether the cells leave no doubt of the signs in them: one 1,234 may be a thousand or one and a bit."""
-    grouped = (
-        sum(_grouped(way.group, way.decimal).fullmatch(cell) is not None for cell in cells)
-        if way.group
-        else 2
-    )
+    if way.group:
+        parted = _parted(way.group, way.decimal)
+        if sum(parted.fullmatch(cell) is not None for cell in cells) < 2:
+            return False
     if way.decimal == usual:
-        return grouped > 1
+        return True
     decimals = [cell for cell in cells if way.decimal in cell]
-    thousands = _grouped(way.decimal, other(way.decimal))
-    return grouped > 1 and (not decimals or any(not thousands.fullmatch(cell) for cell in decimals))
+    thousands = _parted(way.decimal, other(way.decimal))
+    return not decimals or any(not thousands.fullmatch(cell) for cell in decimals)
 
 
 def _ways(decimal: str) -> Iterator[Writing]:
@@ -222,64 +226,10 @@ def _ways(decimal: str) -> Iterator[Writing]:
         yield from (Writing(sign, group) for group in GROUPS[sign])
 
 
-_MONTHS = (
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-)  # fmt: skip
-_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
-_TIME = rf"(?:(?:T|\s+){_CLOCK}\s?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?"
-_DAY, _MONTH, _YEAR = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})", r"(?P<year>\d{4})"
-_WORD = r"(?P<word>[A-Za-z]{3,9})"
-_SIGN, _SAME = r"(?P<sign>[-/.])\s?", r"(?P=sign)\s?"
-DATES: dict[str, re.Pattern[str]] = {
-    order: re.compile(pattern + _TIME, re.ASCII)
-    for order, pattern in {
-        "ymd": rf"{_YEAR}{_SIGN}{_MONTH}{_SAME}{_DAY}\.?",
-        "ymd_korean": rf"{_YEAR}년\s?{_MONTH}월\s?{_DAY}일",
-        "mdy": rf"{_MONTH}{_SIGN}{_DAY}{_SAME}{_YEAR}",
-        "dmy": rf"{_DAY}{_SIGN}{_MONTH}{_SAME}{_YEAR}",
-        "dmy_words": rf"{_DAY}[ -]{_WORD}\.?[ -,]\s?{_YEAR}",
-        "mdy_words": rf"{_WORD}\.? {_DAY},? {_YEAR}",
-        "ym": rf"{_YEAR}[-/]{_MONTH}",
-        "ym_korean": rf"{_YEAR}년\s?{_MONTH}월",
-    }.items()
-}
-"""The orders of a date's parts that are read, and how they look; a time of day may follow."""
-
-
-def _month(word: str) -> int:
-    """The number of a month by its name, 0 for another word."""
-    return next((i for i, month in enumerate(_MONTHS, 1) if word.lower().startswith(month)), 0)
-
-
-def day(text: str, order: str) -> float:
-    """A date as days, those of `date.toordinal` and the time as a part of one; NaN where it is none."""
-    match = DATES[order].fullmatch(text)
-    if match is None:
-        return np.nan
-    part = {"day": "1", **match.groupdict()}
-    month = part.get("month") or _month(str(part.get("word", "")))
-    seconds = sum(
-        int(part[name] or 0) * each for name, each in (("hour", 3600), ("minute", 60), ("second", 1))
-    )
-    with suppress(ValueError):
-        return date(int(part["year"]), int(month), int(part["day"])).toordinal() + seconds / 86_400
-    return np.nan
-
-
 def _date_writing(texts: Sequence[str]) -> Writing | None:
-    """How most of these cells are dates; None where they are none. Where day and month cannot be told apart,
-    the month comes first beside slashes, the day beside points and dashes."""
-    fitting: dict[str, int] = {}
-    for order in DATES:
-        if DATES[order].fullmatch(texts[0]) or (len(texts) > 1 and DATES[order].fullmatch(texts[-1])):
-            fitting[order] = _fitting(day(text, order) for text in texts)
-    if not fitting:
-        return None
-    most = max(fitting.values())
-    best = [order for order, count in fitting.items() if count == most]
-    if not mostly(most, len(texts)):
-        return None
-    return Writing(date="dmy" if set(best) == {"mdy", "dmy"} and "/" not in texts[0] else best[0])
+    """How most of these cells are dates; None where they are none."""
+    order, fitting = order_of(texts)
+    return Writing(date=order) if order and mostly(fitting, len(texts)) else None
 
 
 def _dates(texts: Sequence[str], written: Writing) -> tuple[dict[str, float], Writing]:
@@ -287,13 +237,3 @@ def _dates(texts: Sequence[str], written: Writing) -> tuple[dict[str, float], Wr
     days = {text: day(text, written.date) for text in in_parts(texts)}
     first = int(np.nanmin(list(days.values())))
     return {text: value - first for text, value in days.items()}, replace(written, first=first)
-
-
-def calendar(days: Iterable[float], first: int, part: Callable[[date], int]) -> list[int | None]:
-    """A part of each date, None where it is not known.
-
-    Args:
-        days: since the first one.
-        part: such as `date.isoweekday`.
-    """
-    return [None if value != value else part(date.fromordinal(first + int(value // 1))) for value in days]

@@ -16,17 +16,18 @@ from typing import Literal
 
 import numpy as np
 
+from mlp_core.data.dates import calendar
 from mlp_core.data.frame import Frame
 from mlp_core.data.numerals import (
     AMONG_NUMBERS,
     Writing,
-    calendar,
     is_grouped,
     is_missing,
     is_number,
     looks_like_number,
     mostly,
     other,
+    pointed,
     values_of,
 )
 from mlp_core.errors import TableError
@@ -49,7 +50,7 @@ class Column:
     Attributes:
         name: as the header has it, without spaces around it. A person's text: never markup.
         texts: every cell, without spaces around it.
-        kind: what its cells look like; `dataclasses.replace(column, kind=...)` for another opinion.
+        kind: what its cells look like; `used_as` for another opinion.
         values: (rows,) of float64, NaN where a cell is missing or bad; may be infinite. Read-only.
         missing: (rows,) of bool. Read-only.
         row_numbers: (rows,), the row of each cell in the file, as a spreadsheet counts. Read-only.
@@ -85,8 +86,7 @@ class Column:
         """The number that a cell writes, to its last digit where it is plainly written."""
         if not self.writing.plain or not np.isfinite(value):
             return value
-        plain = text.replace("−", "-")
-        return Decimal(plain.replace(",", ".") if self.writing.decimal == "," else plain)
+        return Decimal(pointed(text, self.writing.decimal))
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
@@ -157,7 +157,7 @@ class Sheet:
     """A CSV file that was read.
 
     Attributes:
-        rows: how many rows of data; the header and blank rows do not count.
+        rows: how many rows of data; blank ones and those of the frame do not count.
         delimiter, decimal: the signs between cells, and in numbers.
         encoding: how the letters were written, by Python's name.
         frame: where the table lies in the file.

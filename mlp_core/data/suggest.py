@@ -62,18 +62,12 @@ class Choice:
     missing: Missing
 
 
-def suggest(
-    sheet: Sheet, target: str | None = None, kinds: Mapping[str, Kind] | None = None
-) -> Choice | None:
-    """What `prepare` can use, of a target or of the likeliest one; None where nothing can be learned.
-
-    Args:
-        kinds: column -> its kind, where the person knows better.
-    """
+def suggest(sheet: Sheet, target: str | None = None) -> Choice | None:
+    """What `prepare` can use, of a target or of the likeliest one; None where nothing can be learned."""
     goals = [sheet.column(target)] if target is not None else list(_in_order(sheet))[:_MOST_TRIED]
     found: Choice | None = None
     for goal in goals:
-        choice = _of_target(sheet, goal, kinds or {})
+        choice = _of_target(sheet, goal)
         if choice and _keeps_half(sheet, choice):
             return choice
         found = found or choice
@@ -144,12 +138,16 @@ def _is_identifier(column: Column) -> bool:
     if column.kind != "numeric" or column.writing.date or column.missing.any():
         return False
     values, name = column.values, column.name.strip()
-    whole = bool(np.isfinite(values).all() and (values == np.rint(values)).all())
-    if not whole or len(np.unique(values)) < len(values):
+    if not _are_whole(values) or len(np.unique(values)) < len(values):
         return False
     if name == INDEX or _IDENTIFIER.fullmatch(name) or _IDENTIFIER.fullmatch(name.lower()):
         return True
     return _counts(column) and values[0] in (0, 1) and len(values) > LONG_COUNT and not _is_time(name)
+
+
+def _are_whole(values: Array) -> bool:
+    """Whether all of them are whole numbers."""
+    return bool(np.isfinite(values).all() and (values == np.rint(values)).all())
 
 
 def _is_time(name: str) -> bool:
@@ -167,9 +165,7 @@ def _is_few_numbers(column: Column) -> bool:
     if column.writing.date:
         return False
     known = column.values[~column.missing]
-    whole = bool(np.isfinite(known).all() and (known == np.rint(known)).all())
-    different = len(np.unique(known))
-    return whole and different <= min(FEW_NUMBERS, len(known) / 2)
+    return _are_whole(known) and len(np.unique(known)) <= min(FEW_NUMBERS, len(known) / 2)
 
 
 def _in_order(sheet: Sheet) -> Iterator[Column]:
@@ -206,9 +202,9 @@ def _as_used(sheet: Sheet, names: Sequence[str], kinds: Mapping[str, Kind]) -> l
     return [sheet.column(name).used_as(kinds.get(name)) for name in dict.fromkeys(names)]
 
 
-def _of_target(sheet: Sheet, goal: Column, by_hand: Mapping[str, Kind]) -> Choice | None:
+def _of_target(sheet: Sheet, goal: Column) -> Choice | None:
     """What is suggested to learn this target from; None where it cannot be learned."""
-    kinds = suggest_kinds(sheet, goal.name) | dict(by_hand)
+    kinds = suggest_kinds(sheet, goal.name)
     (goal,) = _as_used(sheet, [goal.name], kinds)
     rows = ~goal.missing
     if rows.sum() < MIN_ROWS or not _usable(goal, rows):
@@ -224,24 +220,19 @@ def _of_target(sheet: Sheet, goal: Column, by_hand: Mapping[str, Kind]) -> Choic
 
 
 def _usable(column: Column, rows: Array) -> bool:
-    """Whether `prepare` takes a column, where these rows are left."""
-    if column.kind == "calendar":
-        return all(_varies(part, rows) for part in column.taken_apart()) and bool(column.taken_apart())
-    if column.kind == "numeric" and (column.has_bad or _is_huge(column)):
+    """Whether `prepare` takes a column of numbers or of categories, where these rows are left."""
+    if column.kind == "numeric" and column.has_bad:
         return False
-    if column.kind == "categorical" and not column.has_bad and _is_huge(column):
+    if not column.has_bad and _is_huge(column):
         return False
     return _varies(column, rows) and (column.kind == "numeric" or len(column.categories) <= MAX_CATEGORIES)
 
 
 def _varies(column: Column, rows: Array) -> bool:
     """Whether a column has two values in these rows."""
-    here = np.flatnonzero(rows & ~column.missing)
-    if column.kind == "numeric":
-        values = column.values[here]
-        return len(values) > 1 and bool((values != values[0]).any())
-    codes = column.codes[here]
-    return len(codes) > 1 and bool((codes != codes[0]).any())
+    values = column.values if column.kind == "numeric" else column.codes
+    known = values[rows & ~column.missing]
+    return len(known) > 1 and bool((known != known[0]).any())
 
 
 def _narrow(columns: Sequence[Column], rows: int) -> list[Column]:

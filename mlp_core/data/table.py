@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Literal, cast, get_args
@@ -46,7 +46,7 @@ class Table:
         classes: the target's categories, sorted; () for regression.
         feature_names: one an input: the column's, or "column = category".
         target_name: the target's column.
-        kept: (rows,), each row's number in the file, whose header is row 1; read-only.
+        kept: (rows,), each row's number in the file, as a spreadsheet counts; read-only.
         dropped: how many rows of data were left out for a missing value.
         filled: (column, how many cells) where missing values are to be filled in.
         one_of: (first input, inputs) of every categorical feature.
@@ -164,7 +164,7 @@ def _columns(sheet: Sheet, target: str, features: Sequence[str], kinds: Mapping[
         _check_cells(sheet, column)
     goal, *inputs = columns
     if goal.kind == "calendar":
-        goal = replace(goal, kind="numeric")
+        goal = goal.used_as("numeric")
     return [goal, *chain.from_iterable(map(_parts, inputs))]
 
 

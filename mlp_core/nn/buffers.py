@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -36,6 +36,12 @@ def blocks(flat: Array, sizes: Sequence[int]) -> list[Array]:
         views.append(flat[start:stop].reshape(n_in + 1, n_out))
         start = stop
     return views
+
+
+def parameter_starts(sizes: Sequence[int]) -> Array:
+    """Where W and b of every layer begin in a flat vector: W1, b1, W2, b2, ..., (2 L,)."""
+    rows = [(n_in * n_out, n_out) for n_in, n_out in pairwise(sizes)]
+    return np.cumsum([0, *chain.from_iterable(rows)])[:-1]
 
 
 def skips(sizes: Sequence[int]) -> frozenset[int]:

@@ -16,8 +16,8 @@ from mlp_core.nn.steps import Array, Step, bind, constant
 A, Y, Z, N = Symbol("a"), Symbol("y"), Symbol("z"), Symbol("samples", "N")
 """An output, its target and its pre-activation, and the number of samples, in a loss's formulas."""
 
-
 _HALVINGS = 60
+"""Of the interval in which the best answer lies: a float64 has 53 bits."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,13 @@ class Loss(Declared):
         return self._formula(self.reduction, samples)
 
     def objective_formula(self, samples: int) -> str:
-        """LaTeX of what training descends along: the sum over the outputs, where their mean is printed."""
-        return self._formula(SUM if self.reduction.each else self.reduction, samples)
+        """LaTeX of what training descends along."""
+        return self._formula(self._descended, samples)
+
+    @property
+    def _descended(self) -> Reduction:
+        """That of what training descends along: the sum over the outputs, where their mean is printed."""
+        return SUM if self.reduction.each else self.reduction
 
     def _formula(self, reduction: Reduction, samples: int) -> str:
         before = {1.0: "", -1.0: "-", 0.5: r"\tfrac{1}{2}\,"}.get(self.factor, rf"{self.factor:g}\,")
@@ -89,15 +94,17 @@ class Loss(Declared):
 
     def objective_code(self, a: str) -> str:
         """The same for what training descends along."""
-        return self._code(SUM if self.reduction.each else self.reduction, a)
+        return self._code(self._descended, a)
 
     def _code(self, reduction: Reduction, a: str) -> str:
         before = {1.0: "", -1.0: "-"}.get(self.factor, f"{self.factor:g} * ")
         return before + reduction.code.format(notation.code(self.term, {A.name: a}))
 
     def gradient_code(self, a: str, samples: str = "len(y)") -> str:
-        """The textbook's code for dLoss/da, or for a fused loss's delta; `samples` is code for how many there
-        are, none for a single one.
+        """The textbook's code for dLoss/da, or for a fused loss's delta.
+
+        Args:
+            samples: code for how many there are; "" for a single one, by which nothing is divided.
         """
         over = self.gradient_term / N if samples else self.gradient_term
         return notation.code(over, {A.name: a, N.name: samples})

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mlp_core.nn.buffers import Buffers
+from mlp_core.nn.buffers import Buffers, parameter_starts
 from mlp_core.nn.norms import segment_norms
 from mlp_core.nn.steps import Array, Vector
 
@@ -22,17 +22,15 @@ class Measures:
     """MEASURES of one network's layers, read from its arrays when someone asks.
 
     Args:
-        sizes: units of every layer, input first.
         gradient: the flat gradient, (n,).
         buffers: of the batch that ran last.
     """
 
-    def __init__(self, sizes: tuple[int, ...], gradient: Array, buffers: Buffers) -> None:
+    def __init__(self, gradient: Array, buffers: Buffers) -> None:
         self._gradient, self._buffers = gradient, buffers
+        sizes = [len(a) for a in buffers.a]
         self._weights = np.array([n_in * n_out for n_in, n_out in pairwise(sizes)])
-        blocks = np.concatenate([[0], np.cumsum([(n_in + 1) * n_out for n_in, n_out in pairwise(sizes)])])
-        # W and b of every layer, one after the other.
-        self._starts = np.stack([blocks[:-1], blocks[:-1] + self._weights], axis=1).ravel()
+        self._starts = parameter_starts(sizes)
 
     def __call__(self) -> dict[str, Vector]:
         """MEASURES, (L,) each, in float64 whatever was computed in."""

@@ -66,9 +66,7 @@ class Trainer:
         pause()
         # Buffers of its own, so that a forward pass of other data cannot disturb the run.
         self._buffers_of = {size: net.make_buffers(size) for size in sorted(first.batches)}
-        self._measures = {
-            size: Measures(net.sizes, net.gradient, buffers) for size, buffers in self._buffers_of.items()
-        }
+        self._measures = {size: Measures(net.gradient, buffers) for size, buffers in self._buffers_of.items()}
         self._buffers = self._buffers_of[first.batch]
         self.history = History()
         self.steps_per_epoch = first.steps_per_epoch
@@ -341,7 +339,7 @@ class Trainer:
         for buffers in self._buffers_of.values():
             buffers.clear()
             if self.steps_per_epoch > 1:
-                buffers.a[0][...] = buffers.y[...] = 0
+                buffers.samples[...] = 0
         self.network.gradient[...] = 0
 
     # Forking

@@ -1,4 +1,4 @@
-"""What the best constant answer scores, against a search for a better one; and idle units, counted by hand"""
+"""What the best constant answer scores, against a search for a better one; idle units, counted by hand."""
 
 from __future__ import annotations
 

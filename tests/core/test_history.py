@@ -22,7 +22,7 @@ def by_hand(sizes: tuple[int, ...], batch: int = 1) -> tuple[Measures, np.ndarra
     """Measures of a gradient and buffers that the test fills itself."""
     gradient = np.zeros(parameter_count(sizes))
     buffers = Buffers(sizes, np.zeros_like(gradient), gradient, batch)
-    return Measures(sizes, gradient, buffers), gradient, buffers
+    return Measures(gradient, buffers), gradient, buffers
 
 
 def measured(sizes: tuple[int, ...], values: np.ndarray) -> dict[str, np.ndarray]:

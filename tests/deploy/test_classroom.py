@@ -6,8 +6,11 @@ import asyncio
 import contextlib
 import http.client
 import os
+import signal
 import subprocess
 import sys
+import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -111,6 +114,33 @@ def test_where_a_process_is_gone_a_link_opens_the_same_step_on_another(site: Sit
                 await asyncio.sleep(0.1)
 
     asyncio.run(visit())
+
+
+def test_stopped_while_it_starts_it_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "nginx").symlink_to(sys.executable)  # which is not reached
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    command = [sys.executable, "deploy/classroom.py", "--processes=2", "--host=a.example"]
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PATH": path}) as process:
+        while len(started := psutil.Process(process.pid).children()) < 2:
+            assert process.poll() is None
+            time.sleep(0.01)
+        time.sleep(0.2)  # now it waits for them
+        process.terminate()
+        assert process.wait(PATIENCE_SECONDS) == 128 + signal.SIGTERM
+    try:
+        assert not any(each.is_running() for each in started)
+    finally:
+        for each in started:
+            if each.is_running():
+                each.kill()
+
+
+def test_nginx_lets_through_what_streamlit_takes_and_hardly_more() -> None:
+    text = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    most = tomllib.loads(text)["server"]["maxUploadSize"]
+    assert f"client_max_body_size {most + 1}m;" in (ROOT / "deploy" / "nginx.conf").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("processes", [1, 3])
