@@ -29,7 +29,12 @@ class Site:
         """What a browser calls the page's origin."""
         scheme, usual = ("https", 443) if self.certificate else ("http", 80)
         ending = "" if self.port == usual else f":{self.port}"
-        return [f"{scheme}://{name}{ending}" for name in self.names]
+        return [f"{scheme}://{_in_brackets(name)}{ending}" for name in self.names]
+
+
+def _in_brackets(host: str) -> str:
+    """As it stands before a port: an address of IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 def configuration(site: Site, ports: list[int], folder: Path) -> str:
@@ -43,10 +48,10 @@ def configuration(site: Site, ports: list[int], folder: Path) -> str:
     kept = f"Path=/; HttpOnly; SameSite=Lax{secure}"
     values = {
         "folder": str(folder),
-        "address": site.address,
+        "address": _in_brackets(site.address),
         "port": str(site.port),
         "ssl": " ssl" if site.certificate else "",
-        "names": " ".join(site.names),
+        "names": " ".join(map(_in_brackets, site.names)),
         "certificate": _certificate(site),
         "chosen": _lines(2, [f"{n} process_{n};" for n in range(len(ports))]),
         "answered": _lines(2, [f'"~:{port}$" "process={n}; {kept}";' for n, port in enumerate(ports)]),

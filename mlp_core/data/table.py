@@ -173,7 +173,7 @@ def _parts(column: Column) -> tuple[Column, ...]:
     if column.kind != "calendar":
         return (column,)
     if not (parts := column.taken_apart()):
-        raise TableError("constant", column=column.name, text=column.texts[0])
+        raise TableError("constant", column=column.name, text=column.texts[int(column.missing.argmin())])
     return parts
 
 

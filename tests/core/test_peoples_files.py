@@ -407,6 +407,7 @@ def test_what_may_be_a_category_is_one_among_texts() -> None:
         (["2020년 1월 31일", "2020년 2월 1일"], "ymd_korean"), (["31.01.2020", "01.02.2020"], "dmy"),
         (["31/01/2020", "1/2/2020"], "dmy"), (["01/31/2020", "2/1/2020"], "mdy"),
         (["31 Jan 2020", "1 Feb 2020"], "dmy_words"), (["January 31, 2020", "February 1, 2020"], "mdy_words"),
+        (["31-Jan-2020", "01-Feb-2020"], "dmy_words"), (["31 Jan., 2020", "1 Feb, 2020"], "dmy_words"),
         (["2020-01-31 00:00", "2020-02-01T00:00:00Z"], "ymd"),
     ],
 )  # fmt: skip
@@ -419,6 +420,27 @@ def test_dates_are_the_days_since_the_first(cells: list[str], order: str) -> Non
 def test_a_time_of_day_is_a_part_of_a_day_and_a_month_begins_with_its_first() -> None:
     assert column_of("2020-01-31 12:00", "2020-01-31 18:00").values.tolist() == [0.5, 0.75]
     assert column_of("2020-01", "2020-03").values.tolist() == [0, 60]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["31 Jan*2020", "Marble 31, 2020", "31 M 2020", "2020-01-31 24:00", "2020-01-31 09:60", "2020-02-30"],
+)
+def test_what_only_looks_like_a_date_is_a_text(cell: str) -> None:
+    assert column_of(cell, cell).kind == "categorical"
+
+
+def test_dates_are_found_between_words() -> None:
+    """Wherever the words stand: the first and the last cell say no more than others."""
+    days = [f"2020-01-{day:02d}" for day in range(1, 8)]
+    column = column_of("unknown", *days, "never")
+    assert (column.kind, column.writing.date, column.values[1:-1].tolist()) == ("numeric", "ymd", [*range(7)])
+
+
+def test_a_single_date_is_told_where_the_first_cell_is_missing() -> None:
+    sheet = read_csv(lines("when,kind,z", ",a,1", *(f"2020-01-05,{'ab'[i % 2]},{i}" for i in range(6))))
+    with pytest.raises(TableError, match="“2020-01-05”"):
+        prepare(sheet, "kind", ["when"], {"when": "calendar"})
 
 
 def test_a_date_can_be_used_alone_and_taken_apart() -> None:

@@ -160,3 +160,10 @@ def test_the_configuration_names_every_process_and_leaves_nothing_open(processes
     assert text.count("SameSite=Lax; Secure") == (processes if secure else 0)
     assert ("ssl_certificate_key /k.pem;" in text) == secure
     assert "server_name a.example;" in text
+
+
+def test_an_address_of_ipv6_stands_in_brackets() -> None:
+    command = [sys.executable, "deploy/classroom.py", "--print", "--address=::", "--host=fe80::1"]
+    text = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert "listen [::]:8501;" in text
+    assert "server_name [fe80::1];" in text
