@@ -22,6 +22,7 @@ from mlp_core.data.load import test_size
 
 QUICK = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 """The same examples at every run, and no clock in the verdict."""
+MANY = settings(QUICK, max_examples=100)
 
 LAYER_ARRAYS = ("W", "b", "z", "n", "a", "slope", "delta", "da", "dW", "db")
 

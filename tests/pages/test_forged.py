@@ -31,7 +31,7 @@ from pages.shared.wire.asked import CheckAsk, LabAsk, Pull, SceneAsk
 from pages.shared.wire.bytes import real
 from pages.shared.wire.extras import EXTRAS
 from pages.shared.wire.tape import LONG_FRAMES, Recorder
-from tests.core.runs import QUICK
+from tests.core.runs import MANY, QUICK
 from tests.pages import lab, tapes
 from tests.pages.opening import opened
 
@@ -234,6 +234,7 @@ def test_any_change_by_hand_and_any_check_leave_numbers(edits: list[Any], check:
     scene.checked(probe, check)
 
 
+@MANY
 @given(st.integers() | st.floats() | st.just(HUGE))
 def test_a_number_from_the_browser_is_finite_or_none(value: float) -> None:
     found = real(value)

@@ -19,7 +19,7 @@ from mlp_core.training.fields import MAX_SEED
 from pages.shared import link
 from pages.shared.lab.settings import DATA, LIMITS, OUTPUTS, SETTINGS, STORIES, Lab, View, read
 from pages.shared.lab.study import Study
-from tests.core.runs import QUICK
+from tests.core.runs import MANY, QUICK
 
 SAID = st.fixed_dictionaries({
     "depth": st.integers(1, 50),
@@ -70,6 +70,7 @@ def test_a_link_to_networks_that_are_too_large_keeps_what_can_be_run() -> None:
     assert (lab.depth, lab.width, lab.samples, good) == (50, 128, 64, False)
 
 
+@MANY
 @given(labs(), st.integers(0, 500), st.integers(0, 12), st.sampled_from(["depth", "course"]))
 def test_a_link_brings_every_setting_and_the_view_back(lab: Lab, step: int, focus: int, below: str) -> None:
     words = [word for word in (lab.to_link(), f"step~{step}~focus~{focus}~below~{below}") if word]
@@ -79,6 +80,7 @@ def test_a_link_brings_every_setting_and_the_view_back(lab: Lab, step: int, focu
     assert (lab.to_link() == "") == (lab == Lab())
 
 
+@MANY
 @given(st.text(max_size=60))
 def test_whatever_the_link_says_there_are_settings(text: str) -> None:
     lab, view, _ = read([text])

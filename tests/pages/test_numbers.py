@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.shared.numbers import nice_ceiling, percent, significant
+from tests.core.runs import MANY
 
 _DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 
@@ -34,6 +35,7 @@ def test_significant_digits_with_an_exponent(value: float, digits: int, written:
     assert significant(value, digits) == written
 
 
+@MANY
 @given(st.floats(-1e300, 1e300), st.integers(1, 8))
 def test_a_number_that_is_not_zero_never_prints_as_zero(value: float, digits: int) -> None:
     """And what is printed is the value, to that many digits."""
@@ -50,6 +52,7 @@ def test_percent_is_100_only_for_the_whole(share: float, digits: int, written: s
     assert percent(share, digits) == written
 
 
+@MANY
 @given(st.floats(1e-300, 1e300))
 def test_nice_ceiling_is_the_next_of_1_2_3_5(value: float) -> None:
     limit = nice_ceiling(value)

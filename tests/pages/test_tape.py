@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -16,6 +16,7 @@ from pages.shared.wire import tape
 from pages.shared.wire.names import MEASURES
 from pages.shared.wire.parts import Parts, scaled
 from pages.shared.wire.tape import CHUNK_BYTES, Recorder, Request, reduce
+from tests.core.runs import MANY, QUICK
 from tests.pages.recorded import recorded
 
 RELU = Experiment(activation="relu", output_activation="linear", learning_rate=1e6)
@@ -179,7 +180,7 @@ def parts_of(data: bytes, values: np.ndarray, kind: type) -> list[tuple[np.ndarr
     return list(zip(back, np.split(values, ends), strict=True))
 
 
-@settings(max_examples=100)
+@MANY
 @given(OF_ALL_SIZES)
 def test_parts_written_together_lose_no_more_than_each_by_itself(values: np.ndarray) -> None:
     for data, kind, share in (
@@ -197,7 +198,7 @@ def test_small_parts_that_are_not_finite_are_zeros_and_ends_and_do_no_harm_to_ot
     assert found[3] == pytest.approx([1, 2, 3, 4, -5], abs=0.02)
 
 
-@settings(max_examples=50)
+@QUICK
 @given(hnp.arrays(np.float64, 7, elements=st.floats(-1e300, 1e300, allow_subnormal=True)))
 def test_scaling_loses_nothing_but_a_float32s_last_digits(values: np.ndarray) -> None:
     power, numbers = scaled(values)
