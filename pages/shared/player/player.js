@@ -215,10 +215,10 @@ class Player {
       this.link.write();
     }
     showing.ends(header);
-    const early = asking.arrived(header);
+    const { early, question } = asking.arrived(header);
     if (header.extra) {
       painting.panes.extra(header.extra);
-      this.cells.extra(header.extra);
+      this.cells.extra(header.extra, question);
     }
     if (showing.at > showing.end) transport.seek(showing.end);
     if (early) transport.trained(header.trained); // say how far training has come, and go on

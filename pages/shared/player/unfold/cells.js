@@ -7,7 +7,7 @@ import { PlaceUnfold } from "./place_unfold.js";
 import { Unfold } from "./unfold.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
-/** @import { Choices, Extra, Header } from "../../browser/types.d.ts" */
+/** @import { Choices, Extra, Header, Question } from "../../browser/types.d.ts" */
 /** @import { Charts } from "../charts/charts.js" */
 /** @import { Does } from "./unfold.js" */
 
@@ -56,10 +56,10 @@ export class Cells {
     this.answering.open(...place);
   }
 
-  /** @param {Extra} answer */
-  extra(answer) {
+  /** @param {Extra} answer @param {Question|null} question that it answers, where it is not too late */
+  extra(answer, question) {
     this.unfold.extra(answer);
-    this.answering.extra(answer);
+    this.answering.extra(answer, question);
   }
 
   /** The picture rests. */
