@@ -13,14 +13,14 @@ import { Unfold } from "./unfold.js";
 
 /**
  * What the player has and does; the moment's frame is null while another is on its way.
- * @typedef {Omit<Does, "now"> & {table: () => Uint32Array, charts: Charts, values: Choices, frame: () => Frame|null, sample: () => number}} Player
+ * @typedef {Omit<Does, "now"> & {table: () => Uint32Array, charts: Charts, values: Choices, frame: () => Frame|null, sample: () => number}} Given
  */
 
 export class Cells {
   /** @type {Header} */
   header;
 
-  /** @param {HTMLElement} root @param {Player} player @param {AbortSignal} signal */
+  /** @param {HTMLElement} root @param {Given} given @param {AbortSignal} signal */
   constructor(root, { charts, values, table, frame, sample, ...does }, signal) {
     const now = () => {
       const shown = frame();
