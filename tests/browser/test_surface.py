@@ -14,6 +14,7 @@ from mlp_core import PRESETS, Experiment, Trainer
 from pages.shared.numbers import significant
 from pages.shared.theme import LIGHT
 from pages.shared.wire.pictures import POINTS, SIDE, Pictures
+from tests.browser.alone import trained
 from tests.browser.train_page import TrainPage
 
 SPIRALS = replace(PRESETS["spirals"], hidden_layers=(8, 8), activation="tanh", samples=100, test_share=0.25)
@@ -44,12 +45,6 @@ def opened(page: Page, server: str, experiment: Experiment, step: int, **choices
     train = TrainPage(page, server)
     train.at(step)
     return train
-
-
-def trained(experiment: Experiment, step: int) -> Trainer:
-    trainer = Trainer(experiment)
-    trainer.step(step)
-    return trainer
 
 
 def swept(train: TrainPage) -> Iterator[tuple[list[str], list[int]]]:
