@@ -29,6 +29,19 @@ def test_plays_every_step_once_to_the_end_and_pauses_there(at_rest: TrainPage) -
     assert at_rest.loss == loss_at(100)
 
 
+def test_another_matrix_moves_where_frames_came_without_it(at_rest: TrainPage) -> None:
+    at_rest.click("Play")
+    at_rest.at(100)
+    at_rest.rest()
+    at_rest.page.get_by_role("radio", name="Gradient dW").click()
+    at_rest.click("First step")
+    at_rest.at(0)
+    at_rest.watch()
+    at_rest.click("Play")
+    at_rest.at(100)
+    assert at_rest.watched() == list(range(101))
+
+
 def test_what_is_said_looks_at_sizes_and_at_chance(page: Page, server: str) -> None:
     """Deep ReLUs, whose gradients are alike because none is left; and digits at a tenth for each."""
     train = TrainPage(page, server)

@@ -55,6 +55,16 @@ test("what was looked at once is in every frame at rest; those for playing have 
   assert.deepEqual(frames.skip(), { coarse: ["dW", "change", "units"], exact: ["change"] });
 });
 
+test("once something else is to be seen, frames without it are not here any more", () => {
+  const looks = ["W"];
+  const { frames } = framesOf(looks);
+  frames.keep(tapeOf([frameOf(1, "W"), frameOf(2, "W", "dW"), frameOf(3, "W")], { skip: ["dW"] }), 0);
+  looks[0] = "dW";
+  frames.drop();
+  assert.equal(frames.store.missing(1, 1, 3, 3), 1);
+  assert.equal(frames.store.missing(2, 1, 3, 3), 3);
+});
+
 test("an address leaves out what is as it would be without a word, and counts from 1", () => {
   const header = { link: "", defaults: { view: "W", shown: "auto" }, data: { sample: 1 } };
   const values = { view: "W", shown: "weights", selected: 0, speed: 3 };

@@ -59,9 +59,9 @@ export class Choosing {
       painting.select();
       this.cells.select();
     }
-    does.lookAgain();
     if (choice === "stack") this.#shape();
     painting.choose(choice);
+    does.lookAgain(); // the pane that is shown now may want more of a frame
     does.chosen();
   }
 

@@ -52,6 +52,12 @@ export class Frames {
     return frame !== null && this.#looks().every((name) => frame.has(name));
   }
 
+  /** Forget those that have not all that is to be seen now: they come anew. */
+  drop() {
+    const { frames } = this.store;
+    for (const [step, frame] of frames) if (!this.suffices(frame)) frames.delete(step);
+  }
+
   /** What frames for playing, and others, are asked for without. */
   skip() {
     return { coarse: unseen(this.#looks()), exact: skipped(this.memory.seen) };

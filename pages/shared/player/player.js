@@ -169,10 +169,11 @@ class Player {
     else this.transport.seek(this.showing.at);
   }
 
-  /** Something else is to be seen: where the frame has it not, all come anew. */
+  /** Something else is to be seen: where the frame has it not, all come anew, else those that have it not. */
   #lookAgain() {
     const { frame } = this.showing;
     if (frame && !this.frames.suffices(frame)) this.#anew();
+    else this.frames.drop();
   }
 
   /** Show another sample's x, a, delta and output: the frames come anew. @param {number} place */
