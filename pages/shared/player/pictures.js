@@ -138,6 +138,11 @@ export class Pictures {
     this.fresh = {};
   }
 
+  /** Whether the frame has its units' pictures: while nobody looks at them it comes without. */
+  get hasUnits() {
+    return this.frame.has("units");
+  }
+
   /**
    * Where the colours of a hidden layer's units end: with one scale for all layers it is the same for the whole run.
    * @param {number} layer from 0
