@@ -105,6 +105,14 @@ def running(log: Path, script: str = "app.py") -> Iterator[str]:
         yield server.address
 
 
+@contextmanager
+def faultless(log: Path, script: str = "app.py") -> Iterator[str]:
+    """The same; fails at the end where the server has told of an error of its own."""
+    with running(log, script) as address:
+        yield address
+    assert "Traceback" not in log.read_text(), log.read_text()[-3000:]
+
+
 def wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until a server that was just started answers.
 

@@ -175,7 +175,7 @@ def test_a_run_ends_where_its_condition_is_met(digits: TrainPage, server: str) -
     digits.at(end)
     expect(digits.caption).to_have_text(f"Stopped at step {end}: the test accuracy reached 95 %.")
     expect(digits.scrubber).to_have_attribute("max", str(end))
-    expect(digits.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    digits.stands()
     digits.press("ArrowLeft")
     digits.at(end - 1)
     expect(digits.caption).not_to_contain_text("Stopped")

@@ -8,14 +8,8 @@ from playwright.sync_api import Page, expect
 from mlp_core import Experiment, Trainer
 from pages.shared.numbers import percent, significant
 from pages.shared.text import text
+from tests.browser.alone import loss_at
 from tests.browser.train_page import TrainPage
-
-
-def loss_at(step: int, experiment: Experiment | None = None) -> str:
-    """What the page must show, from a Trainer of our own."""
-    trainer = Trainer(experiment or Experiment())
-    trainer.step(step)
-    return significant(trainer.evaluate(), 5)
 
 
 def test_opens_on_the_tutorials_network_at_step_0(train: TrainPage) -> None:
@@ -31,8 +25,21 @@ def test_plays_every_step_once_to_the_end_and_pauses_there(at_rest: TrainPage) -
     at_rest.click("Play")
     at_rest.at(100)
     assert at_rest.watched() == list(range(101))
-    expect(at_rest.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    at_rest.stands()
     assert at_rest.loss == loss_at(100)
+
+
+def test_another_matrix_moves_where_frames_came_without_it(at_rest: TrainPage) -> None:
+    at_rest.click("Play")
+    at_rest.at(100)
+    at_rest.rest()
+    at_rest.page.get_by_role("radio", name="Gradient dW").click()
+    at_rest.click("First step")
+    at_rest.at(0)
+    at_rest.watch()
+    at_rest.click("Play")
+    at_rest.at(100)
+    assert at_rest.watched() == list(range(101))
 
 
 def test_what_is_said_looks_at_sizes_and_at_chance(page: Page, server: str) -> None:
@@ -84,9 +91,9 @@ def test_steps_with_the_keys(at_rest: TrainPage) -> None:
         at_rest.press(key)
         at_rest.at(step)
     at_rest.press("Space")
-    expect(at_rest.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    at_rest.plays()
     at_rest.press("Space")
-    expect(at_rest.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    at_rest.stands()
 
 
 def test_keys_do_nothing_while_a_person_types(at_rest: TrainPage) -> None:
@@ -175,9 +182,7 @@ def test_diverges_says_so_keeps_its_pictures_and_recovers(at_rest: TrainPage) ->
     at_rest.at(2)
     at_rest.press("ArrowLeft")
     at_rest.at(1)
-    trainer = Trainer(experiment)
-    trainer.step(1)
-    assert at_rest.loss == significant(trainer.evaluate(), 3)
+    assert at_rest.loss == loss_at(1, experiment)
     at_rest.click("Tutorial run")
     expect(at_rest.caption).to_contain_text("6.1×10¹⁰ times smaller")
     at_rest.at(0)

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from mlp_core import PRESETS, Experiment, Trainer
 from pages.shared.numbers import significant
 from pages.shared.theme import PALETTES
+from tests.browser.alone import trained
 from tests.browser.train_page import TrainPage
 
 SIZES = [(1280, 720), (1600, 900)]
@@ -20,10 +21,7 @@ LOSS_AXIS = "document.querySelector('[data-panel=loss] .js-plotly-plot').layout.
 
 
 def at(step: int) -> Trainer:
-    trainer = Trainer(Experiment())
-    trainer.step(step)
-    trainer.evaluate()
-    return trainer
+    return trained(Experiment(), step)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -143,9 +141,13 @@ def test_space_plays_after_a_click_and_after_a_choice(at_rest: TrainPage) -> Non
     at_rest.click("Step forward")
     at_rest.at(1)
     at_rest.press("Space")
-    expect(at_rest.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    at_rest.plays()
+    measure = at_rest.page.get_by_label("Measure")
+    measure.focus()
+    measure.dispatch_event("pointerdown")  # as who chooses with the mouse gets there
+    measure.select_option("delta_norm")
     at_rest.press("Space")
-    expect(at_rest.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    at_rest.stands()
 
 
 def test_fewer_steps_bring_the_picture_back_within_the_run(at_rest: TrainPage) -> None:

@@ -14,6 +14,7 @@ from mlp_core import PRESETS, Experiment, Trainer
 from pages.shared.numbers import significant
 from pages.shared.theme import LIGHT
 from pages.shared.wire.pictures import POINTS, SIDE, Pictures
+from tests.browser.alone import trained
 from tests.browser.train_page import TrainPage
 
 SPIRALS = replace(PRESETS["spirals"], hidden_layers=(8, 8), activation="tanh", samples=100, test_share=0.25)
@@ -44,12 +45,6 @@ def opened(page: Page, server: str, experiment: Experiment, step: int, **choices
     train = TrainPage(page, server)
     train.at(step)
     return train
-
-
-def trained(experiment: Experiment, step: int) -> Trainer:
-    trainer = Trainer(experiment)
-    trainer.step(step)
-    return trainer
 
 
 def swept(train: TrainPage) -> Iterator[tuple[list[str], list[int]]]:
@@ -152,6 +147,30 @@ def test_a_units_picture_is_enlarged_and_the_output_comes_back(page: Page, serve
     page.get_by_role("button", name="× back to output").click()
     expect(heading).to_have_text("Decision surface, step 150")
     expect(unit).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_units_picture_that_is_chosen_again_moves_at_once(page: Page, server: str) -> None:
+    """Frames that came while it was out of sight are without it: it does not wait until they are through."""
+    train = opened(page, server, SPIRALS, 0, view="units")
+    train.player.locator(".bp-slot").nth(1).get_by_role("button", name="unit 5", exact=True).click()
+    shown = page.get_by_label("Shown", exact=True)
+    shown.select_option("weights")
+    page.get_by_role("radio", name="Weights W", exact=True).click()
+    train.click("Play")
+    train.at(200)  # all frames are here
+    page.get_by_label("Speed").select_option(label="15 steps a second")
+    train.click("First step")
+    train.at(0)
+    train.click("Play")
+    train.reach(5)
+    shown.select_option("surface")
+    train.watch()
+    train.reach(40)
+    steps = train.watched()
+    assert steps == list(range(steps[0], steps[-1] + 1))
+    heading = train.player.locator("[data-panel=weights] figcaption b")
+    expect(heading).to_contain_text("Layer 2, unit 5")
+    train.click("Pause")
 
 
 def test_a_fitted_curve_and_in_its_place_the_weights(page: Page, server: str) -> None:

@@ -6,16 +6,9 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from mlp_core import Experiment, Plan, Trainer
-from pages.shared.numbers import significant
+from mlp_core import Experiment, Plan
+from tests.browser.alone import loss_at, printed, trained
 from tests.browser.train_page import TrainPage
-
-
-def loss_at(step: int, plan: Experiment | Plan | None = None) -> str:
-    """What the page must show, from a Trainer of our own."""
-    trainer = Trainer(plan or Experiment())
-    trainer.step(step)
-    return significant(trainer.evaluate(), 5)
 
 
 def go_to(train: TrainPage, step: str) -> None:
@@ -29,14 +22,13 @@ def test_go_to_step_makes_the_run_longer_and_goes_back_exactly(at_rest: TrainPag
     at_rest.at(20_000)
     expect(at_rest.scrubber).to_have_attribute("max", "20000")
     expect(at_rest.field("Steps to train")).to_have_value("20000")
-    far = Trainer(Experiment())
-    far.step(20_000)
-    assert at_rest.loss in (significant(far.evaluate(), 5), significant(far.loss, 3))
+    far = trained(Experiment(), 20_000)
+    assert at_rest.loss == printed(far.evaluate())
     for step in (12_345, 17, 19_999):
         at_rest.scrub(step)
         at_rest.at(step)
         far.goto(step)
-        assert at_rest.loss in (significant(far.evaluate(), 5), significant(far.loss, 3))
+        assert at_rest.loss == printed(far.evaluate())
 
 
 def test_training_towards_a_step_shows_progress_and_can_be_stopped(at_rest: TrainPage) -> None:
@@ -54,7 +46,7 @@ def test_training_towards_a_step_shows_progress_and_can_be_stopped(at_rest: Trai
     expect(bar).to_be_hidden()
     at_rest.page.wait_for_function("window.steps.length > 1")
     assert 0 < at_rest.step < 200_000
-    assert at_rest.loss in (loss_at(at_rest.step), significant(Trainer(Experiment()).loss, 3))
+    assert at_rest.loss == loss_at(at_rest.step)
     step = at_rest.step
     at_rest.page.wait_for_timeout(700)
     assert at_rest.step == step
@@ -153,9 +145,7 @@ def test_a_reload_at_a_far_step_trains_up_to_it(page: Page, server: str) -> None
     train = TrainPage(page, server)
     page.goto(f"{train.address}/?steps=30000&step=25000")
     expect(train.player).to_have_attribute("data-step", "25000")
-    far = Trainer(Experiment())
-    far.step(25_000)
-    assert train.loss in (significant(far.evaluate(), 5), significant(far.loss, 3))
+    assert train.loss == loss_at(25_000)
 
 
 def test_playing_keeps_the_address_about_right(at_rest: TrainPage) -> None:
@@ -227,7 +217,7 @@ def test_a_changed_setting_may_continue_from_here(at_rest: TrainPage) -> None:
     plan = Plan.of(Experiment()).continued(42, Experiment(learning_rate=0.1))
     at_rest.scrub(100)
     at_rest.at(100)
-    assert at_rest.loss in (loss_at(100, plan), loss_at(100, plan)[:5])
+    assert at_rest.loss == loss_at(100, plan)
     at_rest.page.wait_for_url("**/?then=42~lr~0.1&step=100")
     at_rest.rest()
     assert at_rest.chart("loss", "chart.layout.shapes.map((shape) => shape.x0)") == [42]

@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from mlp_core import PRESETS, Experiment, Trainer
 from mlp_core.training.inference import Forward
 from pages.shared.numbers import percent, significant
+from tests.browser.alone import trained
 from tests.browser.step_page import StepPage, calculated
 from tests.browser.test_axe import LARGE, found
 from tests.browser.train_page import TrainPage
@@ -62,13 +63,6 @@ class Card:
 
     def gone(self) -> None:
         expect(self.root).to_have_count(0)
-
-
-def trained(experiment: Experiment, step: int) -> Trainer:
-    trainer = Trainer(experiment)
-    trainer.step(step)
-    trainer.evaluate()
-    return trainer
 
 
 def click_cell(train: TrainPage, row: int, column: int) -> None:
@@ -154,7 +148,7 @@ def test_the_card_follows_from_step_to_step_and_goes_when_the_run_plays(at_rest:
     train.click("Play")
     train.reach(STEP + 3)
     click_strip(train, 2, "a", 0, 32)  # pauses first
-    expect(train.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    train.stands()
     card.of(train.step)
     assert card.number == significant(trained(Experiment(), train.step).network.layers[1].a[0, 0], 6)
     train.press("Space")

@@ -83,6 +83,14 @@ class TrainPage:
             expect(self.page).to_have_url(re.compile(r"^[^?]*$"))
             self.at(0)
 
+    def plays(self) -> None:
+        """Wait until it plays."""
+        expect(self.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+
+    def stands(self) -> None:
+        """Wait until it does not."""
+        expect(self.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
     @property
     def step(self) -> int:
         return int(self.player.get_attribute("data-step") or -1)

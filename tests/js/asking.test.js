@@ -31,7 +31,7 @@ function askingOf(given = {}) {
   /** A tape with these frames comes; without any, the time was up before the first. */
   const answer = (steps, { n = channel.asked?.n, extra = null, pace = null } = {}) => {
     for (const step of steps) state.store.frames.set(step, { step });
-    return asking.arrived({ n, steps, extra, pace });
+    return asking.arrived({ n, steps, extra, pace }).early;
   };
   return { state, asking, channel, requests, skipped, answer };
 }

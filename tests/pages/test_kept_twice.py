@@ -55,7 +55,7 @@ def test_a_constant_is_the_servers(path: str, name: str, ours: object) -> None:
 
 
 def test_what_is_chosen_at_first_is_what_a_link_leaves_out() -> None:
-    (found,) = re.findall(r"choices: \{\s*(stack: [^}]*)\}", source("player/player.js"))
+    (found,) = re.findall(r"choices: \{\s*(stack: [^}]*)\}", source("player/kept.js"))
     chosen = dict(re.findall(r'(\w+): "(\w+)"', found))
     assert chosen == {name: options[0] for name, options in CHOICES.items()}
 

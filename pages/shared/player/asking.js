@@ -145,10 +145,10 @@ export class Asking {
     if (question) this.#put({ first: Math.max(0, this.state().at - question.before), stride: 1, extra: question.extra }, question);
   }
 
-  /** One was answered; another of its name may have been asked meanwhile. @param {AboutStep|null} note */
-  #told(note) {
-    const name = note?.extra[0] ?? "";
-    if (this.questions.get(name) === note) this.questions.delete(name);
+  /** One was answered; another of its name may have been asked meanwhile. @param {AboutStep} question */
+  #told(question) {
+    const [name] = question.extra;
+    if (this.questions.get(name) === question) this.questions.delete(name);
   }
 
   /** How many frames a second have come of those asked for then. @param {number} frames @param {number} when */
@@ -164,13 +164,19 @@ export class Asking {
     channel.ask({ ...of, skip: request.coarse ? skip.coarse : skip.exact, ...request }, note);
   }
 
-  /** A tape has come. @param {Header} header @returns {boolean} whether the time was up before its first frame */
+  /**
+   * A tape has come: whether the time was up before its first frame, and which question about a step it answers; null for
+   * one that is too late, which is asked once more if it still waits.
+   * @param {Header} header
+   * @returns {{early: boolean, question: Question|null}}
+   */
   arrived({ n, steps, extra, pace = null }) {
     const asked = this.channel.answered(n);
-    if (!asked) return false;
+    if (!asked) return { early: false, question: null };
     if (pace !== null && steps.at(-1) !== this.state().end) this.pace = Math.min(pace, this.#carried(steps.length, asked.when));
-    if (extra) this.#told(asked.note);
+    const told = extra ? asked.note : null;
+    if (told) this.#told(told);
     const { store, end } = this.state();
-    return !steps.length && !store.get(Math.min(asked.question.first ?? 0, end));
+    return { early: !steps.length && !store.get(Math.min(asked.question.first ?? 0, end)), question: told?.extra ?? null };
   }
 }

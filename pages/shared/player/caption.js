@@ -27,7 +27,7 @@ function metSentence(text, { step, reason, at }, { test }) {
  * @param {number} end the last step that there is
  * @returns {{words: string, kind: "met"|"warning"|""}}
  */
-export function captionOf(header, frame, measure, end) {
+function captionOf(header, frame, measure, end) {
   const { text, diverged, met, data } = header;
   if (met && frame.step >= met.step) return { words: metSentence(text, met, data), kind: "met" };
   if (diverged && frame.step >= end) return { words: fill(text.diverged, { ...diverged, reason: text[`reason_${diverged.reason}`] }), kind: "warning" };

@@ -15,6 +15,22 @@ const OPTIONAL = ["W", "dW", "change", "units"];
 /** Those of them that few look at: frames come without them until somebody has. @type {Skipped[]} */
 const RARE = ["change", "units"];
 
+/**
+ * What is to be seen of what frames can come without.
+ * @param {Pick<Choices, "stack"|"view">} choices
+ * @param {boolean} pictured whether the run has pictures of its units
+ * @param {boolean} enlarged whether one of them is shown large
+ * @returns {Skipped[]}
+ */
+export function toBeSeen({ stack, view }, pictured, enlarged) {
+  const network = stack === "network";
+  /** @type {Set<Skipped>} */
+  const found = new Set([matrixOf(view)]);
+  if (network) found.add("W");
+  if (pictured && (network || view === "units" || enlarged)) found.add("units");
+  return [...found];
+}
+
 /** What frames come without. @param {Set<Skipped>} seen what somebody has looked at */
 export function skipped(seen) {
   return RARE.filter((name) => !seen.has(name));

@@ -20,6 +20,16 @@ export function namesOf({ cards, data, text }, layer) {
 }
 
 /**
+ * What one of the inputs of a picture is called.
+ * @param {Pick<RunHeader["data"], "features"|"axes">} data
+ * @param {RunHeader["text"]} text
+ * @param {number} k which of them, from 0
+ */
+export function featureName({ features, axes }, text, k) {
+  return features[k] ?? (axes.length > 1 ? `${text.x}${k + 1}` : text.x);
+}
+
+/**
  * @param {RunHeader["data"]} data
  * @param {RunHeader["text"]} text
  * @param {number} count

@@ -1,7 +1,7 @@
 // How the output and every hidden unit answer all over the input, as small canvases of one frame. Each is painted
 // when it is first asked for, and all units onto one canvas: what shows many of them takes its parts from there.
 
-import { colourIndex, contextOf, niceCeiling, paintCells } from "../browser/draw.js";
+import { colourIndex, contextOf, lookup, niceCeiling, paintCells } from "../browser/draw.js";
 
 /** @import { Frame } from "../browser/tape.js" */
 /** @import { Choices, DataHeader, Palette, RunHeader } from "../browser/types.d.ts" */
@@ -21,6 +21,11 @@ export function cssColour(packed) {
 export function classColours({ diverging, lines }, task, count) {
   if (task === "binary") return [diverging[1][1], diverging[3][1]];
   return Array.from({ length: count }, (_, i) => lines[IN_TURN[i % IN_TURN.length]]);
+}
+
+/** The colours of what is none below 0: from background at 0 to ink. @param {Palette} palette */
+export function inkTable({ background, ink, slope }) {
+  return lookup([[0, background], [0.5, background], [1, ink]], slope);
 }
 
 /** From the background to a class's colour, as packed colours. @param {string} colour @param {string} background */
@@ -131,6 +136,11 @@ export class Pictures {
     this.frame = frame;
     this.each = each;
     this.fresh = {};
+  }
+
+  /** Whether the frame has its units' pictures: while nobody looks at them it comes without. */
+  get hasUnits() {
+    return this.frame.has("units");
   }
 
   /**

@@ -1,6 +1,6 @@
 // Which sample x, a, delta and output are of: said, and chosen.
 
-import { find, keepKeys } from "../browser/dom.js";
+import { find, keepKeys, putText } from "../browser/dom.js";
 import { fill } from "../browser/format.js";
 
 /** @import { Frame } from "../browser/tape.js" */
@@ -54,6 +54,6 @@ export class SampleField {
     const row = frame.has("row") ? frame.numbers("row")[0] + 1 : place + 1;
     const of = data.batch.toLocaleString("en");
     const said = data.steps_per_epoch > 1 ? fill(text.sample_of_batch, { of, row: row.toLocaleString("en") }) : fill(text.sample_of, { of });
-    if (this.of.textContent !== said) this.of.textContent = said;
+    putText(this.of, said);
   }
 }

@@ -21,7 +21,7 @@ const RESIZED_MS = 300;
 const MODIFIERS = ["Shift", "Control", "Alt", "Meta"];
 
 /** The rows of the table that a page has. @param {Listed["listens"]} listens */
-export function rowsOf(listens) {
+function rowsOf(listens) {
   if (listens === null) return KEYS.screen;
   return [...KEYS[listens === "stepper" ? "stepper" : "player"], ...KEYS.panels, ...KEYS.moment, ...KEYS.screen];
 }

@@ -10,11 +10,16 @@ class FakeText {
 
 export class FakeElement {
   constructor(tag = "div") {
-    Object.assign(this, { tag, className: "", childNodes: [], attributes: {}, dataset: {}, value: "", listeners: {} });
+    Object.assign(this, { tag, className: "", childNodes: [], attributes: {}, dataset: {}, value: "", listeners: {}, style: { setProperty() {} } });
   }
 
   append(...parts) {
     this.childNodes.push(...parts.map((part) => (part instanceof FakeElement ? part : new FakeText(String(part)))));
+  }
+
+  replaceChildren(...parts) {
+    this.childNodes = [];
+    this.append(...parts);
   }
 
   get textContent() {

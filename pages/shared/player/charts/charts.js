@@ -5,6 +5,7 @@ import { fill, known, significant } from "../../browser/format.js";
 import { attachAll, Panel } from "../../browser/panels.js";
 import { matrixOf } from "../heatmaps.js";
 import { namesOf } from "../names.js";
+import { steady } from "../steady.js";
 import { Losses } from "./losses.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
@@ -22,7 +23,7 @@ const DECADES = [1, 2, 3, 5, 10, 20, 30, 50, 100];
  * @param {string} axis xaxis or yaxis
  * @param {number} count
  */
-export function unitTicks(axis, count) {
+function unitTicks(axis, count) {
   const few = count <= 12;
   return { [`${axis}.tickmode`]: few ? "linear" : "auto", [`${axis}.tick0`]: 1, [`${axis}.dtick`]: few ? 1 : null };
 }
@@ -253,15 +254,9 @@ export class Charts {
     return detail !== null && detail.step === step && detail.view === matrixOf(choices.view) && detail.layer === choices.selected;
   }
 
-  /**
-   * A heading as wide as that of the last step (figure spaces are as wide as digits), so that what follows keeps its
-   * place.
-   * @param {string} entry with the step somewhere in it
-   * @param {number} step
-   */
+  /** @param {string} entry with the step somewhere in it @param {number} step */
   #heading(entry, step) {
-    const missing = String(this.header.end).length - String(step).length;
-    return fill(entry, { step }) + "\u2007".repeat(Math.max(0, missing));
+    return steady(fill(entry, { step }), step, this.header.end);
   }
 
   /** @param {Frame} frame @param {boolean} playing */

@@ -4,6 +4,8 @@ import { element, keepKeys } from "../../browser/dom.js";
 import { lookup, paintCells } from "../../browser/draw.js";
 import { fill, significant } from "../../browser/format.js";
 import { sampleOf } from "../../browser/tape.js";
+import { AMONG_CELLS } from "../moves.js";
+import { inkTable } from "../pictures.js";
 import { Answers } from "./answers.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
@@ -14,8 +16,6 @@ const ASK_AFTER_MS = 120;
 const ASK_PLAYING_MS = 250;
 /** What one touch adds: in steps of 1/16, as the data have them; the cells beside it get half. */
 const TOUCH = 0.5;
-/** Rows and columns that keys move by. @type {Record<string, [number, number]>} */
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 /** @typedef {{erase: boolean, at: [number, number]|null}} Stroke */
 
@@ -107,7 +107,7 @@ export class Draw {
 
   /** @param {Palette} palette */
   look(palette) {
-    this.ink = lookup([[0, palette.background], [0.5, palette.background], [1, palette.ink]], palette.slope);
+    this.ink = inkTable(palette);
     this.signed = lookup(palette.diverging, palette.slope);
     this.#paint();
     if (this.answer) this.answered.show(this.answer.layers, this.signed);
@@ -167,12 +167,12 @@ export class Draw {
     };
     const amount = erase ? -2 * TOUCH : TOUCH;
     add(row, column, amount);
-    if (!erase) for (const [down, across] of Object.values(MOVES)) add(row + down, column + across, amount / 2);
+    if (!erase) for (const [down, across] of Object.values(AMONG_CELLS)) add(row + down, column + across, amount / 2);
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const move = MOVES[event.key];
+    const move = AMONG_CELLS[event.key];
     const erases = event.key === "Delete" || event.key === "Backspace";
     if (event.ctrlKey || event.metaKey || event.altKey || (!move && !erases && event.key !== " ")) return;
     event.preventDefault(); // nor does it move or play the run

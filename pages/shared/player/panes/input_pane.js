@@ -1,11 +1,12 @@
 // What the pictures of the input have in common: a canvas as large as its place, axes, points, a tip at the pointer.
 
-import { element } from "../../browser/dom.js";
+import { element, putText } from "../../browser/dom.js";
 import { contextOf } from "../../browser/draw.js";
 import { fill, significant } from "../../browser/format.js";
 import { pointed } from "../../browser/pointing.js";
 import { pixel } from "../../browser/room.js";
 import { shapeOf } from "../../browser/shapes.js";
+import { featureName } from "../names.js";
 import { classColours } from "../pictures.js";
 import { PlacePicker } from "../unfold/place_picker.js";
 import { plotArea, roundTicks, SMALL } from "./axes.js";
@@ -178,8 +179,7 @@ export class InputPane {
     const { pointer, area, frame, tip } = this;
     tip.hidden = !pointer || !area || !frame || !area.holds(pointer.x, pointer.y);
     if (tip.hidden || !pointer) return;
-    const words = this.about(pointer, this.points.at(pointer.x, pointer.y)).join("\n");
-    if (tip.textContent !== words) tip.textContent = words;
+    putText(tip, this.about(pointer, this.points.at(pointer.x, pointer.y)).join("\n"));
     const { offsetWidth: width, offsetHeight: height } = tip;
     const [x, y] = [pointer.x * this.size, pointer.y * this.size];
     tip.style.left = `${Math.max(0, Math.min(x - width / 2, this.host.clientWidth - width))}px`;
@@ -245,8 +245,7 @@ export class InputPane {
 
   /** @param {number} k which of the inputs */
   feature(k) {
-    const { features, axes } = this.data;
-    return features[k] ?? (axes.length > 1 ? `${this.tools.text.x}${k + 1}` : this.tools.text.x);
+    return featureName(this.data, this.tools.text, k);
   }
 
   /** What is known of a sample. @param {number} i */

@@ -1,8 +1,9 @@
 // The samples whose class is told wrong.
 
 import { element } from "../../browser/dom.js";
-import { lookup, paintCells } from "../../browser/draw.js";
+import { paintCells } from "../../browser/draw.js";
 import { concise, counted, fill, significant } from "../../browser/format.js";
+import { inkTable } from "../pictures.js";
 import { judged } from "./confusion.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
@@ -45,7 +46,7 @@ export class Mistakes {
 
   /** @param {Palette} palette */
   look(palette) {
-    this.table = lookup([[0, palette.background], [0.5, palette.background], [1, palette.ink]], palette.slope);
+    this.table = inkTable(palette);
     if (this.answer) this.extra(this.answer);
   }
 

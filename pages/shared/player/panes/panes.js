@@ -1,6 +1,7 @@
 // What the first of the lower panels shows: a picture of the input, of the classes, or the selected layer's weights.
 
 import { element, find, putText } from "../../browser/dom.js";
+import { steady } from "../steady.js";
 import { Confusion } from "./confusion.js";
 import { Draw } from "./digit.js";
 import { FittedCurve } from "./fitted.js";
@@ -26,7 +27,7 @@ import { Surface } from "./surface.js";
  */
 
 /**
- * What panes are given; the run's words, header and colours are those of now.
+ * What panes are given; the words are those of the present run.
  * @typedef {Object} Tools
  * @property {Pictures} pictures
  * @property {(...question: Question) => void} ask about the step shown
@@ -34,9 +35,7 @@ import { Surface } from "./surface.js";
  * @property {(at: At, box: Box, back: HTMLElement|null) => void} answerAt show how the network answers at a place of the input
  * @property {(words: string) => void} tell a screen reader
  * @property {{pixels: Float32Array}} drawn the picture that was drawn by hand, as it was left, for another network
- * @property {RunHeader} header
  * @property {Text} text
- * @property {() => Palette} palette
  */
 
 /** @type {Record<string, {new (host: HTMLElement, tools: Tools): Pane, fits(header: RunHeader): boolean}>} */
@@ -79,8 +78,8 @@ export class Panes {
   /** @param {RunHeader} header of another run */
   begin(header) {
     this.header = header;
-    this.tools ??= { ...this.given, header, text: header.text, palette: () => this.palette };
-    Object.assign(this.tools, { header, text: header.text });
+    this.tools ??= { ...this.given, text: header.text };
+    this.tools.text = header.text;
     this.fitting = OFFERED.filter((name) => name === "weights" || PANES[name].fits(header));
     for (const [name, { pane, host }] of this.made) {
       if (this.fitting.includes(name)) {
@@ -161,10 +160,8 @@ export class Panes {
   /** @param {Pane} pane @param {Frame} frame */
   #write(pane, frame) {
     const { heading, note } = pane.title(frame);
-    // As wide as at the last step (figure spaces are as wide as digits): what follows keeps its place.
-    const width = String(this.header.end).length - String(frame.step).length;
-    putText(this.heading, heading + "\u2007".repeat(Math.max(0, width)));
-    if (this.note.textContent !== note) this.note.textContent = note;
+    putText(this.heading, steady(heading, frame.step, this.header.end));
+    putText(this.note, note);
   }
 
   /** The picture rests. @param {Frame} frame */

@@ -146,7 +146,7 @@ export class Surface extends InputPane {
 
   get #scale() {
     const { tools: { pictures }, unit, frame } = this;
-    return unit ? { middle: 0, limit: frame ? pictures.limit(unit.layer) : 1 } : pictures.scale;
+    return unit ? { middle: 0, limit: frame && pictures.hasUnits ? pictures.limit(unit.layer) : 1 } : pictures.scale;
   }
 
   /** Numbers beside the bar, each at its share of it. */
@@ -185,7 +185,7 @@ export class Surface extends InputPane {
 
   paint() {
     const { area, unit, frame, tools, last } = this;
-    if (!area || !frame) return;
+    if (!area || !frame || (unit && !tools.pictures.hasUnits)) return; // what is wanted is on its way
     if (unit && tools.pictures.limit(unit.layer) !== this.barred) {
       this.barred = tools.pictures.limit(unit.layer);
       this.lay();
@@ -202,8 +202,8 @@ export class Surface extends InputPane {
   /** @param {Spot} spot @param {number} point */
   about({ x, y }, point) {
     const { area, unit, data, tools } = this;
-    if (!area) return [];
     const { pictures } = tools;
+    if (!area || (unit && !pictures.hasUnits)) return [];
     const side = unit ? data.unit_side : data.side;
     const at = point < 0 ? [x, y] : this.placeOf(point);
     /** @param {number} share */

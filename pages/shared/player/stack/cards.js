@@ -5,6 +5,7 @@ import { largest, lookup, mosaicAcross, niceCeiling, paintCells, paintMosaic } f
 import { fill, significant } from "../../browser/format.js";
 import { legAt, sampleOf } from "../../browser/tape.js";
 import { limitOf } from "../heatmaps.js";
+import { ALONG } from "../moves.js";
 import { namesOf } from "../names.js";
 import { More } from "./more.js";
 import { Units } from "./units.js";
@@ -33,8 +34,6 @@ import { Units } from "./units.js";
 
 /** So many numbers are told of the input or the output, where the pointer is. */
 const MOST_TOLD = 32;
-/** @type {Record<string, number>} */
-const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** 1,056 as it is, 68,382 as 68.4K: a card is narrow, and its tooltip has every digit. @param {number} count */
 function short(count) {
@@ -182,7 +181,7 @@ export class Stack {
 
   /** @param {KeyboardEvent} event */
   #arrow(event) {
-    const move = MOVES[event.key];
+    const move = ALONG[event.key];
     const onCard = event.target instanceof Element && event.target.closest(".bp-card");
     if (!move || !onCard || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();

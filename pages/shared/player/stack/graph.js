@@ -1,6 +1,6 @@
 // The layer stack as nodes and edges: for networks that are small enough to see, and to set, every weight.
 
-import { element, find, findAll } from "../../browser/dom.js";
+import { element, find, findAll, putText } from "../../browser/dom.js";
 import { contextOf } from "../../browser/draw.js";
 import { Editor } from "../../browser/editor.js";
 import { fill } from "../../browser/format.js";
@@ -230,8 +230,7 @@ export class Graph {
 
   #write() {
     if (!this.chosen) return;
-    const words = aboutPart(this, this.chosen);
-    if (this.tip.textContent !== words) this.tip.textContent = words;
+    putText(this.tip, aboutPart(this, this.chosen));
   }
 
   // Choosing by keys, and giving another value

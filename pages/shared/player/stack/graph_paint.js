@@ -3,6 +3,7 @@
 import { colourIndex, largest, shortened } from "../../browser/draw.js";
 import { sampleOf } from "../../browser/tape.js";
 import { limitOf, matrixOf } from "../heatmaps.js";
+import { cssColour } from "../pictures.js";
 import { biasBox, edgeEnds, traceEdge } from "./layout.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
@@ -45,7 +46,7 @@ const PALE = 14;
  * @param {Palette} palette
  */
 export function canvasColours(table, palette) {
-  const nodes = Array.from(table, (packed) => `rgb(${packed & 255} ${(packed >> 8) & 255} ${(packed >> 16) & 255})`);
+  const nodes = Array.from(table, cssColour);
   const edges = nodes.map((colour, i) => (Math.abs(i - 127.5) < PALE ? palette.grid : colour));
   return { table, nodes, edges };
 }

@@ -1,6 +1,6 @@
 // How many cards lie beyond the edges, and a way to them.
 
-import { find, keepKeys } from "../../browser/dom.js";
+import { find, keepKeys, putText } from "../../browser/dom.js";
 import { counted } from "../../browser/format.js";
 
 /** @import { Text } from "../../browser/types.d.ts" */
@@ -53,8 +53,7 @@ export class More {
   #say(side, count) {
     const button = this.buttons[side];
     button.hidden = count === 0;
-    const said = counted(this.text, `more_${side}`, count);
-    if (button.textContent !== said) button.textContent = said;
+    putText(button, counted(this.text, `more_${side}`, count));
     button.title = this.text[`more_${side}_name`];
   }
 

@@ -7,18 +7,14 @@ import { enclosed, factor, line, result } from "../../arithmetic/sums.js";
 import { numbers, weightGradient } from "../../arithmetic/terms.js";
 import { namesOf } from "../names.js";
 import { CellNumbers } from "./cell_numbers.js";
+import { isOfWeight } from "./places.js";
 import { canLead, linkTo, wordsOf } from "./way.js";
 
 /** @import { Header } from "../../browser/types.d.ts" */
-/** @import { CellKind, Unfolded } from "../../arithmetic/types.d.ts" */
+/** @import { Unfolded } from "../../arithmetic/types.d.ts" */
 /** @import { LayerOperation } from "../../stepper/types.d.ts" */
 
 export const DIGITS = 6;
-
-/** @param {CellKind} kind */
-export function isOfWeight(kind) {
-  return kind === "W" || kind === "dW" || kind === "change";
-}
 
 /**
  * The cell's name.

@@ -7,20 +7,20 @@ import { PlaceUnfold } from "./place_unfold.js";
 import { Unfold } from "./unfold.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
-/** @import { Choices, Extra, Header } from "../../browser/types.d.ts" */
+/** @import { Choices, Extra, Header, Question } from "../../browser/types.d.ts" */
 /** @import { Charts } from "../charts/charts.js" */
 /** @import { Does } from "./unfold.js" */
 
 /**
  * What the player has and does; the moment's frame is null while another is on its way.
- * @typedef {Omit<Does, "now"> & {table: () => Uint32Array, charts: Charts, values: Choices, frame: () => Frame|null, sample: () => number}} Player
+ * @typedef {Omit<Does, "now"> & {table: () => Uint32Array, charts: Charts, values: Choices, frame: () => Frame|null, sample: () => number}} Given
  */
 
 export class Cells {
   /** @type {Header} */
   header;
 
-  /** @param {HTMLElement} root @param {Player} player @param {AbortSignal} signal */
+  /** @param {HTMLElement} root @param {Given} given @param {AbortSignal} signal */
   constructor(root, { charts, values, table, frame, sample, ...does }, signal) {
     const now = () => {
       const shown = frame();
@@ -56,10 +56,10 @@ export class Cells {
     this.answering.open(...place);
   }
 
-  /** @param {Extra} answer */
-  extra(answer) {
+  /** @param {Extra} answer @param {Question|null} question that it answers, where it is not too late */
+  extra(answer, question) {
     this.unfold.extra(answer);
-    this.answering.extra(answer);
+    this.answering.extra(answer, question);
   }
 
   /** The picture rests. */

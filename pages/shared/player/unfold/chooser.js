@@ -4,8 +4,9 @@
 import { element, find } from "../../browser/dom.js";
 import { fill, known } from "../../browser/format.js";
 import { matrixOf } from "../heatmaps.js";
+import { AMONG_CELLS } from "../moves.js";
 import { titleOf } from "./cell_card.js";
-import { spanOf } from "./places.js";
+import { isOfWeight, spanOf } from "./places.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
 /** @import { Choices, Header, Part } from "../../browser/types.d.ts" */
@@ -13,8 +14,6 @@ import { spanOf } from "./places.js";
 /** @import { CellKind } from "../../arithmetic/types.d.ts" */
 /** @import { Cell } from "./unfold.js" */
 
-/** Rows and columns that keys move by. @type {Record<string, [number, number]>} */
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const DIGITS = 4;
 
 /** A row of cells: what of, its place in it, and where it is drawn. @typedef {{kind: CellKind, row: number, part: Part, canvas: HTMLCanvasElement}} Line */
@@ -76,7 +75,7 @@ export class Chooser {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const move = MOVES[event.key];
+    const move = AMONG_CELLS[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey || (!move && event.key !== "Enter")) return;
     event.preventDefault(); // nor does it move the run
     if (move) this.#move(...move);
@@ -98,7 +97,7 @@ export class Chooser {
   #cell({ kind, row, part }, column) {
     const { selected } = this.does.values;
     const card = this.header.cards[selected];
-    const ofWeight = kind !== "a" && kind !== "delta";
+    const ofWeight = isOfWeight(kind);
     const across = ofWeight ? card.block[1] : Math.ceil(card.columns / part.columns);
     const rows = ofWeight ? spanOf(row, card.block[0], card.rows) : spanOf(0, 1, 1);
     return { kind, layer: selected + 1, rows, columns: spanOf(column, across, card.columns) };
@@ -109,7 +108,7 @@ export class Chooser {
     const { kind, layer, rows, columns } = this.#cell(line, column);
     const { part: { values, factor, grain, columns: wide } } = line;
     const frame = this.does.frame();
-    const row = kind === "a" || kind === "delta" ? this.does.sample() : rows[0];
+    const row = isOfWeight(kind) ? rows[0] : this.does.sample();
     const name = titleOf(this.header, { kind, layer, row, column: columns[0] }, frame?.step ?? 0);
     return fill(this.header.text.unfold_said, { name, value: known(values[line.row * wide + column] * factor, DIGITS, grain) });
   }

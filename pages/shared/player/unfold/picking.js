@@ -2,7 +2,7 @@
 
 import { find, findAll } from "../../browser/dom.js";
 import { matrixOf } from "../heatmaps.js";
-import { inGrid, inMosaic, spanOf } from "./places.js";
+import { around, inGrid, inMosaic, spanOf } from "./places.js";
 
 /** @import { Choices, RunHeader } from "../../browser/types.d.ts" */
 /** @import { Charts } from "../charts/charts.js" */
@@ -11,12 +11,6 @@ import { inGrid, inMosaic, spanOf } from "./places.js";
 
 /** A pointer that went so far dragged something. */
 const STILL = 4;
-const AROUND = 6;
-
-/** What is around a pointer. @param {MouseEvent} event @returns {Box} */
-function around({ clientX, clientY }) {
-  return { left: clientX - AROUND, right: clientX + AROUND, top: clientY - AROUND, bottom: clientY + AROUND };
-}
 
 export class Picking {
   /** @type {RunHeader} */
@@ -53,7 +47,7 @@ export class Picking {
     const index = [...this.cards.children].indexOf(slot);
     const selected = target.closest(".bp-card")?.getAttribute("aria-checked") === "true";
     const cell = target.matches(".bp-strip") ? this.#ofStrip(event, target, index) : selected ? this.#ofMap(event, target, index) : null;
-    if (cell) this.does.open(cell, around(event));
+    if (cell) this.does.open(cell, around(event.clientX, event.clientY));
   }
 
   /** @param {MouseEvent} event @param {HTMLCanvasElement} canvas @param {number} index @returns {Cell} */
@@ -88,6 +82,6 @@ export class Picking {
     this.does.open({
       kind: matrixOf(values.view), layer: values.selected + 1,
       rows: spanOf(Math.floor(row / down), down, card.rows), columns: spanOf(Math.floor(column / across), across, card.columns),
-    }, around(event));
+    }, around(event.clientX, event.clientY));
   }
 }

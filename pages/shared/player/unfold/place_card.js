@@ -3,6 +3,7 @@
 import { element } from "../../browser/dom.js";
 import { colourIndex, niceCeiling, paintCells } from "../../browser/draw.js";
 import { fill, percent, significant } from "../../browser/format.js";
+import { featureName } from "../names.js";
 import { cssColour } from "../pictures.js";
 
 /** @import { Header } from "../../browser/types.d.ts" */
@@ -14,9 +15,8 @@ const DIGITS = 4;
 const FEW = 8;
 
 /** "x1 = 0.5, x2 = −1" @param {Header} header @param {number[]} x */
-function inputs({ data: { features, axes }, text }, x) {
-  const names = x.map((_, k) => features[k] ?? (axes.length > 1 ? `${text.x}${k + 1}` : text.x));
-  return x.map((value, k) => fill(text.equation, { name: names[k], value: significant(value, DIGITS) })).join(", ");
+function inputs({ data, text }, x) {
+  return x.map((value, k) => fill(text.equation, { name: featureName(data, text, k), value: significant(value, DIGITS) })).join(", ");
 }
 
 /** @param {Header} header @param {At} at @param {number} step */
@@ -33,7 +33,7 @@ function sampleWords({ data: { points, task, classes }, text }, point) {
 }
 
 /** What the network says there. @param {Header} header @param {number[]} a outputs */
-export function outputWords({ data: { task, classes, shares }, text }, a) {
+function outputWords({ data: { task, classes, shares }, text }, a) {
   if (task === "regression") return fill(text.place_value, { value: a.map((value) => significant(value, DIGITS)).join(", ") });
   // One output says how sure the second class is.
   const values = a.length === 1 ? [shares ? 1 - a[0] : -a[0], a[0]] : a;

@@ -1,12 +1,11 @@
 // A place of a picture of the input is chosen: by a click anywhere in it, or by keys from sample to sample.
 
 import { element } from "../../browser/dom.js";
+import { ALONG } from "../moves.js";
+import { around } from "./places.js";
 
 /** @import { InputPane, Spot } from "../panes/input_pane.js" */
 
-/** @type {Record<string, number>} */
-const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-const AROUND = 6;
 /** A finger that taps as near as this taps the same place once more. */
 const NEAR = 24;
 
@@ -51,7 +50,7 @@ export class PlacePicker {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const move = MOVES[event.key];
+    const move = ALONG[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey || (!move && event.key !== "Enter")) return;
     event.preventDefault(); // nor does it move the run
     if (move) this.#move(move);
@@ -78,8 +77,7 @@ export class PlacePicker {
   #open({ x, y }, point, back) {
     const { pane } = this;
     const { left, top } = pane.canvas.getBoundingClientRect();
-    const [px, py] = [left + x * pane.size, top + y * pane.size];
-    const box = { left: px - AROUND, right: px + AROUND, top: py - AROUND, bottom: py + AROUND };
+    const box = around(left + x * pane.size, top + y * pane.size);
     pane.tools.answerAt({ x: point < 0 ? pane.inputAt({ x, y }) : pane.points.x[point], point }, box, back);
   }
 }

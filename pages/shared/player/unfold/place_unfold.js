@@ -3,7 +3,7 @@
 import { Popup } from "../../browser/popup.js";
 import { titleOf, writePlace } from "./place_card.js";
 
-/** @import { Extra } from "../../browser/types.d.ts" */
+/** @import { Extra, Question } from "../../browser/types.d.ts" */
 /** @import { Box } from "../../browser/placing.js" */
 /** @import { At } from "./place_card.js" */
 /** @import { Does } from "./unfold.js" */
@@ -30,7 +30,7 @@ export class PlaceUnfold {
     this.does.pause();
     this.at = at;
     this.popup.title(titleOf(now.header, at, now.step));
-    if (!this.popup.open) this.popup.body.replaceChildren();
+    this.popup.body.replaceChildren(); // no other place's numbers stand under its name
     delete this.popup.card.dataset.told; // until its numbers are here
     this.popup.show(box, back, now.header.text.unfold_close);
     this.#ask();
@@ -43,12 +43,11 @@ export class PlaceUnfold {
     this.does.ask([NAME, this.at.x], 0);
   }
 
-  /** @param {Extra} answer */
-  extra(answer) {
+  /** @param {Extra} answer @param {Question|null} question that it answers: an answer does not say of which place it is */
+  extra(answer, question) {
     const now = this.does.now();
     if (answer.name !== NAME || !this.at || !now || answer.step !== this.step || !answer.layers.length) return;
-    const [x] = answer.layers;
-    if (x.length !== this.at.x.length) return;
+    if (String(question?.[1]) !== String(this.at.x)) return; // of the place before
     const layers = answer.layers.map((a) => a.map((value) => value ?? NaN));
     this.popup.title(titleOf(now.header, this.at, this.step));
     const words = writePlace(this.popup.body, now.header, layers, this.at, this.does.table());

@@ -1,7 +1,22 @@
 // Which cell of a picture a place of it is: of cells in rows and columns, and of a layer's units as images side by side.
 
+/** @import { Box } from "../../browser/placing.js" */
+/** @import { CellKind } from "../../arithmetic/types.d.ts" */
+
 /** Units from which to which, from 0, both in it. @typedef {[number, number]} Span */
 /** @typedef {{rows: Span, columns: Span}} Place */
+
+const AROUND = 6;
+
+/** What is around a place on the screen. @param {number} x @param {number} y @returns {Box} */
+export function around(x, y) {
+  return { left: x - AROUND, right: x + AROUND, top: y - AROUND, bottom: y + AROUND };
+}
+
+/** Whether a cell is one of a weight, and not of a unit. @param {CellKind} kind */
+export function isOfWeight(kind) {
+  return kind === "W" || kind === "dW" || kind === "change";
+}
 
 /**
  * What a cell stands for, where it stands for several units.

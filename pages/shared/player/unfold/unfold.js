@@ -3,7 +3,8 @@
 
 import { Popup } from "../../browser/popup.js";
 import { fill } from "../../browser/format.js";
-import { isOfWeight, titleOf, writeCell } from "./cell_card.js";
+import { titleOf, writeCell } from "./cell_card.js";
+import { isOfWeight } from "./places.js";
 
 /** @import { Extra, Header, Question } from "../../browser/types.d.ts" */
 /** @import { Box } from "../../browser/placing.js" */

@@ -3,6 +3,7 @@
 import { element, findAll } from "../../browser/dom.js";
 import { PAGE_LINK } from "../../browser/leaving.js";
 import { keptIn } from "../../browser/place.js";
+import { isOfWeight } from "./places.js";
 
 /** @import { Unfolded } from "../../arithmetic/types.d.ts" */
 
@@ -17,7 +18,7 @@ const OWN_FILE = /(?:^|&)dataset=csv(?:&|$)/;
  * @returns {Record<string, string>}
  */
 export function wordsOf({ kind, layer, row, column }, step) {
-  const ofWeight = kind === "W" || kind === "dW" || kind === "change";
+  const ofWeight = isOfWeight(kind);
   const updated = kind === "W" || kind === "change";
   /** @type {Record<string, string>} */
   const words = {};
