@@ -96,7 +96,7 @@ export class Drawing {
    */
   paint(shown, layer) {
     const { scene, stage } = this;
-    const op = shown.k ? scene.operations[shown.k - 1] : null;
+    const op = scene.operation(shown.k);
     const before = this.last?.shown.k;
     this.last = { shown, layer };
     stage.pick = shown.pick;

@@ -2,9 +2,11 @@
 
 import { fill, significant } from "../browser/format.js";
 import { fromJson } from "../browser/bytes.js";
+import { layerTold, selectionIn } from "./selected.js";
 
 /** @import { Marks, Question } from "../browser/explained.js" */
 /** @import { Scene } from "./scene.js" */
+/** @import { Selected } from "./selected.js" */
 /** @import { Operation, Pick as Selection } from "./types.d.ts" */
 
 /**
@@ -110,8 +112,18 @@ export function placeOf(place) {
   return [own, j];
 }
 
-/** Answer a question. @param {Question} question @param {Moment} moment */
-export function answer(question, moment) {
+/** What is shown, for who explains it. @param {Scene} scene @param {Selected & {digits: number}} state @param {number} layer 0 for the one that the cards speak of @returns {Moment} */
+export function here(scene, state, layer = 0) {
+  const { op: k, picks, sample, digits } = state;
+  const own = layer || layerTold(scene, state) || 1;
+  return { scene, op: scene.operation(k), k, layer: own, pick: selectionIn(scene.header.sizes, picks, own), sample, digits };
+}
+
+/** Answer a question, of the layer and the unit in whose place it is asked. @param {Question} question @param {Scene} scene @param {Selected & {digits: number}} state */
+export function answer(question, scene, state) {
+  const [layer, unit] = placeOf(question.place);
+  const found = here(scene, state, layer);
+  const moment = unit ? { ...found, pick: { ...found.pick, j: unit - 1 }, ofUnit: true } : found;
   question.term = CHOSEN[question.term]?.(moment) ?? question.term;
   question.layer = moment.layer;
   Object.assign(question, NUMBERS[question.term]?.(moment) ?? NOTHING);

@@ -48,6 +48,11 @@ export class Scene {
     }
   }
 
+  /** The last of the operations that have run; null before the first. @param {number} k how many */
+  operation(k) {
+    return k > 0 ? this.operations[k - 1] : null;
+  }
+
   /** Whether an array has been computed once k operations have run. @param {string} name @param {number} k */
   has(name, k) {
     return name in this.arrays && (this.since[name] ?? 0) <= k;
