@@ -5,7 +5,7 @@ import { largest } from "../../browser/draw.js";
 import { concise, fill, significant } from "../../browser/format.js";
 import { cells } from "./cells.js";
 import { MOTION_MS } from "./motion.js";
-import { unitOn } from "./path.js";
+import { isOnEdge } from "./path.js";
 import { FEW, LABELLED_EDGES } from "./windows.js";
 
 /** @import { StepMoment, Stage } from "./stage.d.ts" */
@@ -101,7 +101,7 @@ export class Edges {
       const share = what === "delta" ? Math.abs(shown) / most.back : Math.abs(weight) / most.weight;
       seen.setAttribute("stroke-width", String(1 + (what === "delta" ? 5 : 3) * (Number.isFinite(share) ? share : 1) + (chosen ? 2 : 0)));
       group.classList.toggle("st-live", live);
-      group.classList.toggle("st-on-path", !moment.path?.around.includes(l) && i === unitOn(moment.path, l - 1) && j === unitOn(moment.path, l));
+      group.classList.toggle("st-on-path", isOnEdge(moment.path, l, i, j));
       group.classList.toggle("st-dim", Boolean(op) && !live);
       group.style.setProperty("--bp-live", chosen ? "var(--bp-accent)" : `var(--bp-${colour})`);
       if (!labelled) this.#spread(label, line, what);

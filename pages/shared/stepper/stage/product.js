@@ -7,11 +7,10 @@ import { pointOf } from "./answers.js";
 import { Cells, cells, turned } from "./cells.js";
 import { lay } from "./layout.js";
 import { appear, fade, MOTION_MS, moveFrom } from "./motion.js";
-import { unitOn } from "./path.js";
+import { cellOn } from "./path.js";
 
 /** @import { Part as CellPart, Text } from "../../browser/types.d.ts" */
 /** @import { Matrix, Scene } from "../scene.js" */
-/** @import { LitPath } from "../types.d.ts" */
 /** @import { StepMoment, Stage } from "./stage.d.ts" */
 /** @import { Box, Placed } from "./layout.js" */
 /** @import { Image, Picture } from "./picture.js" */
@@ -214,7 +213,8 @@ export class Product {
     if (!about) return;
     this.#named(made, placed, scene);
     const colour = colourOf(about.term);
-    this.#onPath(made, placed, path);
+    const onPath = cellOn(path, placed);
+    if (onPath) this.#frame(made.cell(...onPath), "var(--bp-ink)");
     if (placed.whole) {
       const [i, j] = [Math.min(pick.i, rows - 1), Math.min(pick.j, columns - 1)];
       const cell = made.cell(lit === "cell" ? i : 0, j);
@@ -250,15 +250,6 @@ export class Product {
       words.append(svg("title", {}, called));
       this.stage.marks.append(words);
     }
-  }
-
-  /** The cell that a path goes through. @param {Cells} made @param {Placed} placed @param {LitPath|null} path */
-  #onPath(made, { part, whole, kind }, path) {
-    const l = (part ?? whole)?.layer ?? 0;
-    const [from, to] = [unitOn(path, l - 1), unitOn(path, l)];
-    if (to === null || (whole && (from === null || path?.around.includes(l)))) return;
-    const cell = whole ? (whole.turned ? made.cell(to, from ?? 0) : made.cell(from ?? 0, to)) : kind === "standing" ? made.cell(to, 0) : made.cell(0, to);
-    this.#frame(cell, "var(--bp-ink)");
   }
 
   /** @param {Box} box @param {string} colour */
