@@ -30,7 +30,7 @@ export function judged(typed, value, digits) {
 }
 
 /** A number in the lines, as it is written there: in parentheses, with powers of ten. @param {string} words */
-function written(words) {
+function numberIn(words) {
   const plain = words.replace(/[()=\s]/g, "").replace("−", "-");
   const [mantissa, power = ""] = plain.split("×10");
   const exponent = power.replace(/[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (sign) => (sign === "⁻" ? "-" : String("⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign))));
@@ -38,7 +38,7 @@ function written(words) {
 }
 
 /** Which factor is asked for: the slope where there is one, else the last one. @param {HTMLElement[]} lines */
-function factorOf(lines) {
+function factorAsked(lines) {
   const all = lines.flatMap((line) => [...line.querySelectorAll(".bp-c-slope, .bp-c-weights, .bp-c-previous, .bp-c-delta")]);
   return all.find((one) => one.classList.contains("bp-c-slope")) ?? all[all.length - 1] ?? null;
 }
@@ -51,9 +51,9 @@ function factorOf(lines) {
  */
 export function blanked(lines, what) {
   const result = lines.map((line) => line.querySelector("b")).find(Boolean) ?? null;
-  const blank = what === "nothing" ? null : what === "factor" ? (factorOf(lines) ?? result) : result;
+  const blank = what === "nothing" ? null : what === "factor" ? (factorAsked(lines) ?? result) : result;
   if (!blank) return { lines, blank, value: NaN };
-  const value = written(blank.textContent ?? "");
+  const value = numberIn(blank.textContent ?? "");
   const own = lines.find((line) => line.contains(blank));
   // Behind a factor that is left blank stands what it gives, and it may be written once more.
   const again = blank === result ? [] : lines.flatMap((line) => [...line.querySelectorAll("span")]).filter((span) => span !== blank && span.className === blank.className && span.textContent === blank.textContent);

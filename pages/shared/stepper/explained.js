@@ -7,7 +7,7 @@ import { layerTold, selectionIn } from "./selected.js";
 /** @import { Marks, Question } from "../browser/explained.js" */
 /** @import { Scene } from "./scene.js" */
 /** @import { Selected } from "./selected.js" */
-/** @import { Operation, Pick as Selection } from "./types.d.ts" */
+/** @import { Operation, Selection } from "./types.d.ts" */
 
 /**
  * What there is to answer with: the operation, after how many it has run, and the selection in its layer, from 0.
@@ -81,7 +81,7 @@ function normOf(kind) {
 }
 
 /** Of how the gradient comes from the layer behind. @param {"ratio"|"slope"} which @returns {(moment: Moment) => Said} */
-function factor(which) {
+function ofFactor(which) {
   return ({ scene, layer }) => {
     const found = scene.header.factors[String(layer)];
     if (!found) return NOTHING;
@@ -102,7 +102,7 @@ export const NUMBERS = {
   unit: ({ scene: { header: { sizes } }, layer }) => ({ now: "shape", values: { layer, value: sizes[layer] } }),
   z: ofUnit("z"), a: ofUnit("a"), delta: ofUnit("delta"), db: ofUnit("db"), b: ofUnit("b"),
   W: ofWeight("W"), dW: ofWeight("dW"), gradient: ofWeight("dW"), dW_norm: normOf("dW"), delta_norm: normOf("delta"),
-  gain: factor("ratio"), slope: (moment) => (moment.ofUnit ? ofUnit("slope") : factor("slope"))(moment),
+  gain: ofFactor("ratio"), slope: (moment) => (moment.ofUnit ? ofUnit("slope") : ofFactor("slope"))(moment),
 };
 
 /** The layer and the unit in whose place a term stands in the drawing, from 1; 0 for none. @param {Element} place */

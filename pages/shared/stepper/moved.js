@@ -38,7 +38,7 @@ export function layerMoves(scene, k) {
 }
 
 /** How far one is ahead of another: what is not a number has moved furthest of all. @param {number} change */
-function distance(change) {
+function farness(change) {
   return Number.isNaN(change) ? Infinity : Math.abs(change);
 }
 
@@ -55,9 +55,9 @@ export function furthest(scene, k, most) {
   for (const layer of range(scene.depth).map((below) => below + 1)) {
     for (const kind of ["W", "b"].filter((one) => scene.arrays[`${one}${layer}+`] && scene.has(`${one}${layer}+`, k))) {
       difference(scene.arrays[`${kind}${layer}`], scene.arrays[`${kind}${layer}+`]).forEach((change, at) => {
-        if (change === 0 || (found.length === most && distance(change) <= distance(found[most - 1].change))) return;
+        if (change === 0 || (found.length === most && farness(change) <= farness(found[most - 1].change))) return;
         found.push({ kind, layer, at, change });
-        found = found.sort((one, other) => distance(other.change) - distance(one.change)).slice(0, most);
+        found = found.sort((one, other) => farness(other.change) - farness(one.change)).slice(0, most);
       });
     }
   }

@@ -6,11 +6,11 @@ import { concise, fill } from "../browser/format.js";
 import { BlankLines } from "./blanks.js";
 
 /** @import { Scene } from "./scene.js" */
-/** @import { Operation, Pick } from "./types.d.ts" */
+/** @import { Operation, Selection } from "./types.d.ts" */
 
-/** What is shown: after k operations, for a selection in the last one's layer. @typedef {{scene: Scene, k: number, pick: Pick, sample: number, digits: number, blank: string}} Told */
+/** What is shown: after k operations, for a selection in the last one's layer. @typedef {{scene: Scene, k: number, pick: Selection, sample: number, digits: number, blank: string}} OperationShown */
 
-/** What an operation is called. @param {Scene} scene @param {Operation|null} op @param {Pick} pick */
+/** What an operation is called. @param {Scene} scene @param {Operation|null} op @param {Selection} pick */
 export function titleOf(scene, op, pick) {
   const { text, step } = scene.header;
   const place = { l: String(op?.layer), i: pick.i + 1, j: pick.j + 1, step };
@@ -51,15 +51,15 @@ export class OperationCard {
     return this.root.hasAttribute("data-blank");
   }
 
-  /** @param {Told} told */
-  write(told) {
-    const { scene, k, pick, digits } = told;
+  /** @param {OperationShown} shown */
+  write(shown) {
+    const { scene, k, pick, digits } = shown;
     const op = scene.operation(k);
     this.title.textContent = titleOf(scene, op, pick);
     this.about.textContent = sentencesOf(scene, op, digits).join(" ");
     this.#formula(op);
     find(this.root, ".st-formula").classList.toggle("st-nothing", !op);
-    this.#lines(op, told);
+    this.#lines(op, shown);
   }
 
   /** The formula, in smaller type where it would not fit. @param {Operation|null} op */
@@ -72,7 +72,7 @@ export class OperationCard {
     if (scrollWidth > clientWidth) place.style.fontSize = `${Math.max(0.7, (0.98 * clientWidth) / scrollWidth) * parseFloat(getComputedStyle(place).fontSize)}px`;
   }
 
-  /** The numbers of an operation, with what is left blank of them. @param {Operation|null} op @param {Told} told */
+  /** The numbers of an operation, with what is left blank of them. @param {Operation|null} op @param {OperationShown} shown */
   #lines(op, { scene, k, pick, sample, digits, blank }) {
     const { run, n, step, edits, text } = scene.header;
     const about = op ? [run, n, step, k, pick.i, pick.j, sample, digits, JSON.stringify(edits)].join() : "";

@@ -1,19 +1,19 @@
 // What is selected, and of which layer the picture and the cards then are. No pictures here.
 
 /** @import { Scene } from "./scene.js" */
-/** @import { Pick } from "./types.d.ts" */
+/** @import { Selection } from "./types.d.ts" */
 
 /**
  * Where one is in a step, and what is selected there; `picks` has a selection for each layer.
  * @typedef {Object} Selected
  * @property {number} op operations that have run
- * @property {Record<number, Pick>} picks
+ * @property {Record<number, Selection>} picks
  * @property {number|null} chosen the layer whose unit or weight was clicked
  * @property {boolean} weight whether it was a weight
  * @property {number} sample
  */
 
-/** The selection in a layer, from 0. @param {number[]} sizes @param {Record<number, Pick>} picks @param {number} layer @returns {Pick} */
+/** The selection in a layer, from 0. @param {number[]} sizes @param {Record<number, Selection>} picks @param {number} layer @returns {Selection} */
 export function selectionIn(sizes, picks, layer) {
   const { i, j } = picks[layer] ?? { i: 0, j: 0 };
   return { i: Math.min(i, sizes[Math.max(0, layer - 1)] - 1), j: Math.min(j, sizes[layer] - 1) };

@@ -4,7 +4,7 @@ import { svg } from "../../browser/dom.js";
 import { largest, niceCeiling } from "../../browser/draw.js";
 import { concise } from "../../browser/format.js";
 import { pointOf } from "./answers.js";
-import { Cells, cells, turned } from "./cells.js";
+import { CellCanvas, cells, turned } from "./cells.js";
 import { lay } from "./layout.js";
 import { appear, fade, MOTION_MS, moveFrom } from "./motion.js";
 import { cellOn } from "./path.js";
@@ -55,7 +55,7 @@ export class Product {
   /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage;
-    /** What is on the stage, by its array. @type {Map<string, Cells>} */
+    /** What is on the stage, by its array. @type {Map<string, CellCanvas>} */
     this.shown = new Map();
     /** @type {Picture|null} */
     this.picture = null;
@@ -77,7 +77,7 @@ export class Product {
       const key = keyOf(placed);
       const old = before.get(key);
       before.delete(key);
-      const made = old ?? new Cells(this.stage.box, () => {});
+      const made = old ?? new CellCanvas(this.stage.box, () => {});
       const from = made.placed;
       made.onCell = (row, column) => this.#pick(placed, row, column);
       made.put(placed);
@@ -191,7 +191,7 @@ export class Product {
     this.stage.marks.append(words);
   }
 
-  /** The numbers in their cells, where they fit. @param {Cells} made @param {CellPart} part @param {number} digits */
+  /** The numbers in their cells, where they fit. @param {CellCanvas} made @param {CellPart} part @param {number} digits */
   #numbers(made, part, digits) {
     if (made.placed?.image) return;
     const { width, height } = made.cell(0, 0);
@@ -203,7 +203,7 @@ export class Product {
     });
   }
 
-  /** What is lit, and the selected unit's number beside its strip. @param {Cells} made @param {CellPart|null} part @param {StepMoment} moment */
+  /** What is lit, and the selected unit's number beside its strip. @param {CellCanvas} made @param {CellPart|null} part @param {StepMoment} moment */
   #mark(made, part, { pick, digits, scene, sample, path }) {
     const { lit } = /** @type {Picture} */ (this.picture);
     const placed = /** @type {Placed} */ (made.placed);
@@ -235,7 +235,7 @@ export class Product {
     this.#write(number, placed);
   }
 
-  /** Inputs, and outputs that stand for classes, by their names, where there is room. @param {Cells} made @param {Placed} placed @param {Scene} scene */
+  /** Inputs, and outputs that stand for classes, by their names, where there is room. @param {CellCanvas} made @param {Placed} placed @param {Scene} scene */
   #named(made, { part, kind, rows, columns }, scene) {
     const own = made.cell(0, 0);
     const isRoomy = kind === "standing" ? own.height >= NAMED.height : own.width >= NAMED.width;
