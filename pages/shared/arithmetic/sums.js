@@ -1,7 +1,7 @@
 // Sums and products with numbers, in the colours of their factors. Makes elements, draws nothing.
 
 import { element } from "../browser/dom.js";
-import { concise, significant } from "../browser/format.js";
+import { concise, fill, significant } from "../browser/format.js";
 
 /** @import { Text } from "../browser/types.d.ts" */
 
@@ -88,7 +88,7 @@ export function sum(addends, digits, text, largest = MOST_TERMS, most = MOST_TER
   const parts = shown.flatMap(({ write }, i) => [...(i ? [" + "] : []), ...write()]);
   if (rest.length) {
     const total = rest.reduce((all, { value }) => all + value, 0);
-    const more = text.more_terms.replace("{n}", String(rest.length)).replace("{sum}", significant(total, digits));
+    const more = fill(text.more_terms, { n: rest.length, sum: significant(total, digits) });
     parts.push(" + ", element("span", "st-name", `(… ${more})`));
   }
   return parts;

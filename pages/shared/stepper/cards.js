@@ -1,10 +1,12 @@
 // The cards beside the drawing: code, arrays, changes by hand.
 
+import { range } from "../arithmetic/sums.js";
+import { fromJson } from "../browser/bytes.js";
 import { element, findAll } from "../browser/dom.js";
 import { fill, parsed, significant } from "../browser/format.js";
 import { copy } from "../browser/place.js";
 import { pixel } from "../browser/room.js";
-import { fromJson } from "../browser/bytes.js";
+import { rowOf } from "./scene.js";
 
 /** @import { Figure, Plotly, Theme } from "../browser/types.d.ts" */
 /** @import { Matrix, Scene } from "./scene.js" */
@@ -70,12 +72,11 @@ export function writeArrays(pane, scene, op, plotly, theme, digits) {
 /** A button that copies an array's numbers as they are: a line a row, with tabs between. @param {Scene} scene @param {string} name */
 function copier(scene, name) {
   const { arrays, header: { text } } = scene;
-  const { rows, columns, values } = arrays[name];
   const button = element("button", "st-take", text.array_copy);
   button.type = "button";
   button.setAttribute("aria-label", fill(text.array_copy_name, { name: scene.short(name) }));
   button.onclick = async () => {
-    const lines = Array.from({ length: rows }, (_, r) => [...values.subarray(r * columns, (r + 1) * columns)].join("\t"));
+    const lines = range(arrays[name].rows).map((row) => [...rowOf(arrays[name], row)].join("\t"));
     button.textContent = (await copy(lines.join("\n"))) ? text.array_copied : text.not_copied;
   };
   return button;
@@ -92,10 +93,11 @@ export function clearArrays(pane, plotly) {
 }
 
 /** @param {Host} host @param {Matrix} array @param {Plotly} plotly @param {Figure} template @param {number} digits */
-function plotArray(host, { rows, columns, values }, plotly, template, digits) {
+function plotArray(host, array, plotly, template, digits) {
+  const { rows, columns, values } = array;
   const { data: [trace], layout } = structuredClone(template);
   /** @type {<Cell>(write: (value: number) => Cell) => Cell[][]} */
-  const matrix = (write) => Array.from({ length: rows }, (_, r) => Array.from(values.subarray(r * columns, (r + 1) * columns), (v) => write(v)));
+  const matrix = (write) => range(rows).map((row) => Array.from(rowOf(array, row), (v) => write(v)));
   const top = values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0) || 1;
   const many = values.length > 4096; // Plotly then writes the one under the pointer
   const isSmall = rows <= NUMBERED && columns <= NUMBERED;

@@ -1,7 +1,8 @@
 // What an update moved: of each layer how far relative to its size, and which parameters the furthest. Computes alone.
 
-import { norm } from "./explained.js";
 import { range } from "../arithmetic/sums.js";
+import { norm } from "./explained.js";
+import { parameterName } from "./names.js";
 
 /** @import { Matrix, Scene } from "./scene.js" */
 
@@ -63,8 +64,7 @@ export function furthest(scene, k, most) {
   }
   return found.map(({ kind, layer, at, change }) => {
     const { columns, values } = scene.arrays[`${kind}${layer}`];
-    const [i, j] = [Math.floor(at / columns) + 1, (at % columns) + 1];
-    const name = `${kind}${layer}[${kind === "W" ? `${i}, ` : ""}${j}]`;
+    const name = parameterName(kind, layer, Math.floor(at / columns), at % columns);
     return { name, before: values[at], after: scene.arrays[`${kind}${layer}+`].values[at], change, relative: relativeTo(change, Math.abs(values[at])) };
   });
 }

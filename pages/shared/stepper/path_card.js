@@ -2,6 +2,7 @@
 
 import { element } from "../browser/dom.js";
 import { fill, significant } from "../browser/format.js";
+import { parameterName } from "./names.js";
 import { PathChoice } from "./path_choice.js";
 import { Chain, count, pathOf, product, untold } from "./paths.js";
 import { called, contribution, counting, sentences, spokenPath, told } from "./path_words.js";
@@ -68,7 +69,7 @@ export class PathCard {
 function bodyOf(view, of) {
   const { scene, layer, i, j, k, digits } = view;
   const { text } = scene.header;
-  const said = sentences(of, `W${layer}[${i + 1}, ${j + 1}]`, text);
+  const said = sentences(of, parameterName("W", layer, i, j), text);
   const early = scene.has(`delta${layer}`, k) ? [] : [element("p", "st-name", text.path_early)];
   return [
     element("p", "", said.join(" ")), element("p", "bp-hidden", spokenPath(of, text, digits)), ...early,
@@ -132,7 +133,7 @@ function chipOf(value, name) {
 function sumOf({ scene, layer, i, j, sample, digits }, { paths, sum, input }) {
   const { text, samples, penalty } = scene.header;
   const made = [];
-  const name = `dW${layer}[${i + 1}, ${j + 1}]`;
+  const name = parameterName("dW", layer, i, j);
   if (paths > 1n) {
     const line = element("p", "st-path-sum");
     line.append(

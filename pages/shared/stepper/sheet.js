@@ -1,10 +1,12 @@
 // A step on paper: every operation with this step's numbers and a blank, and the answers on a sheet of their own.
 
+import { range } from "../arithmetic/sums.js";
 import { numbers } from "../arithmetic/terms.js";
 import { element } from "../browser/dom.js";
 import { concise, fill } from "../browser/format.js";
 import { blanked } from "./blanks.js";
 import { titleOf } from "./operation_card.js";
+import { rowOf } from "./scene.js";
 import { selectionIn } from "./selected.js";
 
 /** @import { Text } from "../browser/types.d.ts" */
@@ -27,14 +29,14 @@ const MOST = 40;
 function givenOf({ arrays, depth, header }, sample, digits) {
   /** @param {string} name @param {string} array @param {number|null} row */
   const one = (name, array, row) => {
-    const { rows, columns, values } = arrays[array];
-    const own = row === null ? values : values.subarray(row * columns, (row + 1) * columns);
-    const lines = Array.from({ length: own.length / columns }, (_, r) => `(${[...own.subarray(r * columns, (r + 1) * columns)].map((value) => concise(value, digits)).join(", ")})`);
+    const { rows, columns } = arrays[array];
+    const own = row === null ? range(rows) : [row];
+    const lines = own.map((r) => `(${Array.from(rowOf(arrays[array], r), (value) => concise(value, digits)).join(", ")})`);
     const made = element("p", "", `${name} = `);
-    made.append(own.length > MOST ? `${row === null ? rows : 1}×${columns}` : lines.length > 1 ? `(${lines.join(", ")})` : lines[0]);
+    made.append(own.length * columns > MOST ? `${own.length}×${columns}` : lines.length > 1 ? `(${lines.join(", ")})` : lines[0]);
     return made;
   };
-  const layers = Array.from({ length: depth }, (_, l) => [one(`W${l + 1}`, `W${l + 1}`, null), one(`b${l + 1}`, `b${l + 1}`, null)]).flat();
+  const layers = range(depth).flatMap((l) => ["W", "b"].map((kind) => one(`${kind}${l + 1}`, `${kind}${l + 1}`, null)));
   return [one("x", "a0", sample), one("y", "y", sample), ...layers, element("p", "", `η = ${concise(header.rate, digits)}`)];
 }
 

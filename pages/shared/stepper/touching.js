@@ -1,5 +1,6 @@
 // What can be changed by hand or checked: the selected weight, its unit's bias, and an input. Computes alone.
 
+import { parameterName } from "./names.js";
 import { layerTold, selectionIn } from "./selected.js";
 
 /** @import { Scene } from "./scene.js" */
@@ -16,9 +17,9 @@ export function touchable(scene, selected) {
   const layer = chosen || layerTold(scene, selected) || 1;
   const { i, j } = selectionIn(sizes, picks, layer);
   /** @type {Changeable} */
-  const weight = { kind: "W", layer, row: i, column: j, name: `W${layer}[${i + 1}, ${j + 1}]`, value: scene.at(`W${layer}`, i, j) };
+  const weight = { kind: "W", layer, row: i, column: j, name: parameterName("W", layer, i, j), value: scene.at(`W${layer}`, i, j) };
   /** @type {Changeable} */
-  const bias = { kind: "b", layer, row: 0, column: j, name: `b${layer}[${j + 1}]`, value: scene.at(`b${layer}`, 0, j) };
+  const bias = { kind: "b", layer, row: 0, column: j, name: parameterName("b", layer, 0, j), value: scene.at(`b${layer}`, 0, j) };
   const unit = chosen === 0 ? selectionIn(sizes, picks, 0).j : layer === 1 ? i : 0;
   const called = scene.called(0, unit);
   /** @type {Changeable} */

@@ -3,6 +3,7 @@
 import { svg } from "../../browser/dom.js";
 import { largest, niceCeiling } from "../../browser/draw.js";
 import { concise } from "../../browser/format.js";
+import { rowOf } from "../scene.js";
 import { pointOf } from "./answers.js";
 import { CellCanvas, cells, turned } from "./cells.js";
 import { lay } from "./layout.js";
@@ -155,10 +156,9 @@ export class Product {
       return whole.turned ? turned(found) : found;
     }
     if (!part || !scene.has(part.array, k)) return null;
-    const { rows, columns, values } = scene.arrays[part.array];
-    const row = rows > 1 ? sample : 0;
-    const own = values.subarray(row * columns, (row + 1) * columns);
-    return kind === "standing" ? cells(columns, 1, own) : cells(1, columns, own);
+    const array = scene.arrays[part.array];
+    const own = rowOf(array, array.rows > 1 ? sample : 0);
+    return kind === "standing" ? cells(own.length, 1, own) : cells(1, own.length, own);
   }
 
   /** @param {string} name @param {Scene} scene @param {number} k @returns {Matrix|null} */
