@@ -6,7 +6,7 @@ import { raised } from "../arithmetic/sums.js";
 /** m · 2^e with 0.5 ≤ |m| < 1, or m = 0. @typedef {{m: number, e: number}} Scaled */
 
 /** @type {Scaled} */
-export const ZERO = { m: 0, e: -(2 ** 40) };
+const ZERO = { m: 0, e: -(2 ** 40) };
 /** A term that many powers of two below another adds nothing to it. */
 const BITS = 1100;
 /** So far from 1 a float still has all its digits. */

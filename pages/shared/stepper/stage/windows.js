@@ -1,7 +1,7 @@
 // Which layers of a network stand side by side as circles, and where: those around the one at work, as many as fit. Pure.
 
 /** Layers of up to so many units are drawn as circles. */
-export const SMALL = 12;
+const SMALL = 12;
 /** Up to so many edges between two layers each have a number; of up to so many units' ends, those that are lit. */
 export const LABELLED_EDGES = 12;
 export const FEW = 4;
