@@ -40,11 +40,6 @@ export function factor(value, digits, colour) {
   return element("span", `bp-c-${colour}`, enclosed(value, digits));
 }
 
-/** A whole number as an upper index. @param {number} n */
-export function raised(n) {
-  return [...String(n)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
-}
-
 /**
  * A line: plain strings and elements, one after another.
  * @param {Parts} parts
