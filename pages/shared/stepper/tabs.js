@@ -2,10 +2,12 @@
 
 import { check, find, findAll, options } from "../browser/dom.js";
 import { loadPlotly } from "../browser/panels.js";
-import { clearArrays, writeArrays, writeCode, writeTouch } from "./cards.js";
+import { clearArrays, writeArrays } from "./arrays_card.js";
 import { writeCheck } from "./check_card.js";
+import { writeCode } from "./code_card.js";
 import { PathCard } from "./path_card.js";
 import { weightTraced } from "./selected.js";
+import { writeTouch } from "./touch_card.js";
 import { touchable } from "./touching.js";
 
 /** @import { Plotly, Text, Theme } from "../browser/types.d.ts" */
