@@ -15,7 +15,7 @@ const SHAPES = [[10, 32], [32, 32], [32, 2], [64, 64], [512, 190], [2, 13], [13,
 /** A scene with the arrays of two layers, and an operation of the second. */
 function sceneOf([below, own], { kind, skip = false, fused = false } = {}) {
   const names = ["W1", "W2", "b1", "b2", "z1", "z2", "a0", "a1", "a2", "y", "da1", "da2", "slope1", "slope2", "delta1", "delta2", "dW1", "dW2", "db1", "db2", "W1+", "W2+"];
-  const header = { sizes: [below, own, own], image: below === 64 ? [8, 8] : null, optimizer: { name: "sgd" } };
+  const header = { sizes: [below, own, own], image: below === 64 ? [8, 8] : null, rule: { change: "gradient" } };
   const arrays = Object.fromEntries(names.map((name) => [name, {}]));
   return { scene: { header, arrays, depth: 2, below: (l) => `a${l - 1}`, seen: (l) => `z${l}` }, op: kind ? { kind, roles: { bias: "b1" }, writes: [], skip, fused } : null };
 }
@@ -55,6 +55,8 @@ test("an update shows old, new and what is taken away on one scale, and the chan
   assert.deepEqual(pictureOf(scene, op, 1).matrices.map(({ name, array, less, scale }) => [name, array, less, scale]), [
     ["W1", "W1", null, "W1"], ["W1⁺", "W1+", null, "W1"], ["η dW1", "W1", "W1+", "W1"], ["W1⁺ − W1", "W1+", "W1", null],
   ]);
+  scene.header.rule.change = "velocity";
+  assert.equal(pictureOf(scene, op, 1).matrices[2].name, "W1 − W1⁺", "what another rule takes away is no η dW");
 });
 
 test("the layer at work has its neighbours beside it, and as many more as there is room for", () => {

@@ -149,8 +149,6 @@ export interface ProgramHeader {
   sizes: number[];
   features: string[];
   classes: string[];
-  optimizer: Record<string, any>;
-  loss: string;
   objective: Objective;
   rule: Rule;
   epsilon: number;
