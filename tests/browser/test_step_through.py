@@ -285,6 +285,9 @@ def test_one_path_from_a_weight_to_the_loss_and_all_of_them(mazur: StepPage) -> 
             page.keyboard.press("Enter")
         found = path(chain, 1, 0)
         expect(product).to_have_text(significant(0.05 * float(found.product), 9))
+        lit = mazur.root.locator(".st-stage .st-on-path[data-weight]")
+        weights = lit.evaluate_all("edges => edges.map(({ dataset }) => dataset.weight)")
+        assert weights == ["1.1.1", f"2.1.{found.units[-1] + 1}"], "one edge between two layers"
         expect(total).to_have_text(whole)
         expect(pane).to_contain_text(
             f"{100 * share(chain, found):.0f} % of this sample's dW".replace("-", "−")

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { concise, counted, fill, parsed, percent, significant, subscript } from "../../pages/shared/browser/format.js";
+import { concise, counted, fill, parsed, percent, raised, significant, subscript, unwritten } from "../../pages/shared/browser/format.js";
 
 for (const [value, digits, written] of [
   [0, 3, "0"], [-0, 3, "0"], [0.25372, 5, "0.25372"], [-0.5, 2, "−0.50"], [2, 4, "2.000"],
@@ -52,4 +52,15 @@ test("a number of things has another sentence for one of them", () => {
   const text = { found: "{n} steps in {where}", found_1: "1 step in {where}" };
   const said = [0, 1, 2, 1200].map((n) => counted(text, "found", n, { where: "all" }));
   assert.deepEqual(said, ["0 steps in all", "1 step in all", "2 steps in all", "1,200 steps in all"]);
+});
+
+test("a whole number is raised with its sign", () => {
+  assert.deepEqual([raised(1203), raised(-45), raised(0)], ["¹²⁰³", "⁻⁴⁵", "⁰"]);
+});
+
+test("what is written is read again, whatever its size", () => {
+  for (const value of [0, 0.25372, -1.5, 3.1e-9, -2.5e-310, 5e-324, 1e21, -123456]) {
+    assert.equal(unwritten(significant(value, 17)), value);
+    assert.equal(unwritten(concise(value, 17)), value);
+  }
 });

@@ -1,10 +1,11 @@
-// The pictures of Step through: nothing leaves its room, cells are square, and every depth has a window.
+// The pictures of Step through: nothing leaves its room, cells are square, every depth has a window, and a path is lit.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
 import { lay } from "../../pages/shared/stepper/stage/layout.js";
 import { pose } from "../../pages/shared/stepper/stage/motion.js";
+import { cellOn, isAround, isOnEdge, unitOn } from "../../pages/shared/stepper/stage/path.js";
 import { pictureOf } from "../../pages/shared/stepper/stage/picture.js";
 import { areSmall, needed, windowOf } from "../../pages/shared/stepper/stage/windows.js";
 
@@ -14,7 +15,7 @@ const SHAPES = [[10, 32], [32, 32], [32, 2], [64, 64], [512, 190], [2, 13], [13,
 /** A scene with the arrays of two layers, and an operation of the second. */
 function sceneOf([below, own], { kind, skip = false, fused = false } = {}) {
   const names = ["W1", "W2", "b1", "b2", "z1", "z2", "a0", "a1", "a2", "y", "da1", "da2", "slope1", "slope2", "delta1", "delta2", "dW1", "dW2", "db1", "db2", "W1+", "W2+"];
-  const header = { sizes: [below, own, own], image: below === 64 ? [8, 8] : null, optimizer: { name: "sgd" } };
+  const header = { sizes: [below, own, own], image: below === 64 ? [8, 8] : null, rule: { change: "gradient" } };
   const arrays = Object.fromEntries(names.map((name) => [name, {}]));
   return { scene: { header, arrays, depth: 2, below: (l) => `a${l - 1}`, seen: (l) => `z${l}` }, op: kind ? { kind, roles: { bias: "b1" }, writes: [], skip, fused } : null };
 }
@@ -54,6 +55,8 @@ test("an update shows old, new and what is taken away on one scale, and the chan
   assert.deepEqual(pictureOf(scene, op, 1).matrices.map(({ name, array, less, scale }) => [name, array, less, scale]), [
     ["W1", "W1", null, "W1"], ["W1⁺", "W1+", null, "W1"], ["η dW1", "W1", "W1+", "W1"], ["W1⁺ − W1", "W1+", "W1", null],
   ]);
+  scene.header.rule.change = "velocity";
+  assert.equal(pictureOf(scene, op, 1).matrices[2].name, "W1 − W1⁺", "what another rule takes away is no η dW");
 });
 
 test("the layer at work has its neighbours beside it, and as many more as there is room for", () => {
@@ -80,4 +83,45 @@ test("what was elsewhere begins as it was: strips turn, a turned matrix turns ab
   assert.equal(pose(lying, lying), "translate(0px, 0px) scale(1, 1)");
   assert.equal(pose(lying, standing), "translate(155px, 25px) rotate(-90deg) scale(1, 2)");
   assert.match(pose(at("matrix", lying.box), at("matrix", standing.box, true)), /rotate3d\(1, 1, 0, 180deg\)/);
+});
+
+/** All cells of a picture that a path goes through, by the names of its arrays. */
+function litIn(scene, op, layer, path) {
+  const { placed } = lay(pictureOf(scene, op, layer), scene.header.sizes, ROOMS[0], null);
+  return Object.fromEntries(placed.flatMap((one) => {
+    const cell = cellOn(path, one);
+    return cell ? [[(one.part ?? one.whole).array, cell]] : [];
+  }));
+}
+
+test("a path is lit from unit to unit, one edge between two layers, and passes a layer by its skip", () => {
+  // From unit 4 of the input through units 2, 0 and 0 of layers 1 to 3, around layer 3, to unit 1 of the output.
+  const path = { layer: 1, from: 4, units: [2, 0, 0, 1], around: [3] };
+  assert.deepEqual([0, 1, 2, 3, 4, 5].map((l) => unitOn(path, l)), [4, 2, 0, 0, 1, null]);
+  const edges = [1, 2, 3, 4].map((l) => {
+    const found = [];
+    for (let i = 0; i < 5; i += 1) for (let j = 0; j < 5; j += 1) if (isOnEdge(path, l, i, j)) found.push([i, j]);
+    return found;
+  });
+  assert.deepEqual(edges, [[[4, 2]], [[2, 0]], [], [[0, 1]]]);
+  assert.deepEqual([1, 2, 3, 4].filter((l) => isAround(path, l)), [3]);
+  const late = { ...path, layer: 3, from: 0, units: [0, 1], around: [] };
+  assert.deepEqual([0, 1, 2, 3, 4].map((l) => unitOn(late, l)), [null, null, 0, 0, 1], "it begins with its weight");
+  assert.deepEqual([unitOn(null, 1), isAround(null, 1), isOnEdge(null, 1, 0, 0)], [null, false, false]);
+});
+
+test("in matrices and strips the cells of a path's factors are lit: of a strip its unit, of W its weight, turned or not", () => {
+  const path = { layer: 1, from: 7, units: [20, 5], around: [] };
+  const shown = (kind, layer = 1, other = path) => {
+    const { scene, op } = sceneOf([10, 32], { kind });
+    return litIn(scene, op, layer, other);
+  };
+  assert.deepEqual(shown("product"), { a0: [7, 0], W1: [7, 20], b1: [0, 20], z1: [0, 20] });
+  assert.deepEqual(shown("activation"), { z1: [0, 20], a1: [0, 20] });
+  assert.deepEqual(shown("delta"), { W2: [5, 20], delta2: [5, 0], da1: [0, 20], slope1: [0, 20], delta1: [0, 20] });
+  assert.deepEqual(shown("gradient"), { a0: [7, 0], dW1: [7, 20], delta1: [0, 20], db1: [0, 20] });
+  assert.deepEqual(shown("output_delta", 2).delta2, [0, 5]);
+  assert.deepEqual(shown("delta", 1, { ...path, around: [2] }), { delta2: [5, 0], da1: [0, 20], slope1: [0, 20], delta1: [0, 20] }, "around a layer no weight of it");
+  assert.deepEqual(shown("product", 1, { layer: 2, from: 20, units: [5], around: [] }), { b1: [0, 20], z1: [0, 20] }, "it begins behind");
+  for (const kind of KINDS) assert.deepEqual(shown(kind, 1, null), {});
 });

@@ -6,9 +6,9 @@ import test from "node:test";
 import { usePage } from "./help/page.js";
 
 usePage();
-const { judged, NEARLY, SMALL } = await import("../../pages/shared/stepper/why_card.js");
+const { whyKeys, NEARLY, SMALL } = await import("../../pages/shared/stepper/why_card.js");
 
-const of = (ratio, slope, most = 0.25, normalized = false) => judged({ ratio, weights: ratio / slope, slope }, most, normalized);
+const of = (ratio, slope, most = 0.25, normalized = false) => whyKeys({ ratio, weights: ratio / slope, slope }, most, normalized);
 
 test("it asks why it is so small only where less than half comes back", () => {
   assert.equal(of(SMALL * 0.999, 0.2).heading, "why");

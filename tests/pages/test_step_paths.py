@@ -29,7 +29,7 @@ const {{ decodeScene }} = await import("{STEPPER}/scene.js");
 const {{ Chain, count, pathOf, total }} = await import("{STEPPER}/paths.js");
 const {{ over }} = await import("{STEPPER}/scaled.js");
 const {{ layerMoves, furthest }} = await import("{STEPPER}/moved.js");
-const {{ judged }} = await import("{STEPPER}/why_card.js");
+const {{ whyKeys }} = await import("{STEPPER}/why_card.js");
 const scene = decodeScene(new Uint8Array(readFileSync(process.argv[2])));
 const ways = JSON.parse(process.argv[3]).map(([sample, layer, unit]) => {{
   const chain = new Chain(scene, sample);
@@ -43,7 +43,7 @@ const ways = JSON.parse(process.argv[3]).map(([sample, layer, unit]) => {{
 const k = scene.operations.length;
 const {{ factors, slopes }} = scene.header;
 const why = Object.entries(factors).map(([l, one]) =>
-  one && judged(one, slopes.most[slopes.names[l - 1]], scene.normalized(Number(l))));
+  one && whyKeys(one, slopes.most[slopes.names[l - 1]], scene.normalized(Number(l))));
 console.log(JSON.stringify({{ ways, layers: layerMoves(scene, k), most: furthest(scene, k, 5), why }}));
 """
 DEEP = Experiment(hidden_layers=(16,) * 50)

@@ -1,8 +1,8 @@
 // Expressions with numbers put in: the trees that the server sends of a loss and an optimizer. Makes elements, draws nothing.
 
 import { element } from "../browser/dom.js";
-import { concise } from "../browser/format.js";
-import { enclosed, raised } from "./sums.js";
+import { concise, raised } from "../browser/format.js";
+import { enclosed } from "./sums.js";
 
 /** @import { Parts } from "./sums.js" */
 /** @import { Tree } from "../stepper/types.d.ts" */
@@ -83,7 +83,7 @@ export function fixed(constant) {
   const [digits, decade] = constant.toExponential().split("e").map(Number);
   const signed = (/** @type {number} */ number) => String(number).replace("-", "−");
   if (decade > -5) return signed(constant);
-  const ten = `10⁻${raised(-decade)}`;
+  const ten = `10${raised(decade)}`;
   return digits === 1 ? ten : `${signed(digits)}×${ten}`;
 }
 

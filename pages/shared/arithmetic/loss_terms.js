@@ -93,7 +93,7 @@ export function gradientParts(scene, sample, j, digits) {
 /** λ₁ Σ|W| + ½ λ₂ ΣW², over all layers. @param {Numbers} scene @param {number} digits */
 function penaltyParts(scene, digits) {
   const { l1, l2 } = scene.header.penalty;
-  const weights = Array.from({ length: scene.depth }, (_, l) => scene.arrays[`W${l + 1}`].values);
+  const weights = range(scene.depth).map((l) => scene.arrays[`W${l + 1}`].values);
   /** @param {(weight: number) => number} of */
   const total = (of) => weights.reduce((all, W) => W.reduce((sofar, w) => sofar + of(w), all), 0);
   /** @type {Parts[]} */

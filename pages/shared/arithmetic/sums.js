@@ -1,7 +1,7 @@
 // Sums and products with numbers, in the colours of their factors. Makes elements, draws nothing.
 
 import { element } from "../browser/dom.js";
-import { concise, significant } from "../browser/format.js";
+import { concise, fill, significant } from "../browser/format.js";
 
 /** @import { Text } from "../browser/types.d.ts" */
 
@@ -38,11 +38,6 @@ export function grouped(value, digits) {
 /** @param {number} value @param {number} digits @param {string} colour */
 export function factor(value, digits, colour) {
   return element("span", `bp-c-${colour}`, enclosed(value, digits));
-}
-
-/** A whole number as an upper index. @param {number} n */
-export function raised(n) {
-  return [...String(n)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
 }
 
 /**
@@ -88,7 +83,7 @@ export function sum(addends, digits, text, largest = MOST_TERMS, most = MOST_TER
   const parts = shown.flatMap(({ write }, i) => [...(i ? [" + "] : []), ...write()]);
   if (rest.length) {
     const total = rest.reduce((all, { value }) => all + value, 0);
-    const more = text.more_terms.replace("{n}", String(rest.length)).replace("{sum}", significant(total, digits));
+    const more = fill(text.more_terms, { n: rest.length, sum: significant(total, digits) });
     parts.push(" + ", element("span", "st-name", `(… ${more})`));
   }
   return parts;

@@ -8,7 +8,7 @@ import { BACK_TERMS, enclosed, factor, FEW_TERMS, grouped, line, mean, MOST_TERM
 import { updateLines } from "./updates.js";
 
 /** @import { Numbers } from "./types.d.ts" */
-/** @import { LayerOperation, Operation, Pick } from "../stepper/types.d.ts" */
+/** @import { LayerOperation, Operation, Selection } from "../stepper/types.d.ts" */
 
 /**
  * The lines for unit j of an operation's layer.
@@ -22,7 +22,7 @@ const MOST_EXPONENT = 500;
  * The lines for one operation.
  * @param {Numbers} scene
  * @param {Operation} op
- * @param {Pick} pick from-unit and to-unit in the operation's layer, from 0
+ * @param {Selection} pick from-unit and to-unit in the operation's layer, from 0
  * @param {number} sample from 0
  * @param {number} digits
  * @param {number} [largest] how many products of a long sum are written
@@ -33,7 +33,7 @@ export function numbers(scene, op, pick, sample, digits, largest = MOST_TERMS) {
   return ofLayer(scene, /** @type {LayerOperation} */ (op), pick, sample, digits, largest);
 }
 
-/** @type {(scene: Numbers, op: LayerOperation, pick: Pick, sample: number, digits: number, largest: number) => HTMLElement[]} */
+/** @type {(scene: Numbers, op: LayerOperation, pick: Selection, sample: number, digits: number, largest: number) => HTMLElement[]} */
 function ofLayer(scene, op, { i, j }, sample, digits, largest) {
   const { layer: l } = op;
   switch (op.kind) {

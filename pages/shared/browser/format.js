@@ -18,7 +18,19 @@ export function significant(value, digits) {
   if (power >= -3 && power < Math.max(5, digits)) {
     return sign + Number(`${mantissa}e${exponent}`).toFixed(Math.max(0, digits - 1 - power));
   }
-  return `${sign}${mantissa}×10${[...String(power)].map((c) => SUPERSCRIPTS[c]).join("")}`;
+  return `${sign}${mantissa}×10${raised(power)}`;
+}
+
+/** A whole number as an upper index: −9 is written ⁻⁹. @param {number} n */
+export function raised(n) {
+  return [...String(n)].map((sign) => SUPERSCRIPTS[sign]).join("");
+}
+
+/** The number that `significant` or `concise` wrote. @param {string} written */
+export function unwritten(written) {
+  const [mantissa, power = ""] = written.replace("−", "-").split("×10");
+  const exponent = [...power].map((up) => Object.keys(SUPERSCRIPTS).find((sign) => SUPERSCRIPTS[sign] === up)).join("");
+  return Number(exponent ? `${mantissa}e${exponent}` : mantissa);
 }
 
 /**

@@ -12,7 +12,7 @@ const FIELDS = "input, textarea, select, [contenteditable], [role=combobox], [ro
 const PRESSED = "button, a, summary, [role=button], [role=radio]";
 const IN_FRONT = "[role=dialog], dialog[open], [data-baseweb=popover] [role=listbox]";
 const SIDEBAR = "[data-testid=stSidebar]";
-const STEPPER = `${SIDEBAR} [data-testid^=stNumberInputStep]`;
+const NUMBER_BUTTON = `${SIDEBAR} [data-testid^=stNumberInputStep]`;
 /** A list is gone, and has given the focus back, after that many frames at the latest. */
 const FRAMES = 30;
 
@@ -49,7 +49,7 @@ export class Keys {
 
   /** A number was made more or less by its button; a click without a pointer counts none. @param {MouseEvent} event */
   #clicked(event) {
-    if (event.detail > 0 && targetOf(event).closest(STEPPER)) letGo();
+    if (event.detail > 0 && targetOf(event).closest(NUMBER_BUTTON)) letGo();
   }
 
   /**

@@ -1,5 +1,7 @@
 // The shapes that tell classes, and lines, apart where colours do not: of about the same area each.
 
+import { svg } from "./dom.js";
+
 /** In the order in which they are given out. */
 export const SHAPES = ["circle", "square", "diamond", "triangle-up", "triangle-down", "pentagon", "hexagon", "star"];
 
@@ -41,15 +43,8 @@ export function trace(context, shape, x, y, r) {
 
 /** A shape as a picture beside words. @param {string} shape @param {string} colour */
 export function shapePicture(shape, colour) {
-  const make = (/** @type {string} */ name, /** @type {Record<string, string>} */ attributes) => {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    return made;
-  };
   const found = corners(shape);
-  const drawn = found.length ? make("polygon", { points: found.join(" ") }) : make("circle", { r: "1" });
-  drawn.setAttribute("fill", colour);
-  const picture = make("svg", { viewBox: "-1.6 -1.6 3.2 3.2", "aria-hidden": "true" });
-  picture.append(drawn);
+  const picture = svg("svg", { viewBox: "-1.6 -1.6 3.2 3.2", "aria-hidden": "true" });
+  picture.append(found.length ? svg("polygon", { points: found.join(" "), fill: colour }) : svg("circle", { r: 1, fill: colour }));
   return picture;
 }

@@ -2,8 +2,8 @@
 
 import { find, findAll, putText } from "../browser/dom.js";
 import { fill } from "../browser/format.js";
-import { linkTo } from "./links.js";
 import { placed } from "../browser/placing.js";
+import { GLOSSARY, linkTo } from "./links.js";
 import { CONTROL } from "./terms.js";
 
 /** @import { Text } from "../browser/types.d.ts" */
@@ -13,7 +13,6 @@ import { CONTROL } from "./terms.js";
 /** What changes with the moment, of the component in which a term stands. */
 const MOVING = "[data-step]";
 const MOMENT = { attributeFilter: ["data-step", "data-op", "data-rest"] };
-const GLOSSARY = "glossary";
 const ID = "bp-card-of";
 
 export class Card {

@@ -6,8 +6,8 @@ import { PAGE_LINK } from "../browser/leaving.js";
 /** @typedef {{page: string, what: string, layer?: number|null}} Way what is to be seen, on a page of ours */
 
 /** The page at the app's own address. */
-const HOME = "train";
-const GLOSSARY = "glossary";
+export const HOME = "train";
+export const GLOSSARY = "glossary";
 const LAB = "vanishing_gradients";
 const STEPPER = "step_through";
 

@@ -3,17 +3,15 @@
 import { element, find, findAll, living, putText } from "../browser/dom.js";
 import { counted } from "../browser/format.js";
 import { wished } from "../browser/shown.js";
-import { linkTo } from "./links.js";
-import { finds } from "./search.js";
 import { askAgain } from "../start/memory.js";
+import { GLOSSARY, HOME, linkTo } from "./links.js";
+import { finds } from "./search.js";
 
 /** @import { Mount, Text } from "../browser/types.d.ts" */
 /** @import { Entry } from "./terms.js" */
 /** @typedef {Entry & {group: string}} Grouped */
 /** @typedef {{groups: string[], entries: Grouped[], text: Text}} Told */
 
-const PAGE = "glossary";
-const TRAIN = "train";
 const HERE = "bp-here";
 
 class Glossary {
@@ -27,7 +25,7 @@ class Glossary {
     this.abort = new AbortController();
     this.field.addEventListener("input", () => this.#search());
     window.addEventListener("hashchange", () => this.#goTo(window.location.hash.slice(1)), { signal: this.abort.signal });
-    this.wanted = wished(PAGE) || window.location.hash.slice(1);
+    this.wanted = wished(GLOSSARY) || window.location.hash.slice(1);
   }
 
   /** @param {Told} told */
@@ -52,7 +50,7 @@ class Glossary {
     putText(button, this.told.text.start_again);
     button.onclick = () => {
       askAgain();
-      linkTo({ page: TRAIN, what: "" }, "")?.click();
+      linkTo({ page: HOME, what: "" }, "")?.click();
     };
   }
 

@@ -1,8 +1,8 @@
-// Which entries a person looks for: all words that are typed have to be somewhere in one, those by name first.
+// Which entries a person looks for: all words that are typed have to be somewhere in one.
 
 /** @typedef {{name: string, term: string, says: string}} Sought */
 
-/** Case and the marks over letters do not count; a symbol is found by itself. @param {string} text */
+/** Case does not count, nor in which form a letter or digit is typed: raised, or as wide as Korean ones. @param {string} text */
 function plain(text) {
   return text.normalize("NFKC").toLocaleLowerCase();
 }

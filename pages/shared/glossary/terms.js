@@ -4,7 +4,6 @@ import { findAll } from "../browser/dom.js";
 import { ask } from "../browser/explained.js";
 
 /** @import { Text } from "../browser/types.d.ts" */
-/** @import { Question } from "../browser/explained.js" */
 
 /**
  * @typedef {Object} Entry

@@ -1,7 +1,7 @@
 // Numbers left blank, to be filled in by a person and checked to the digits shown: a result, a factor, or a whole line.
 
 import { element } from "../browser/dom.js";
-import { fill, parsed, significant } from "../browser/format.js";
+import { fill, parsed, significant, unwritten } from "../browser/format.js";
 
 /** @import { Text } from "../browser/types.d.ts" */
 
@@ -29,16 +29,8 @@ export function judged(typed, value, digits) {
   return Number.isFinite(power) && same(number * 10 ** power, value) ? "power" : "wrong";
 }
 
-/** A number in the lines, as it is written there: in parentheses, with powers of ten. @param {string} words */
-function written(words) {
-  const plain = words.replace(/[()=\s]/g, "").replace("−", "-");
-  const [mantissa, power = ""] = plain.split("×10");
-  const exponent = power.replace(/[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (sign) => (sign === "⁻" ? "-" : String("⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign))));
-  return Number(exponent ? `${mantissa}e${exponent}` : mantissa);
-}
-
 /** Which factor is asked for: the slope where there is one, else the last one. @param {HTMLElement[]} lines */
-function factorOf(lines) {
+function factorAsked(lines) {
   const all = lines.flatMap((line) => [...line.querySelectorAll(".bp-c-slope, .bp-c-weights, .bp-c-previous, .bp-c-delta")]);
   return all.find((one) => one.classList.contains("bp-c-slope")) ?? all[all.length - 1] ?? null;
 }
@@ -51,9 +43,9 @@ function factorOf(lines) {
  */
 export function blanked(lines, what) {
   const result = lines.map((line) => line.querySelector("b")).find(Boolean) ?? null;
-  const blank = what === "nothing" ? null : what === "factor" ? (factorOf(lines) ?? result) : result;
+  const blank = what === "nothing" ? null : what === "factor" ? (factorAsked(lines) ?? result) : result;
   if (!blank) return { lines, blank, value: NaN };
-  const value = written(blank.textContent ?? "");
+  const value = unwritten((blank.textContent ?? "").replace(/[()=\s]/g, "")); // in the lines it may be in parentheses
   const own = lines.find((line) => line.contains(blank));
   // Behind a factor that is left blank stands what it gives, and it may be written once more.
   const again = blank === result ? [] : lines.flatMap((line) => [...line.querySelectorAll("span")]).filter((span) => span !== blank && span.className === blank.className && span.textContent === blank.textContent);

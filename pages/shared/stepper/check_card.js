@@ -1,8 +1,9 @@
 // The card of the gradient check: backpropagation's numbers, the differences, and why they are not equal where they are not.
 
+import { fromJson } from "../browser/bytes.js";
 import { element } from "../browser/dom.js";
 import { concise, counted, fill, significant } from "../browser/format.js";
-import { fromJson } from "../browser/bytes.js";
+import { parameterName } from "./names.js";
 
 /** @import { Text } from "../browser/types.d.ts" */
 /** @import { Scene } from "./scene.js" */
@@ -44,8 +45,7 @@ export function writeCheck(pane, scene, parameter, onCheck, computing, digits) {
 
 /** What was checked: dW3, or db1[2]. @param {Check} check */
 function checkedName({ kind, layer, row, column }) {
-  if (row === null) return `dW${layer}`;
-  return `d${kind}${layer}[${kind === "W" ? `${row + 1}, ` : ""}${Number(column) + 1}]`;
+  return row === null ? `dW${layer}` : parameterName(`d${kind}`, layer, row, Number(column));
 }
 
 /**

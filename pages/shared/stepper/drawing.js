@@ -80,14 +80,10 @@ export class Drawing {
     this.paint(this.last.shown, this.last.layer);
   }
 
-  /** Whether an operation is drawn as circles and edges: all layers that it touches are small. @param {Operation|null} op @param {number} layer */
+  /** Whether an operation is drawn as circles and edges: its layer and the one that its numbers come from are small. @param {Operation|null} op @param {number} layer */
   #isGraph(op, layer) {
-    const { scene } = this;
-    const { sizes } = scene.header;
-    const product = ["product", "gradient", "update"].includes(op?.kind ?? "product");
-    if (product) return areSmall(sizes, layer - 1, layer);
-    if (op?.kind === "delta") return areSmall(sizes, layer, layer + 1);
-    return areSmall(sizes, layer, layer) && areSmall(sizes, layer - 1, layer);
+    const { sizes } = this.scene.header;
+    return op?.kind === "delta" ? areSmall(sizes, layer, layer + 1) : areSmall(sizes, layer - 1, layer);
   }
 
   /**
@@ -96,7 +92,7 @@ export class Drawing {
    */
   paint(shown, layer) {
     const { scene, stage } = this;
-    const op = shown.k ? scene.operations[shown.k - 1] : null;
+    const op = scene.operation(shown.k);
     const before = this.last?.shown.k;
     this.last = { shown, layer };
     stage.pick = shown.pick;

@@ -2,10 +2,12 @@
 
 import { fill, significant } from "../browser/format.js";
 import { fromJson } from "../browser/bytes.js";
+import { layerTold, selectionIn } from "./selected.js";
 
 /** @import { Marks, Question } from "../browser/explained.js" */
 /** @import { Scene } from "./scene.js" */
-/** @import { Operation, Pick as Selection } from "./types.d.ts" */
+/** @import { Selected } from "./selected.js" */
+/** @import { Operation, Selection } from "./types.d.ts" */
 
 /**
  * What there is to answer with: the operation, after how many it has run, and the selection in its layer, from 0.
@@ -79,7 +81,7 @@ function normOf(kind) {
 }
 
 /** Of how the gradient comes from the layer behind. @param {"ratio"|"slope"} which @returns {(moment: Moment) => Said} */
-function factor(which) {
+function ofFactor(which) {
   return ({ scene, layer }) => {
     const found = scene.header.factors[String(layer)];
     if (!found) return NOTHING;
@@ -100,7 +102,7 @@ export const NUMBERS = {
   unit: ({ scene: { header: { sizes } }, layer }) => ({ now: "shape", values: { layer, value: sizes[layer] } }),
   z: ofUnit("z"), a: ofUnit("a"), delta: ofUnit("delta"), db: ofUnit("db"), b: ofUnit("b"),
   W: ofWeight("W"), dW: ofWeight("dW"), gradient: ofWeight("dW"), dW_norm: normOf("dW"), delta_norm: normOf("delta"),
-  gain: factor("ratio"), slope: (moment) => (moment.ofUnit ? ofUnit("slope") : factor("slope"))(moment),
+  gain: ofFactor("ratio"), slope: (moment) => (moment.ofUnit ? ofUnit("slope") : ofFactor("slope"))(moment),
 };
 
 /** The layer and the unit in whose place a term stands in the drawing, from 1; 0 for none. @param {Element} place */
@@ -110,8 +112,18 @@ export function placeOf(place) {
   return [own, j];
 }
 
-/** Answer a question. @param {Question} question @param {Moment} moment */
-export function answer(question, moment) {
+/** What is shown, for who explains it. @param {Scene} scene @param {Selected & {digits: number}} state @param {number} layer 0 for the one that the cards speak of @returns {Moment} */
+export function here(scene, state, layer = 0) {
+  const { op: k, picks, sample, digits } = state;
+  const own = layer || layerTold(scene, state) || 1;
+  return { scene, op: scene.operation(k), k, layer: own, pick: selectionIn(scene.header.sizes, picks, own), sample, digits };
+}
+
+/** Answer a question, of the layer and the unit in whose place it is asked. @param {Question} question @param {Scene} scene @param {Selected & {digits: number}} state */
+export function answer(question, scene, state) {
+  const [layer, unit] = placeOf(question.place);
+  const found = here(scene, state, layer);
+  const moment = unit ? { ...found, pick: { ...found.pick, j: unit - 1 }, ofUnit: true } : found;
   question.term = CHOSEN[question.term]?.(moment) ?? question.term;
   question.layer = moment.layer;
   Object.assign(question, NUMBERS[question.term]?.(moment) ?? NOTHING);

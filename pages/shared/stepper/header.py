@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from mlp_core import OPTIMIZERS, OUTPUT_ACTIVATIONS, Experiment, Operation, Trainer
+from mlp_core import OUTPUT_ACTIVATIONS, Experiment, Operation, Trainer
 from mlp_core.analysis.probe import Probe
 from mlp_core.nn.normalization import EPSILON
 from mlp_core.training.inference import classes_of
@@ -39,8 +39,6 @@ def program(run: Run, probe: Probe, operations: list[OperationHeader], plotly_ur
         "image": data.image,
         "features": () if data.noise is not None else data.features,  # what is made up has x1 and x2
         "classes": data.classes if len(data.classes) > 1 else (),
-        "optimizer": {"name": experiment.optimizer, **asdict(OPTIMIZERS[experiment.optimizer]())},
-        "loss": experiment.loss,
         "objective": trees.objective(experiment),
         "rule": trees.rule(experiment),
         "epsilon": EPSILON,

@@ -1,7 +1,8 @@
 // What an update moved: of each layer how far relative to its size, and which parameters the furthest. Computes alone.
 
-import { norm } from "./explained.js";
 import { range } from "../arithmetic/sums.js";
+import { norm } from "./explained.js";
+import { parameterName } from "./names.js";
 
 /** @import { Matrix, Scene } from "./scene.js" */
 
@@ -38,7 +39,7 @@ export function layerMoves(scene, k) {
 }
 
 /** How far one is ahead of another: what is not a number has moved furthest of all. @param {number} change */
-function distance(change) {
+function farness(change) {
   return Number.isNaN(change) ? Infinity : Math.abs(change);
 }
 
@@ -55,16 +56,15 @@ export function furthest(scene, k, most) {
   for (const layer of range(scene.depth).map((below) => below + 1)) {
     for (const kind of ["W", "b"].filter((one) => scene.arrays[`${one}${layer}+`] && scene.has(`${one}${layer}+`, k))) {
       difference(scene.arrays[`${kind}${layer}`], scene.arrays[`${kind}${layer}+`]).forEach((change, at) => {
-        if (change === 0 || (found.length === most && distance(change) <= distance(found[most - 1].change))) return;
+        if (change === 0 || (found.length === most && farness(change) <= farness(found[most - 1].change))) return;
         found.push({ kind, layer, at, change });
-        found = found.sort((one, other) => distance(other.change) - distance(one.change)).slice(0, most);
+        found = found.sort((one, other) => farness(other.change) - farness(one.change)).slice(0, most);
       });
     }
   }
   return found.map(({ kind, layer, at, change }) => {
     const { columns, values } = scene.arrays[`${kind}${layer}`];
-    const [i, j] = [Math.floor(at / columns) + 1, (at % columns) + 1];
-    const name = `${kind}${layer}[${kind === "W" ? `${i}, ` : ""}${j}]`;
+    const name = parameterName(kind, layer, Math.floor(at / columns), at % columns);
     return { name, before: values[at], after: scene.arrays[`${kind}${layer}+`].values[at], change, relative: relativeTo(change, Math.abs(values[at])) };
   });
 }

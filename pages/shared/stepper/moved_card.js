@@ -1,9 +1,8 @@
 // The card of the update phase: what moved, by layers on a log scale, and the parameters that moved most.
 
 import { element } from "../browser/dom.js";
-import { fill, significant } from "../browser/format.js";
+import { fill, raised, significant } from "../browser/format.js";
 import { decades, furthest, layerMoves } from "./moved.js";
-import { raised } from "../arithmetic/sums.js";
 
 /** @import { Text } from "../browser/types.d.ts" */
 /** @import { Header } from "./types.d.ts" */
@@ -43,15 +42,10 @@ export function movedWords(moves, { text, rate }) {
   if (!rate) return [text.moved_rate];
   const axis = decades(moves);
   const done = moves.filter((move) => move.done);
-  const said = axis ? [fill(text.moved_scale, { low: powerOfTen(axis.low), high: powerOfTen(axis.high) })] : [];
+  const said = axis ? [fill(text.moved_scale, { low: `10${raised(axis.low)}`, high: `10${raised(axis.high)}` })] : [];
   if (done.some(({ change, gradient }) => change === 0 && gradient)) said.push(text.moved_rounded);
   if (done.length && done.every(({ gradient }) => !gradient)) said.push(text.moved_no_gradient);
   return said;
-}
-
-/** @param {number} exponent */
-function powerOfTen(exponent) {
-  return `10${exponent < 0 ? "⁻" : ""}${raised(Math.abs(exponent))}`;
 }
 
 /** A row a layer, with a mark on the scale. @param {LayerMove[]} moves @param {Text} text */

@@ -2,6 +2,7 @@
 
 import { element } from "../browser/dom.js";
 import { fill, significant } from "../browser/format.js";
+import { parameterName } from "./names.js";
 import { PathChoice } from "./path_choice.js";
 import { Chain, count, pathOf, product, untold } from "./paths.js";
 import { called, contribution, counting, sentences, spokenPath, told } from "./path_words.js";
@@ -12,9 +13,9 @@ import { factor } from "../arithmetic/sums.js";
 /** @import { Scene } from "./scene.js" */
 /** @import { PathFactor, UnitPath, Way } from "./types.d.ts" */
 
-/** A factor with its name and its colour. @typedef {{value: number, name: string, colour: string}} Named */
+/** A factor with its name and its colour. @typedef {{value: number, name: string, colour: string}} NamedFactor */
 
-/** What is shown: the weight from unit i to unit j of a layer, of one sample, after k operations. @typedef {{scene: Scene, layer: number, i: number, j: number, sample: number, k: number, digits: number}} View */
+/** What is shown: the weight from unit i to unit j of a layer, of one sample, after k operations. @typedef {{scene: Scene, layer: number, i: number, j: number, sample: number, k: number, digits: number}} Traced */
 
 /** With more factors than this the middle ones are put together; so many stay at each end. */
 const MOST_FACTORS = 18;
@@ -33,7 +34,7 @@ export class PathCard {
 
   /**
    * The path that a way takes from a unit; null where there is none to tell.
-   * @param {Pick<View, "scene"|"layer"|"j"|"sample">} of
+   * @param {Pick<Traced, "scene"|"layer"|"j"|"sample">} of
    * @param {Way} way
    * @returns {UnitPath|null}
    */
@@ -43,13 +44,13 @@ export class PathCard {
     return pathOf(this.chain, layer, j, way);
   }
 
-  /** The path in a sentence, for who hears it. @param {View} view @param {Way} way */
+  /** The path in a sentence, for who hears it. @param {Traced} view @param {Way} way */
   spoken(view, way) {
     const path = this.find(view, way);
     return path && this.chain ? spokenPath(told(this.chain, path, way.choice, view.i), view.scene.header.text, view.digits) : "";
   }
 
-  /** @param {View} view @param {Way} way what was chosen, and is changed here */
+  /** @param {Traced} view @param {Way} way what was chosen, and is changed here */
   write(view, way) {
     const { scene, layer, sample } = view;
     const { text } = scene.header;
@@ -64,11 +65,11 @@ export class PathCard {
   }
 }
 
-/** @param {View} view @param {Told} of */
+/** @param {Traced} view @param {Told} of */
 function bodyOf(view, of) {
   const { scene, layer, i, j, k, digits } = view;
   const { text } = scene.header;
-  const said = sentences(of, `W${layer}[${i + 1}, ${j + 1}]`, text);
+  const said = sentences(of, parameterName("W", layer, i, j), text);
   const early = scene.has(`delta${layer}`, k) ? [] : [element("p", "st-name", text.path_early)];
   return [
     element("p", "", said.join(" ")), element("p", "bp-hidden", spokenPath(of, text, digits)), ...early,
@@ -81,13 +82,13 @@ function bodyOf(view, of) {
  * @param {Scene} scene
  * @param {Told} of
  * @param {number} sample
- * @returns {Named[]}
+ * @returns {NamedFactor[]}
  */
 export function factorsOf(scene, { path, input, i }, sample) {
   const { text } = scene.header;
   const { depth } = scene;
   const split = scene.operations.find(({ kind }) => kind === "output_delta")?.roles.slope;
-  /** @param {PathFactor} one @returns {Named[]} */
+  /** @param {PathFactor} one @returns {NamedFactor[]} */
   const named = (one) => {
     if (one.role !== "delta" || !split) return [{ value: one.value, name: called(one, text), colour: one.role === "skip" ? "skip" : one.role }];
     return [
@@ -98,11 +99,11 @@ export function factorsOf(scene, { path, input, i }, sample) {
   return [{ value: input, name: `a${path.layer - 1}[${i + 1}]`, colour: "previous" }, ...path.factors.flatMap(named)];
 }
 
-/** The product, each factor above its name; of very many those at the ends, and what the others come to. @param {View} view @param {Told} of */
+/** The product, each factor above its name; of very many those at the ends, and what the others come to. @param {Traced} view @param {Told} of */
 function chipsOf({ scene, sample, digits }, of) {
   const { text } = scene.header;
   const all = factorsOf(scene, of, sample);
-  /** @param {Named} one */
+  /** @param {NamedFactor} one */
   const chip = ({ value, name, colour }) => chipOf(factor(value, digits, colour), name);
   const middle = all.length > MOST_FACTORS ? all.slice(AT_AN_END, -AT_AN_END) : [];
   const more = middle.length ? [chipOf(element("span", "", `… ${written(product(middle.map(({ value }) => value)), Math.min(4, digits))} …`), fill(text.path_more, { n: middle.length }))] : [];
@@ -128,11 +129,11 @@ function chipOf(value, name) {
   return made;
 }
 
-/** All paths together: dW of this sample, and dW of the batch. @param {View} view @param {Told} of */
+/** All paths together: dW of this sample, and dW of the batch. @param {Traced} view @param {Told} of */
 function sumOf({ scene, layer, i, j, sample, digits }, { paths, sum, input }) {
   const { text, samples, penalty } = scene.header;
   const made = [];
-  const name = `dW${layer}[${i + 1}, ${j + 1}]`;
+  const name = parameterName("dW", layer, i, j);
   if (paths > 1n) {
     const line = element("p", "st-path-sum");
     line.append(

@@ -17,7 +17,7 @@ export function firstWay() {
 }
 
 /** From now on by hand, and at first as the path is. @param {Way} way @param {UnitPath} path */
-export function takeOver(way, { layer, units, around }) {
+function takeOver(way, { layer, units, around }) {
   if (way.choice === "own") return;
   Object.assign(way, { choice: "own", around: [...around] });
   units.forEach((unit, n) => { way.units[layer + n] = unit; });
@@ -30,7 +30,7 @@ export function takeOver(way, { layer, units, around }) {
  * @param {number} unit
  * @param {number} width of that layer
  */
-export function turn(way, at, unit, width) {
+function turn(way, at, unit, width) {
   way.around = way.around.filter((l) => l !== at);
   if (unit === width) way.around.push(at);
   else way.units[at] = unit;

@@ -1,6 +1,7 @@
 // What is said of one path from a weight to the loss: which one it is, and its part of dW. Makes sentences alone.
 
 import { fill, significant } from "../browser/format.js";
+import { parameterName } from "./names.js";
 import { count, total } from "./paths.js";
 import { over, scaled, times, written } from "./scaled.js";
 
@@ -56,7 +57,7 @@ export function shareText(share) {
 /** How a factor is called. @param {PathFactor} factor @param {Text} text */
 export function called({ role, layer, from, unit }, text) {
   if (role === "skip") return `${text.skip} ${layer}`;
-  if (role === "weights") return `W${layer}[${Number(from) + 1}, ${unit + 1}]`;
+  if (role === "weights") return parameterName("W", layer, Number(from), unit);
   return role === "slope" ? `f′(z${layer}[${unit + 1}])` : `δ${layer}[${unit + 1}]`;
 }
 

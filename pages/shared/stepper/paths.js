@@ -2,6 +2,7 @@
 // together. The same as mlp_core/analysis/paths.py, of a scene's arrays; no pictures here.
 
 import { range } from "../arithmetic/sums.js";
+import { rowOf } from "./scene.js";
 import { added, exceeds, magnitude, scaled, times } from "./scaled.js";
 
 /** @import { Scaled } from "./scaled.js" */
@@ -19,11 +20,6 @@ export function untold({ depth, arrays, header }, sample) {
   if (header.normalization !== "none") return "path_normalized";
   const used = range(depth).flatMap((l) => [arrays[`W${l + 1}`].values, rowOf(arrays[l + 1 < depth ? `slope${l + 1}` : `delta${depth}`], sample)]);
   return used.every((values) => values.every(Number.isFinite)) ? "" : "path_infinite";
-}
-
-/** @param {{columns: number, values: Float64Array}} array @param {number} row */
-function rowOf({ columns, values }, row) {
-  return values.subarray(row * columns, (row + 1) * columns);
 }
 
 /** What comes back of one sample is made of. */

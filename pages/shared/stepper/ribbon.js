@@ -1,4 +1,4 @@
-// Where in a training step one is: the ribbon of phases, and how far it is to the next layer or phase.
+// Where in a training step one is: the ribbon of phases, the step and the loss.
 
 import { element, find } from "../browser/dom.js";
 import { fill, significant } from "../browser/format.js";
@@ -10,23 +10,6 @@ import { fromJson } from "../browser/bytes.js";
 const PHASES = ["forward", "loss", "backward", "update"];
 const THIN = 24;
 const MANY = 60;
-
-/**
- * How many operations to the last one of the layer or phase that comes next; back, to the one before.
- * @param {Array<Pick<Operation, "phase"|"layer">>} operations
- * @param {number} k operations that have run
- * @param {string} what layer or phase
- * @param {number} by 1 or -1
- */
-export function distance(operations, k, what, by) {
-  /** @param {Pick<Operation, "phase"|"layer">|undefined} op */
-  const kind = (op) => (what === "phase" ? op?.phase : op && `${op.phase} ${op.layer}`);
-  const start = by > 0 ? k : k - 1;
-  const here = kind(operations[by > 0 ? start % operations.length : start]);
-  let at = start;
-  while (at >= 0 && at < operations.length && kind(operations[at]) === here) at += by;
-  return by > 0 ? Math.max(1, at - start) : Math.min(-1, at - start);
-}
 
 /**
  * A dot for each operation of a phase; of very many, how far one is in the phase that one is in.

@@ -1,12 +1,11 @@
 // Numbers of any size: products of so many factors that a float would round them to 0. As mlp_core/analysis/scaled.py.
 
-import { significant } from "../browser/format.js";
-import { raised } from "../arithmetic/sums.js";
+import { raised, significant } from "../browser/format.js";
 
 /** m · 2^e with 0.5 ≤ |m| < 1, or m = 0. @typedef {{m: number, e: number}} Scaled */
 
 /** @type {Scaled} */
-export const ZERO = { m: 0, e: -(2 ** 40) };
+const ZERO = { m: 0, e: -(2 ** 40) };
 /** A term that many powers of two below another adds nothing to it. */
 const BITS = 1100;
 /** So far from 1 a float still has all its digits. */
@@ -61,7 +60,7 @@ function power(m, e) {
 export function written({ m, e }, digits) {
   if (m === 0 || Math.abs(e) < PLAIN) return significant(m && power(m, e), digits);
   const [mantissa, exponent] = decimal(Math.abs(m), e, digits);
-  return `${m < 0 ? "−" : ""}${mantissa}×10${exponent < 0 ? "⁻" : ""}${raised(Math.abs(exponent))}`;
+  return `${m < 0 ? "−" : ""}${mantissa}×10${raised(exponent)}`;
 }
 
 /**

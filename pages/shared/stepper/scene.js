@@ -1,5 +1,6 @@
 // A scene: every array of one training step, and which operation reads and writes it. No pictures here.
 
+import { range } from "../arithmetic/sums.js";
 import { unpacked } from "../browser/bytes.js";
 import { Headers } from "../browser/headers.js";
 
@@ -10,6 +11,11 @@ import { Headers } from "../browser/headers.js";
  * An array of a scene; what is no matrix is one row.
  * @typedef {{rows: number, columns: number, values: Float64Array}} Matrix
  */
+
+/** One row of an array. @param {Pick<Matrix, "columns"|"values">} array @param {number} row */
+export function rowOf({ columns, values }, row) {
+  return values.subarray(row * columns, (row + 1) * columns);
+}
 
 /**
  * @param {Uint8Array} bytes
@@ -46,6 +52,11 @@ export class Scene {
     for (let l = 1; l <= this.depth; l += 1) {
       this.since[`slope${l}`] = this.operations.findIndex((op) => op.symbol === "delta" && op.layer === l) + 1;
     }
+  }
+
+  /** The last of the operations that have run; null before the first. @param {number} k how many */
+  operation(k) {
+    return k > 0 ? this.operations[k - 1] : null;
   }
 
   /** Whether an array has been computed once k operations have run. @param {string} name @param {number} k */
@@ -116,9 +127,9 @@ export class Scene {
    * @param {number} column
    */
   group(name, row, column) {
-    const { rows, columns, values } = this.arrays[name];
-    if (this.header.normalization === "layer") return Array.from(values.subarray(row * columns, (row + 1) * columns));
-    return Array.from({ length: rows }, (_, r) => values[r * columns + column]);
+    const array = this.arrays[name];
+    if (this.header.normalization === "layer") return Array.from(rowOf(array, row));
+    return range(array.rows).map((r) => this.at(name, r, column));
   }
 
   /** The s that a number of layer l is divided by. @param {number} l @param {number} row @param {number} column */

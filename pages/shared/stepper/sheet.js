@@ -1,11 +1,17 @@
 // A step on paper: every operation with this step's numbers and a blank, and the answers on a sheet of their own.
 
+import { range } from "../arithmetic/sums.js";
+import { numbers } from "../arithmetic/terms.js";
 import { element } from "../browser/dom.js";
 import { concise, fill } from "../browser/format.js";
 import { blanked } from "./blanks.js";
+import { titleOf } from "./operation_card.js";
+import { rowOf } from "./scene.js";
+import { selectionIn } from "./selected.js";
 
-/** @import { Scene } from "./scene.js" */
 /** @import { Text } from "../browser/types.d.ts" */
+/** @import { Scene } from "./scene.js" */
+/** @import { Selected } from "./selected.js" */
 
 /** What is printed of an operation: its title, its formula as MathML, and its lines. @typedef {{title: string, math: string, lines: HTMLElement[]}} Printed */
 
@@ -20,22 +26,22 @@ const MOST = 40;
  * @param {number} sample
  * @param {number} digits
  */
-export function givenOf({ arrays, depth, header }, sample, digits) {
+function givenOf({ arrays, depth, header }, sample, digits) {
   /** @param {string} name @param {string} array @param {number|null} row */
   const one = (name, array, row) => {
-    const { rows, columns, values } = arrays[array];
-    const own = row === null ? values : values.subarray(row * columns, (row + 1) * columns);
-    const lines = Array.from({ length: own.length / columns }, (_, r) => `(${[...own.subarray(r * columns, (r + 1) * columns)].map((value) => concise(value, digits)).join(", ")})`);
+    const { rows, columns } = arrays[array];
+    const own = row === null ? range(rows) : [row];
+    const lines = own.map((r) => `(${Array.from(rowOf(arrays[array], r), (value) => concise(value, digits)).join(", ")})`);
     const made = element("p", "", `${name} = `);
-    made.append(own.length > MOST ? `${row === null ? rows : 1}×${columns}` : lines.length > 1 ? `(${lines.join(", ")})` : lines[0]);
+    made.append(own.length * columns > MOST ? `${own.length}×${columns}` : lines.length > 1 ? `(${lines.join(", ")})` : lines[0]);
     return made;
   };
-  const layers = Array.from({ length: depth }, (_, l) => [one(`W${l + 1}`, `W${l + 1}`, null), one(`b${l + 1}`, `b${l + 1}`, null)]).flat();
+  const layers = range(depth).flatMap((l) => ["W", "b"].map((kind) => one(`${kind}${l + 1}`, `${kind}${l + 1}`, null)));
   return [one("x", "a0", sample), one("y", "y", sample), ...layers, element("p", "", `η = ${concise(header.rate, digits)}`)];
 }
 
 /** @param {string} title @param {HTMLElement[]} given @param {Printed[]} operations @param {string} what is left blank @param {Text} text */
-export function sheetOf(title, given, operations, what, text) {
+function sheetOf(title, given, operations, what, text) {
   const answers = element("ol");
   const questions = operations.map(({ title: name, math, lines }) => {
     const { lines: shown, blank } = blanked(lines, what);
@@ -59,9 +65,25 @@ export function sheetOf(title, given, operations, what, text) {
 }
 
 /** Print it; what is on the screen comes back. @param {HTMLElement} sheet */
-export function print(sheet) {
+function print(sheet) {
   document.querySelector(`.${SHEET}`)?.remove();
   document.body.append(sheet);
   window.addEventListener("afterprint", () => sheet.remove(), { once: true });
   window.print();
+}
+
+/**
+ * Print the whole step, for the units and the sample that are selected.
+ * @param {Scene} scene
+ * @param {Selected} selected
+ * @param {number} digits
+ * @param {string} what is left blank
+ */
+export function printStep(scene, { picks, sample }, digits, what) {
+  const { text, step, sizes } = scene.header;
+  const operations = scene.operations.map((op) => {
+    const pick = selectionIn(sizes, picks, op.layer ?? scene.depth);
+    return { title: titleOf(scene, op, pick), math: op.math ?? "", lines: numbers(scene, op, pick, sample, digits) };
+  });
+  print(sheetOf(fill(text.sheet_title, { step }), givenOf(scene, sample, digits), operations, what, text));
 }

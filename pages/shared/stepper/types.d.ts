@@ -149,8 +149,6 @@ export interface ProgramHeader {
   sizes: number[];
   features: string[];
   classes: string[];
-  optimizer: Record<string, any>;
-  loss: string;
   objective: Objective;
   rule: Rule;
   epsilon: number;
@@ -235,7 +233,7 @@ export interface Changeable {
 export type Changed = Changeable & { before: number };
 
 /** A unit, or a weight from unit i to unit j, in an operation's layer, from 0. */
-export interface Pick {
+export interface Selection {
   i: number;
   j: number;
 }

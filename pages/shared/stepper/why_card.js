@@ -19,7 +19,7 @@ export const NEARLY = 0.9;
  * @param {number} most the activation's greatest slope
  * @param {boolean} normalized then the slopes' factor has 1/s in it, which knows no most
  */
-export function judged({ ratio, slope }, most, normalized) {
+export function whyKeys({ ratio, slope }, most, normalized) {
   const [passed, slopes] = [fromJson(ratio), fromJson(slope)];
   const alike = significant(slopes, 2) === significant(most, 2); // "0.25, nearly 0.25" would say nothing
   const note = slopes < NEARLY * most ? "why_most" : alike ? "why_full" : "why_nearly";
@@ -114,7 +114,7 @@ export function writeWhy(card, scene, l) {
   }
   const [ratio, weights, slope] = [split.ratio, split.weights, split.slope].map(fromJson);
   const most = slopes.most[slopes.names[l - 1]];
-  const { heading, sentence, note } = judged(split, most, scene.normalized(l));
+  const { heading, sentence, note } = whyKeys(split, most, scene.normalized(l));
   head.append(element("b", "", text[heading]), " ", fill(text[sentence], { l, above: l + 1, ratio: significant(ratio, 2) }));
   const pair = element("div", "st-factors");
   pair.append(

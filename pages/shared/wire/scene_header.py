@@ -162,8 +162,6 @@ class ProgramHeader(TypedDict):
     sizes: Sequence[int]
     features: Sequence[str]
     classes: Sequence[str]
-    optimizer: Json
-    loss: str
     objective: Objective
     rule: Rule
     epsilon: float

@@ -1,7 +1,7 @@
 // Between two inputs: how the network answers all over them, and where the sample is.
 
 import { svg } from "../../browser/dom.js";
-import { Cells, cells } from "./cells.js";
+import { CellCanvas, cells } from "./cells.js";
 
 /** @import { Stage, StepMoment } from "./stage.d.ts" */
 /** @import { Scene } from "../scene.js" */
@@ -18,7 +18,7 @@ export function pointOf(scene, sample, box) {
 }
 
 export class Answers {
-  /** @type {Cells|null} */
+  /** @type {CellCanvas|null} */
   picture = null;
   /** The sample's place. @type {SVGCircleElement|null} */
   point = null;
@@ -41,7 +41,7 @@ export class Answers {
     if (!("surface" in scene.arrays) || side < LEAST) return;
     const box = { x: Math.max(2, centre - side / 2), y: top + (height - side) / 2, width: side, height: side };
     const { rows, columns } = scene.arrays.surface;
-    this.picture = new Cells(this.stage.box, () => {});
+    this.picture = new CellCanvas(this.stage.box, () => {});
     this.picture.put({ part: null, whole: null, image: null, kind: "image", rows, columns, box, label: box });
     this.stage.marks.append(svg("text", { class: "st-name", "data-term": "surface", x: box.x + side / 2, y: box.y + side + 9 }, scene.header.text.answers));
   }

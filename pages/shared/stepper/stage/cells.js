@@ -19,7 +19,7 @@ export function turned({ rows, columns, values }) {
   return cells(columns, rows, made);
 }
 
-export class Cells {
+export class CellCanvas {
   /**
    * @param {HTMLElement} stage
    * @param {(row: number, column: number) => void} onCell a cell was clicked

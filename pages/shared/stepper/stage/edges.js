@@ -5,22 +5,22 @@ import { largest } from "../../browser/draw.js";
 import { concise, fill, significant } from "../../browser/format.js";
 import { cells } from "./cells.js";
 import { MOTION_MS } from "./motion.js";
-import { unitOn } from "./path.js";
+import { isOnEdge } from "./path.js";
 import { FEW, LABELLED_EDGES } from "./windows.js";
 
 /** @import { StepMoment, Stage } from "./stage.d.ts" */
 /** @import { Scene } from "../scene.js" */
 
-/** A line, or the place of a label on it. @typedef {{x1: number, y1: number, x2: number, y2: number}} Line */
+/** A line, or the place of a label on it. @typedef {{x1: number, y1: number, x2: number, y2: number}} Segment */
 /** @typedef {{x: number, y: number}} Spot */
 
 /**
  * An edge's elements; `line` is where it is.
  * @typedef {{group: SVGGElement, title: SVGTitleElement, name: string, seen: SVGLineElement, label: SVGTextElement,
- *   labelled: boolean, i: number, j: number, line: Line}} EdgeMarks
+ *   labelled: boolean, i: number, j: number, line: Segment}} EdgeMarks
  */
 
-/** What an edge shows of a moment: its number, in which colour, what that is, and whether it is lit. @typedef {{shown: number, colour: string, what: string, live: boolean}} Shown */
+/** What an edge shows of a moment: its number, in which colour, what that is, and whether it is lit. @typedef {{shown: number, colour: string, what: string, live: boolean}} EdgeShown */
 
 const LABEL = { width: 50, height: 13 };
 const LABEL_SHARES = [0.34, 0.44, 0.25, 0.54, 0.17, 0.64, 0.74, 0.84];
@@ -29,7 +29,7 @@ const TRAVELLERS = 40;
 
 /**
  * Where along an edge a label is farthest from others, in the sizes of a label; not far from the start if nothing is near.
- * @param {Line} line
+ * @param {Segment} line
  * @param {Spot[]} others
  */
 function freest({ x1, y1, x2, y2 }, others) {
@@ -73,7 +73,7 @@ export class Edges {
     }
   }
 
-  /** @param {EdgeMarks} edge @param {StepMoment} moment @param {number} weight @returns {Shown} */
+  /** @param {EdgeMarks} edge @param {StepMoment} moment @param {number} weight @returns {EdgeShown} */
   #shown({ i, j }, { scene, op, pick, sample }, weight) {
     const { l } = this;
     if (op?.symbol === "z" && op.layer === l && j === pick.j) return { shown: scene.at(scene.below(l), sample, i) * weight, colour: "previous", what: "input", live: true };
@@ -101,7 +101,7 @@ export class Edges {
       const share = what === "delta" ? Math.abs(shown) / most.back : Math.abs(weight) / most.weight;
       seen.setAttribute("stroke-width", String(1 + (what === "delta" ? 5 : 3) * (Number.isFinite(share) ? share : 1) + (chosen ? 2 : 0)));
       group.classList.toggle("st-live", live);
-      group.classList.toggle("st-on-path", !moment.path?.around.includes(l) && i === unitOn(moment.path, l - 1) && j === unitOn(moment.path, l));
+      group.classList.toggle("st-on-path", isOnEdge(moment.path, l, i, j));
       group.classList.toggle("st-dim", Boolean(op) && !live);
       group.style.setProperty("--bp-live", chosen ? "var(--bp-accent)" : `var(--bp-${colour})`);
       if (!labelled) this.#spread(label, line, what);
@@ -113,7 +113,7 @@ export class Edges {
     return numbered;
   }
 
-  /** Where those that are lit lead apart: from the units before, or to those behind. @param {SVGTextElement} label @param {Line} line @param {string} what */
+  /** Where those that are lit lead apart: from the units before, or to those behind. @param {SVGTextElement} label @param {Segment} line @param {string} what */
   #spread(label, { x1, y1, x2, y2 }, what) {
     const share = { input: 0.28, delta: 0.72 }[what];
     if (!share) return;

@@ -97,7 +97,7 @@ function around({ matrices: [whole], left, right, above, below, images, isNamed 
   /** @param {Part} part @param {number} at */
   const standing = (part, at) => placed(part, "standing", rows, 1, { x: at, y, width: thick, height: tall });
   const found = [
-    ...images.map((name, k) => pixels(name, image ?? [1, 1], { x: EDGE, y: EDGE + HEAD + k * (high + HEAD + GAP), width: high, height: high })),
+    ...images.map((name, k) => imageAt(name, image ?? [1, 1], { x: EDGE, y: EDGE + HEAD + k * (high + HEAD + GAP), width: high, height: high })),
     ...above.map((part, k) => lying(part, y - HEAD - (above.length - k) * (thick + GAP) + GAP)),
     ...left.map((part, k) => standing(part, x - (left.length - k) * (thick + GAP))),
     matrix(whole, rows, columns, { x, y, width: wide, height: tall }),
@@ -162,7 +162,7 @@ function over(box) {
 }
 
 /** @param {Image} image @param {[number, number]} shape @param {Box} box @returns {Placed} */
-function pixels(image, [rows, columns], box) {
+function imageAt(image, [rows, columns], box) {
   return { part: null, whole: null, image, kind: "image", rows, columns, box, label: over(box) };
 }
 

@@ -3,6 +3,7 @@
 import { element } from "../../browser/dom.js";
 import { largest, niceCeiling, paintCells } from "../../browser/draw.js";
 import { fill } from "../../browser/format.js";
+import { rowOf } from "../scene.js";
 import { cells } from "./cells.js";
 import { unitOn } from "./path.js";
 
@@ -76,8 +77,8 @@ export class Line {
       const name = back && scene.has(`delta${l}`, k) ? `delta${l}` : scene.has(`a${l}`, k) ? `a${l}` : scene.has(`z${l}`, k) ? `z${l}` : "";
       canvas.classList.toggle("st-empty", !name);
       if (name) {
-        const { columns, values } = scene.arrays[name];
-        const part = cells(columns, 1, values.subarray(sample * columns, (sample + 1) * columns));
+        const own = rowOf(scene.arrays[name], sample);
+        const part = cells(own.length, 1, own);
         paintCells(canvas, part, niceCeiling(largest(part)), table);
       }
       const unit = unitOn(path, l);

@@ -121,7 +121,7 @@ export function pictureOf(scene, op, layer) {
  */
 function updated({ header }, l, writes) {
   const scale = `W${l}`;
-  const taken = header.optimizer.name === "sgd" ? `η dW${l}` : `W${l} − W${l}⁺`;
+  const taken = header.rule.change === "gradient" ? `η dW${l}` : `W${l} − W${l}⁺`;
   return [
     whole(scale, l, writes, { scale }),
     whole(`W${l}+`, l, writes, { scale, name: `W${l}⁺` }),

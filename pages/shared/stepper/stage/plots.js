@@ -1,7 +1,9 @@
 // Below strips of cells: where a layer's units lie on their activation's curve, and the outputs beside what they should be.
 
+import { range } from "../../arithmetic/sums.js";
 import { svg } from "../../browser/dom.js";
 import { concise, fill, subscript } from "../../browser/format.js";
+import { rowOf } from "../scene.js";
 
 /** @import { Box } from "./layout.js" */
 /** @import { StepMoment } from "./stage.d.ts" */
@@ -37,11 +39,10 @@ export function curvePlot({ scene, pick, sample, digits }, l, what, box) {
   const y = (value) => bottom - ((Math.min(high, Math.max(low, value)) - low) / (high - low || 1)) * (bottom - top);
   const colour = `var(--bp-${what === "slope" ? "slope" : "accent"})`;
   const seen = scene.seen(l);
-  const { columns, values } = scene.arrays[seen];
-  const own = values.subarray(sample * columns, (sample + 1) * columns);
-  const results = scene.arrays[what === "slope" ? `slope${l}` : `f${l}` in scene.arrays ? `f${l}` : `a${l}`];
+  const own = rowOf(scene.arrays[seen], sample);
+  const results = what === "slope" ? `slope${l}` : `f${l}` in scene.arrays ? `f${l}` : `a${l}`;
   /** @param {number} unit */
-  const result = (unit) => results.values[sample * columns + unit];
+  const result = (unit) => scene.at(results, sample, unit);
   const symbol = seen[0];
   const title = what === "slope" ? `f′(${symbol})` : `f(${symbol})`;
   /** @type {SVGElement[]} */
@@ -87,7 +88,7 @@ export function termsPlot({ scene, op, pick, sample, digits }, l, box) {
   const rows = Math.min(MOST_TERMS, Math.floor((box.height - TOP) / ROW) - 1);
   if (count < 2 || rows < 2) return [];
   const input = l === 1 ? "x" : "a";
-  const terms = Array.from({ length: count }, (_, at) => {
+  const terms = range(count).map((at) => {
     if (isBack) return { value: scene.at(left, pick.j, at) * scene.at(right, sample, at), name: `${named("w", pick.j, at)} ${named("δ", at)}` };
     if (isOne) return { value: scene.at(left, at, pick.i) * scene.at(right, at, pick.j), name: `${scene.header.text.sample} ${at + 1}` };
     return { value: scene.at(left, sample, at) * scene.at(right, at, pick.j), name: `${named(input, at)} ${named("w", at, pick.j)}` };
@@ -121,9 +122,9 @@ export function termsPlot({ scene, op, pick, sample, digits }, l, box) {
  */
 export function outputPlot({ scene, pick, sample, digits }, box) {
   const { depth } = scene;
-  const { columns, values } = scene.arrays[`a${depth}`];
+  const { columns } = scene.arrays[`a${depth}`];
   if (columns > MOST_BARS || box.height < LOW) return [];
-  const own = Array.from({ length: columns }, (_, j) => ({ a: values[sample * columns + j], y: scene.at("y", sample, j) }));
+  const own = range(columns).map((j) => ({ a: scene.at(`a${depth}`, sample, j), y: scene.at("y", sample, j) }));
   const all = own.flatMap(({ a, y }) => [a, y]).filter(Number.isFinite);
   const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
   const [left, right, top, bottom] = [box.x + LEFT, box.x + box.width - RIGHT, box.y + TOP, box.y + box.height - BOTTOM];

@@ -3,15 +3,15 @@
 import { svg } from "../../browser/dom.js";
 import { largest, niceCeiling } from "../../browser/draw.js";
 import { concise } from "../../browser/format.js";
+import { rowOf } from "../scene.js";
 import { pointOf } from "./answers.js";
-import { Cells, cells, turned } from "./cells.js";
+import { CellCanvas, cells, turned } from "./cells.js";
 import { lay } from "./layout.js";
 import { appear, fade, MOTION_MS, moveFrom } from "./motion.js";
-import { unitOn } from "./path.js";
+import { cellOn } from "./path.js";
 
 /** @import { Part as CellPart, Text } from "../../browser/types.d.ts" */
 /** @import { Matrix, Scene } from "../scene.js" */
-/** @import { LitPath } from "../types.d.ts" */
 /** @import { StepMoment, Stage } from "./stage.d.ts" */
 /** @import { Box, Placed } from "./layout.js" */
 /** @import { Image, Picture } from "./picture.js" */
@@ -56,7 +56,7 @@ export class Product {
   /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage;
-    /** What is on the stage, by its array. @type {Map<string, Cells>} */
+    /** What is on the stage, by its array. @type {Map<string, CellCanvas>} */
     this.shown = new Map();
     /** @type {Picture|null} */
     this.picture = null;
@@ -78,7 +78,7 @@ export class Product {
       const key = keyOf(placed);
       const old = before.get(key);
       before.delete(key);
-      const made = old ?? new Cells(this.stage.box, () => {});
+      const made = old ?? new CellCanvas(this.stage.box, () => {});
       const from = made.placed;
       made.onCell = (row, column) => this.#pick(placed, row, column);
       made.put(placed);
@@ -156,10 +156,9 @@ export class Product {
       return whole.turned ? turned(found) : found;
     }
     if (!part || !scene.has(part.array, k)) return null;
-    const { rows, columns, values } = scene.arrays[part.array];
-    const row = rows > 1 ? sample : 0;
-    const own = values.subarray(row * columns, (row + 1) * columns);
-    return kind === "standing" ? cells(columns, 1, own) : cells(1, columns, own);
+    const array = scene.arrays[part.array];
+    const own = rowOf(array, array.rows > 1 ? sample : 0);
+    return kind === "standing" ? cells(own.length, 1, own) : cells(1, own.length, own);
   }
 
   /** @param {string} name @param {Scene} scene @param {number} k @returns {Matrix|null} */
@@ -192,7 +191,7 @@ export class Product {
     this.stage.marks.append(words);
   }
 
-  /** The numbers in their cells, where they fit. @param {Cells} made @param {CellPart} part @param {number} digits */
+  /** The numbers in their cells, where they fit. @param {CellCanvas} made @param {CellPart} part @param {number} digits */
   #numbers(made, part, digits) {
     if (made.placed?.image) return;
     const { width, height } = made.cell(0, 0);
@@ -204,7 +203,7 @@ export class Product {
     });
   }
 
-  /** What is lit, and the selected unit's number beside its strip. @param {Cells} made @param {CellPart|null} part @param {StepMoment} moment */
+  /** What is lit, and the selected unit's number beside its strip. @param {CellCanvas} made @param {CellPart|null} part @param {StepMoment} moment */
   #mark(made, part, { pick, digits, scene, sample, path }) {
     const { lit } = /** @type {Picture} */ (this.picture);
     const placed = /** @type {Placed} */ (made.placed);
@@ -214,7 +213,8 @@ export class Product {
     if (!about) return;
     this.#named(made, placed, scene);
     const colour = colourOf(about.term);
-    this.#onPath(made, placed, path);
+    const onPath = cellOn(path, placed);
+    if (onPath) this.#frame(made.cell(...onPath), "var(--bp-ink)");
     if (placed.whole) {
       const [i, j] = [Math.min(pick.i, rows - 1), Math.min(pick.j, columns - 1)];
       const cell = made.cell(lit === "cell" ? i : 0, j);
@@ -235,7 +235,7 @@ export class Product {
     this.#write(number, placed);
   }
 
-  /** Inputs, and outputs that stand for classes, by their names, where there is room. @param {Cells} made @param {Placed} placed @param {Scene} scene */
+  /** Inputs, and outputs that stand for classes, by their names, where there is room. @param {CellCanvas} made @param {Placed} placed @param {Scene} scene */
   #named(made, { part, kind, rows, columns }, scene) {
     const own = made.cell(0, 0);
     const isRoomy = kind === "standing" ? own.height >= NAMED.height : own.width >= NAMED.width;
@@ -250,15 +250,6 @@ export class Product {
       words.append(svg("title", {}, called));
       this.stage.marks.append(words);
     }
-  }
-
-  /** The cell that a path goes through. @param {Cells} made @param {Placed} placed @param {LitPath|null} path */
-  #onPath(made, { part, whole, kind }, path) {
-    const l = (part ?? whole)?.layer ?? 0;
-    const [from, to] = [unitOn(path, l - 1), unitOn(path, l)];
-    if (to === null || (whole && (from === null || path?.around.includes(l)))) return;
-    const cell = whole ? (whole.turned ? made.cell(to, from ?? 0) : made.cell(from ?? 0, to)) : kind === "standing" ? made.cell(to, 0) : made.cell(0, to);
-    this.#frame(cell, "var(--bp-ink)");
   }
 
   /** @param {Box} box @param {string} colour */

@@ -2,6 +2,7 @@
 
 import { svg } from "../../browser/dom.js";
 import { concise, fill } from "../../browser/format.js";
+import { isAround } from "./path.js";
 
 /** @import { Stage, StepMoment } from "./stage.d.ts" */
 /** @import { Scene } from "../scene.js" */
@@ -46,7 +47,7 @@ export class Skip {
     this.head.setAttribute("d", `M${x},${y - 4} l5,9 l-10,0 z`);
     group.classList.toggle("st-live", forward || back);
     group.classList.toggle("st-dim", Boolean(op) && !forward && !back);
-    group.classList.toggle("st-on-path", Boolean(path?.around.includes(l)));
+    group.classList.toggle("st-on-path", isAround(path, l));
     group.style.setProperty("--bp-live", forward ? "var(--bp-previous)" : "var(--bp-delta)");
   }
 }

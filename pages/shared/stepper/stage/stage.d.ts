@@ -1,6 +1,6 @@
 // What the parts of the drawing hand one another, for the type checker alone.
 
-import type { LitPath, Operation, Pick } from "../types.d.ts";
+import type { LitPath, Operation, Selection } from "../types.d.ts";
 import type { Scene } from "../scene.js";
 
 /** Where pictures stand: the box for canvases, the group of marks over them, and what a click does. */
@@ -8,7 +8,7 @@ export interface Stage {
   box: HTMLElement;
   marks: SVGGElement;
   /** The selection in the layer at work, from 0. */
-  pick: Pick;
+  pick: Selection;
   onPick: (layer: number, j: number, i: number | null) => void;
 }
 
@@ -18,7 +18,7 @@ export interface StepMoment {
   /** How many operations have run, and the last of them. */
   k: number;
   op: Operation | null;
-  pick: Pick;
+  pick: Selection;
   sample: number;
   digits: number;
   /** Milliseconds from one thing that is computed to the next where a step is played; 0 where all come at once. */

@@ -1,7 +1,7 @@
 // Which layers of a network stand side by side as circles, and where: those around the one at work, as many as fit. Pure.
 
 /** Layers of up to so many units are drawn as circles. */
-export const SMALL = 12;
+const SMALL = 12;
 /** Up to so many edges between two layers each have a number; of up to so many units' ends, those that are lit. */
 export const LABELLED_EDGES = 12;
 export const FEW = 4;
@@ -20,8 +20,8 @@ const EDGE = 12;
 /** @param {number} n units */
 const wide = (n) => (n > 6 ? 58 : 74); // the more of them, the smaller they are
 
-/** With a number on each edge, on a few, on none. @param {number} below @param {number} n */
-const apart = (below, n) => (below * n <= LABELLED_EDGES ? 80 : n <= FEW ? 66 : 40);
+/** How far two layers are from one another: with a number on each edge, on a few, on none. @param {number} below @param {number} n */
+const layerGap = (below, n) => (below * n <= LABELLED_EDGES ? 80 : n <= FEW ? 66 : 40);
 
 const LOSS = 86;
 
@@ -33,7 +33,7 @@ export function areSmall(sizes, from, to) {
 /** How much room layers take. @param {number[]} sizes @param {number} from @param {number} to @param {number} loss what its box takes */
 export function needed(sizes, from, to, loss = LOSS) {
   let width = 2 * EDGE + (to === sizes.length - 1 ? loss : 0);
-  for (let l = from; l <= to; l += 1) width += wide(sizes[l]) + (l > from ? apart(sizes[l - 1], sizes[l]) : 0);
+  for (let l = from; l <= to; l += 1) width += wide(sizes[l]) + (l > from ? layerGap(sizes[l - 1], sizes[l]) : 0);
   return width;
 }
 
@@ -61,7 +61,7 @@ export function windowOf(sizes, layer, room) {
   const columns = [];
   let at = EDGE + (betweens ? 0 : stretch / 2);
   for (let l = from; l <= to; l += 1) {
-    if (l > from) at += apart(sizes[l - 1], sizes[l]) + stretch;
+    if (l > from) at += layerGap(sizes[l - 1], sizes[l]) + stretch;
     const width = wide(sizes[l]);
     columns.push({ layer: l, left: at, width, centre: at + width / 2 });
     at += width;
