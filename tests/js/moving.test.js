@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { KEYS } from "../../pages/shared/browser/key_table.js";
-import { destination, KEY_ACTS, sameIn, UNIT_KEYS } from "../../pages/shared/stepper/moving.js";
+import { destination, KEY_ACTS, sameIn, UNIT_KEYS, within } from "../../pages/shared/stepper/moving.js";
 
 const op = (symbol, layer, phase) => ({ symbol, layer, phase });
 const OPERATIONS = [
@@ -43,6 +43,13 @@ test("a layer or a phase further is at the last operation of the next one", () =
 test("a step is finished, and from its end the next one is", () => {
   assert.deepEqual([from(0, "finish"), from(N - 1, "finish"), from(N, "finish")], [[5, N], [5, N], [6, -1]]);
   assert.deepEqual(from(7, "home"), [0, 0]);
+});
+
+test("at the very end one stays, whatever would go on", () => {
+  const end = { step: 5, op: N };
+  const ends = ["next", "layer", "phase", "finish"].map((what) => within(destination(what, OPERATIONS, end, null), 5));
+  assert.deepEqual(ends, Array(4).fill({ step: 5, op: -1 }));
+  assert.deepEqual(within({ step: 5, op: 3 }, 5), { step: 5, op: 3 });
 });
 
 test("while a step is on its way one goes on from there", () => {

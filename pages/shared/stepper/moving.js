@@ -66,6 +66,11 @@ export function destination(what, operations, { step, op }, wanted) {
   return moved(wanted ?? { step, op }, BY[what](operations, op), n);
 }
 
+/** The same, or the very end where it would be beyond the last step that there can be. @param {Wanted} to @param {number} last @returns {Wanted} */
+export function within(to, last) {
+  return to.step > last ? { step: last, op: -1 } : to;
+}
+
 /**
  * After how many operations another layer does what the last one did, or else anything of this phase; none at the input.
  * @param {Operation[]} operations

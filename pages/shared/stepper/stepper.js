@@ -13,7 +13,7 @@ import { Speaking } from "../browser/speaking.js";
 import { Colours } from "./colours.js";
 import { answer, operationOf } from "./explained.js";
 import { beginAt, comeFrom, wordsOf } from "./address.js";
-import { destination, KEY_ACTS, sameIn, UNIT_KEYS } from "./moving.js";
+import { destination, KEY_ACTS, sameIn, UNIT_KEYS, within } from "./moving.js";
 import { PACES, Playing } from "./playing.js";
 import { decodeScene, Scene } from "./scene.js";
 import { SceneAsking } from "./scene_asking.js";
@@ -208,16 +208,16 @@ class Stepper {
   }
 
   /** Show an operation of a step. @param {Wanted} to */
-  #go({ step, op }) {
+  #go(to) {
     const { state } = this;
-    const target = Math.min(this.header.most_steps - 1, step);
-    if (target === state.step && !this.asking.wanted) {
+    const { step, op } = within(to, this.header.most_steps - 1);
+    if (step === state.step && !this.asking.wanted) {
       state.op = op < 0 ? this.scene.operations.length : op;
       this.paint();
       return;
     }
     state.edits = []; // what was changed by hand was changed in that step only
-    this.#ask({ step: target, op });
+    this.#ask({ step, op });
   }
 
   /** @param {Wanted} wanted @param {CheckAsk} [check] the gradient to check, if any */
