@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 MAZUR = "dataset=mazur&hidden=2&initializer=given&loss=sse&lr=0.5&seed=0&biases=fixed"
 
@@ -33,6 +33,10 @@ def calculated(lines: list[str]) -> list[list[float]]:
     return equations
 
 
+STILL = "document.querySelector('.st-stage').getAnimations({ subtree: true }).length === 0"
+FRAMES = "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
+
+
 class StepPage:
     """The page's parts by their accessible names."""
 
@@ -53,6 +57,17 @@ class StepPage:
         """Wait until this operation of this step is painted."""
         expect(self.root).to_have_attribute("data-step", str(step))
         expect(self.root).to_have_attribute("data-op", str(op))
+
+    def settled(self) -> None:
+        """Wait until the picture is laid out for the room that it has, and nothing moves in it."""
+        self.page.evaluate(FRAMES)  # what is around it takes its room first, and is heard of in the next one
+        self.page.wait_for_function(STILL)
+
+    def resize(self, size: ViewportSize) -> None:
+        """Another screen, and the picture laid out for it."""
+        self.page.set_viewport_size(size)
+        self.page.wait_for_function("width => innerWidth === width", arg=size["width"])
+        self.settled()
 
     def press(self, key: str, times: int = 1) -> None:
         for _ in range(times):

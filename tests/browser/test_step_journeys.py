@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from mlp_core import Experiment, Trainer
 from mlp_core.analysis.probe import Probe
@@ -35,7 +35,6 @@ NEXT = """() => {
     document.querySelector("[data-testid=stepper] [data-do=next]").click();
     return document.querySelector(".st-stage").getAnimations({ subtree: true }).length;
 }"""
-STILL = "document.querySelector('.st-stage').getAnimations({ subtree: true }).length === 0"
 # Which column of the matrix is framed, from 0.
 LIT = """() => {
     const boxes = (of) => [...document.querySelectorAll(of)].map((part) => part.getBoundingClientRect());
@@ -43,7 +42,7 @@ LIT = """() => {
     const column = frames.find(({ height, left }) => height > matrix.height && left > strip.right);
     return Math.round((32 * (column.left - matrix.left)) / matrix.width);
 }"""
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 BAR = "document.querySelector('.st-transport').offsetHeight"
 
 
@@ -58,7 +57,7 @@ def _walk(step: StepPage, key: str, times: int, whole: bool = False) -> list[str
         step.press(key)
         expect(step.root).not_to_have_attribute("data-op", before)
         titles.append(step.title.inner_text())
-        step.page.wait_for_function(STILL)
+        step.settled()
         assert step.page.evaluate(OUTSIDE) == [], (titles[-1], step.page.viewport_size)
         assert step.page.evaluate(BAR) == bar, (titles[-1], step.page.viewport_size)
         if step.page.viewport_size == SIZE:
@@ -74,7 +73,7 @@ def test_the_tutorials_step_forwards_and_back_with_nothing_cut(fresh: Page, serv
     there = _walk(step, "ArrowRight", 36, whole=True)
     assert there[0] == "z of layer 1, unit 1"
     assert len(set(there)) == 36
-    fresh.set_viewport_size(PHONE)
+    step.resize(PHONE)
     assert _walk(step, "ArrowLeft", 35) == there[-2::-1]
     # The selected unit's number stands beside its strip, and is the core's.
     trainer = Trainer(Experiment())
@@ -105,7 +104,7 @@ def test_any_network_is_whole_in_its_picture(fresh: Page, server: str, query: st
         step.layer(deepest).click()
         expect(step.title).to_contain_text(f"layer {deepest}")
         assert fresh.evaluate(OUTSIDE) == []
-    fresh.set_viewport_size(PHONE)
+    step.resize(PHONE)
     _walk(step, "ArrowLeft", 4)
 
 
@@ -117,7 +116,7 @@ def test_a_cell_of_a_product_is_chosen_by_a_click(fresh: Page, server: str) -> N
     assert fresh.evaluate(LIT) == 5
     step.press("ArrowRight", 3)
     step.at(0, 3)
-    fresh.wait_for_function(STILL)
+    step.settled()
     matrix = step.root.locator(".st-stage canvas").nth(1)
     box = matrix.bounding_box()
     assert box
