@@ -58,7 +58,7 @@ CUT = """() => {
         .map(([part]) => part.textContent.slice(0, 30));
 }"""
 WHOLE = """() => [...document.querySelectorAll(".st-formula, .st-numbers, .st-terms")]
-    .every((part) => part.scrollHeight <= part.clientHeight + 1)"""
+    .every((part) => part.scrollHeight <= part.clientHeight + 1 && part.scrollWidth <= part.clientWidth)"""
 THINNEST = """() => Math.min(...[...document.querySelectorAll(".scatterlayer .js-line")]
     .filter((line) => line.checkVisibility())
     .map((line) => parseFloat(getComputedStyle(line).strokeWidth) * line.getScreenCTM().a))"""
@@ -115,8 +115,9 @@ def test_a_projector_shows_every_page_large_and_whole(opened: Page, server: str,
 def test_a_long_sum_is_written_whole_beside_the_picture(opened: Page, server: str) -> None:
     """The largest products, what the others come to, the bias; the result below. Nothing of it scrolls."""
     page = opened
-    for op, ends in {9: r"24 more: .+\) \+ .+", 20: r"27 more: .+\) \) · .+"}.items():
-        page.goto(f"{server}/step_through?op={op}&projector=1")
+    back = r"27 more: .+\) \) · .+"
+    for at, ends in {"op=9": r"24 more: .+\) \+ .+", "op=20": back, "op=28&step=3": back}.items():
+        page.goto(f"{server}/step_through?{at}&projector=1")
         expect(page.locator(PROJECTED)).to_be_attached()
         expect(page.locator(".st-terms").first).to_have_text(re.compile(rf"^= .+\(… {ends}$"))
         page.wait_for_function(WHOLE)

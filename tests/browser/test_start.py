@@ -62,8 +62,7 @@ def test_its_ways_lead_where_they_say(visit: BrowserContext, server: str) -> Non
     assert all("lang=ko" in link for link in links.values())
     page.goto(f"{server}/?lang=ko&hide=stack")
     way = page.locator(".bp-start [data-way=lab]")
-    way.focus()  # as a press does: what is hidden stays so
-    expect(way).to_have_attribute("href", re.compile(r"\?(lang=ko&hide=stack|hide=stack&lang=ko)$"))
+    expect(way).to_have_attribute("href", re.compile(r"\?lang=ko&hide=stack$"))
     page.locator(".bp-start [data-way=own]").click()
     expect(page.get_by_test_id("stFileUploaderDropzone")).to_be_visible()
     page.goto(links["hand"])

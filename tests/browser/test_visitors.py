@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from pages.shared.wire.tape import CHUNK_FRAMES
 from tests.benchmarks.load import uploads
 from tests.benchmarks.load.crowd import faults, screens, visiting
 from tests.benchmarks.load.lab import Lab
-from tests.benchmarks.load.player import CHUNK, Player
+from tests.benchmarks.load.player import Player
 from tests.benchmarks.load.session import PATIENCE_SECONDS, Session
 from tests.benchmarks.load.stepper import Stepper
 
@@ -36,7 +37,7 @@ def test_they_play_seek_look_and_measure(server: str) -> None:
         lab = Lab(server, "lab=depth~2~seeds~1")
         sessions: list[Session] = [player, stepper, lab]
         async with screens([player]), visiting(sessions):
-            await _until_painted(player, 2 * CHUNK)  # more than one answer
+            await _until_painted(player, 2 * CHUNK_FRAMES)  # more than one answer
             player.seek(90)
             await stepper.answered()
             await stepper.look(3)

@@ -48,7 +48,7 @@ test("a step is finished, and from its end the next one is", () => {
 test("at the very end one stays, whatever would go on", () => {
   const end = { step: 5, op: N };
   const ends = ["next", "layer", "phase", "finish"].map((what) => within(destination(what, OPERATIONS, end, null), 5));
-  assert.deepEqual(ends, Array(4).fill({ step: 5, op: -1 }));
+  assert.deepEqual(ends, ends.map(() => ({ step: 5, op: -1 })));
   assert.deepEqual(within({ step: 5, op: 3 }, 5), { step: 5, op: 3 });
 });
 

@@ -8,7 +8,7 @@ import { packed } from "./help/tapes.js";
 
 usePage();
 const { decodeScene } = await import("../../pages/shared/stepper/scene.js");
-const { enclosed, grouped, mean, plainSum, products, range } = await import("../../pages/shared/arithmetic/sums.js");
+const { enclosed, grouped, mean, plainSum, products, PROJECTED, range, USUAL } = await import("../../pages/shared/arithmetic/sums.js");
 const { numbers } = await import("../../pages/shared/arithmetic/terms.js");
 
 const TEXT = { more_terms: "{n} more: {sum}", loss_data: "data", loss_penalty: "penalty", loss_both: "both" };
@@ -155,6 +155,13 @@ test("of more than twelve terms the largest are written, and what the others com
   const words = parts.map((part) => part.textContent ?? part).join("");
   assert.equal(words, "(−19) + 18 + (… 18 more: −9.00)");
   assert.equal(plainSum(range(12), "delta", 3, TEXT, 2).filter((part) => part === " + ").length, 11);
+});
+
+test("on a projector less of a long sum is written, least of each of two below one another", () => {
+  const written = ({ alone, beside }) => [alone, beside].map((room) => plainSum(range(20), "delta", 3, TEXT, ...room).filter((part) => part === " + ").length);
+  assert.deepEqual([written(USUAL), written(PROJECTED)], [[12, 8], [8, 4]], "and what the others come to");
+  const all = plainSum(range(10), "delta", 3, TEXT, ...PROJECTED.alone);
+  assert.equal(all.filter((part) => part === " + ").length, 9);
 });
 
 test("products are written with both factors, each in its colour", () => {

@@ -6,7 +6,7 @@ import { enclosed, factor, line, MOST_TERMS, range, result, sum, terms } from ".
 
 /** @import { Look, Place } from "./expressions.js" */
 /** @import { Numbers } from "./types.d.ts" */
-/** @import { Addend, Parts } from "./sums.js" */
+/** @import { Addend, Parts, Room } from "./sums.js" */
 /** @import { Operation } from "../stepper/types.d.ts" */
 
 /**
@@ -103,11 +103,11 @@ function penaltyParts(scene, digits) {
   return parts.flatMap((part, index) => [...(index ? [" + "] : []), ...part]);
 }
 
-/** The lines of the loss. @param {Numbers} scene @param {Operation} op @param {number} digits */
-export function lossLines(scene, op, digits) {
+/** The lines of the loss. @param {Numbers} scene @param {Operation} op @param {number} digits @param {Room} room */
+export function lossLines(scene, op, digits, room) {
   const { header, arrays } = scene;
   const { text } = header;
-  const parts = [`${before(scene, digits)}( `, ...sum(addends(scene, digits), digits, text), " )"];
+  const parts = [`${before(scene, digits)}( `, ...sum(addends(scene, digits), digits, text, ...room.alone), " )"];
   const loss = arrays.loss.values[0];
   const penalty = op.penalized ? arrays.penalty.values[0] : 0;
   const data = loss - penalty;

@@ -12,8 +12,16 @@ import { concise, fill, significant } from "../browser/format.js";
 export const MOST_TERMS = 12;
 /** Of what comes back, whose factors are long and below which stands why it is small: so many, of more than one more. */
 export const BACK_TERMS = 5;
-/** Where two long sums stand below one another, and on a projector: with what the others come to, all fits without scrolling. */
-export const FEW_TERMS = 8;
+
+/**
+ * How many terms of a long sum are written, and up to how many are all: of a sum alone, and of each of two below one another.
+ * With what the others come to, all then fits without scrolling.
+ * @typedef {{alone: [number, number], beside: [number, number]}} Room
+ */
+/** @type {Room} */
+export const USUAL = { alone: [MOST_TERMS, MOST_TERMS], beside: [8, MOST_TERMS] };
+/** On a projector. @type {Room} */
+export const PROJECTED = { alone: [8, 10], beside: [4, 5] };
 
 /**
  * "−0.5" as it stands inside a product or behind a sign: in parentheses when negative.
@@ -94,10 +102,10 @@ export function sum(addends, digits, text, largest = MOST_TERMS, most = MOST_TER
  * @param {[string, string]} colours of the two factors
  * @param {number} digits
  * @param {Text} text
- * @param {number} largest
- * @param {number} most
+ * @param {number} [largest]
+ * @param {number} [most]
  */
-export function products(pairs, colours, digits, text, largest = MOST_TERMS, most = MOST_TERMS) {
+export function products(pairs, colours, digits, text, largest, most) {
   return sum(pairs.map(([one, other]) => ({
     value: one * other,
     write: () => [factor(one, digits, colours[0]), "·", factor(other, digits, colours[1])],
@@ -109,10 +117,11 @@ export function products(pairs, colours, digits, text, largest = MOST_TERMS, mos
  * @param {string} colour
  * @param {number} digits
  * @param {Text} text
- * @param {number} largest
+ * @param {number} [largest]
+ * @param {number} [most]
  */
-export function plainSum(values, colour, digits, text, largest = MOST_TERMS) {
-  return sum(values.map((value) => ({ value, write: () => [factor(value, digits, colour)] })), digits, text, largest);
+export function plainSum(values, colour, digits, text, largest, most) {
+  return sum(values.map((value) => ({ value, write: () => [factor(value, digits, colour)] })), digits, text, largest, most);
 }
 
 /** @param {number[]} values */

@@ -4,9 +4,10 @@ import { element } from "../browser/dom.js";
 import { concise } from "../browser/format.js";
 import { fixed } from "./expressions.js";
 import { gradientParts, lossLines } from "./loss_terms.js";
-import { BACK_TERMS, enclosed, factor, FEW_TERMS, grouped, line, mean, MOST_TERMS, plainSum, products, range, result, sum, terms } from "./sums.js";
+import { BACK_TERMS, enclosed, factor, grouped, line, mean, plainSum, products, range, result, sum, terms, USUAL } from "./sums.js";
 import { updateLines } from "./updates.js";
 
+/** @import { Room } from "./sums.js" */
 /** @import { Numbers } from "./types.d.ts" */
 /** @import { LayerOperation, Operation, Selection } from "../stepper/types.d.ts" */
 
@@ -25,35 +26,35 @@ const MOST_EXPONENT = 500;
  * @param {Selection} pick from-unit and to-unit in the operation's layer, from 0
  * @param {number} sample from 0
  * @param {number} digits
- * @param {number} [largest] how many products of a long sum are written
+ * @param {Room} [room] how much of a long sum is written
  * @returns {HTMLElement[]}
  */
-export function numbers(scene, op, pick, sample, digits, largest = MOST_TERMS) {
-  if (op.kind === "loss") return lossLines(scene, op, digits);
-  return ofLayer(scene, /** @type {LayerOperation} */ (op), pick, sample, digits, largest);
+export function numbers(scene, op, pick, sample, digits, room = USUAL) {
+  if (op.kind === "loss") return lossLines(scene, op, digits, room);
+  return ofLayer(scene, /** @type {LayerOperation} */ (op), pick, sample, digits, room);
 }
 
-/** @type {(scene: Numbers, op: LayerOperation, pick: Selection, sample: number, digits: number, largest: number) => HTMLElement[]} */
-function ofLayer(scene, op, { i, j }, sample, digits, largest) {
+/** @type {(scene: Numbers, op: LayerOperation, pick: Selection, sample: number, digits: number, room: Room) => HTMLElement[]} */
+function ofLayer(scene, op, { i, j }, sample, digits, room) {
   const { layer: l } = op;
   switch (op.kind) {
-    case "product": return weightedSum(scene, op, j, sample, digits, largest);
+    case "product": return weightedSum(scene, op, j, sample, digits, room);
     case "normalization": return normalization(scene, l, j, sample, digits);
     case "activation": return op.shares ? softmax(scene, l, j, sample, digits) : activation(scene, op, j, sample, digits);
     case "output_delta": return [...outputDelta(scene, op, j, sample, digits), result(scene.at(`delta${l}`, sample, j), digits)];
     case "delta": return [...hiddenDelta(scene, op, j, sample, digits), result(scene.at(`delta${l}`, sample, j), digits)];
-    case "gradient": return gradient(scene, op, i, j, digits);
+    case "gradient": return gradient(scene, op, i, j, digits, room);
     case "update": return updateLines(scene, l, i, j, digits);
     default: throw new Error(`no numbers for ${op.kind}`);
   }
 }
 
-/** @type {(...of: [...Parameters<OfUnit>, number]) => HTMLElement[]} */
-function weightedSum(scene, { layer: l, roles }, j, sample, digits, largest) {
+/** @type {(...of: [...Parameters<OfUnit>, Room]) => HTMLElement[]} */
+function weightedSum(scene, { layer: l, roles }, j, sample, digits, room) {
   const { sizes, text } = scene.header;
   const pairs = range(sizes[l - 1]).map((from) => [scene.at(roles.previous, sample, from), scene.at(roles.weights, from, j)]);
   const bias = roles.bias ? [" + ", enclosed(scene.at(roles.bias, 0, j), digits)] : [];
-  return [terms("= ", ...products(pairs, ["previous", "weights"], digits, text, largest), ...bias), result(scene.at(`z${l}`, sample, j), digits)];
+  return [terms("= ", ...products(pairs, ["previous", "weights"], digits, text, ...room.alone), ...bias), result(scene.at(`z${l}`, sample, j), digits)];
 }
 
 /** f of one number: the formula with it in its places. @type {OfUnit} */
@@ -133,8 +134,9 @@ function hiddenDelta(scene, op, j, sample, digits) {
  * @param {number} i
  * @param {number} j
  * @param {number} digits
+ * @param {Room} [room]
  */
-export function weightGradient(scene, { layer: l, roles }, i, j, digits) {
+export function weightGradient(scene, { layer: l, roles }, i, j, digits, room = USUAL) {
   const { samples, penalty, text } = scene.header;
   const pairs = range(samples).map((s) => [scene.at(roles.previous, s, i), scene.at(roles.delta, s, j)]);
   const pull = () => scene.at(`W${l}`, i, j);
@@ -142,7 +144,7 @@ export function weightGradient(scene, { layer: l, roles }, i, j, digits) {
     ...(penalty.l1 ? [` + ${concise(penalty.l1, digits)}·`, element("span", "bp-c-weights", `sign(${concise(pull(), digits)})`)] : []),
     ...(penalty.l2 ? [` + ${concise(penalty.l2, digits)}·`, factor(pull(), digits, "weights")] : []),
   ];
-  const written = terms("dW = ", ...products(pairs, ["previous", "delta"], digits, text, FEW_TERMS), ...pulls);
+  const written = terms("dW = ", ...products(pairs, ["previous", "delta"], digits, text, ...room.beside), ...pulls);
   return [written, result(scene.at(`dW${l}`, i, j), digits)];
 }
 
@@ -153,14 +155,15 @@ export function weightGradient(scene, { layer: l, roles }, i, j, digits) {
  * @param {number} i
  * @param {number} j
  * @param {number} digits
+ * @param {Room} room
  */
-function gradient(scene, op, i, j, digits) {
+function gradient(scene, op, i, j, digits, room) {
   const { layer: l, roles } = op;
   const shifts = range(scene.header.samples).map((s) => scene.at(roles.shift, s, j));
   const db = concise(scene.at(`db${l}`, 0, j), digits);
   return [
-    ...weightGradient(scene, op, i, j, digits),
-    terms("db = ", ...plainSum(shifts, "delta", digits, scene.header.text, FEW_TERMS), ...(shifts.length > 1 ? [" = ", db] : [])),
+    ...weightGradient(scene, op, i, j, digits, room),
+    terms("db = ", ...plainSum(shifts, "delta", digits, scene.header.text, ...room.beside), ...(shifts.length > 1 ? [" = ", db] : [])),
   ];
 }
 

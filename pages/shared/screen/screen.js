@@ -55,11 +55,10 @@ class Screen {
     for (const name of ["resize", SHOWN_OTHERWISE]) {
       (name === "resize" ? window : document).addEventListener(name, () => this.#resized(), { signal });
     }
-    // Where a link to our pages may be opened beside this one, and the start card's ways, which are the browser's own to
-    // follow. Of the others, the page that they lead to sees to its own address.
+    // Where a link to our pages may be opened beside this one; here the page that it leads to sees to its own address.
     for (const name of ["pointerdown", "focusin"]) {
       document.addEventListener(name, ({ target }) => {
-        const link = target instanceof Element && target.closest(`${PAGE_LINK}, [data-way]`);
+        const link = target instanceof Element && target.closest(PAGE_LINK);
         if (link instanceof HTMLAnchorElement) link.search = keptIn(link.search);
       }, { capture: true, signal });
     }

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from mlp_core import PRESETS
-from pages.shared import language
+from pages.shared import language, screen
 from pages.shared.browser.files import markup, read
 from pages.shared.component import Component
 from pages.shared.data.address import OWN
@@ -23,8 +23,8 @@ _BY_HAND = "mazur"
 
 
 def _link(page: str, **words: str) -> str:
-    """A page's address, below the app's own; the language goes along."""
-    query = urlencode(language.settings() | words)
+    """A page's address, below the app's own; the language goes along, and what is hidden for a handout."""
+    query = urlencode(language.settings() | screen.settings() | words)
     return f"{page}?{query}" if query else page
 
 

@@ -1,6 +1,6 @@
 // The operation that is shown, beside its picture: its title, what it does, its formula, and that with this step's numbers.
 
-import { FEW_TERMS, MOST_TERMS } from "../arithmetic/sums.js";
+import { PROJECTED, USUAL } from "../arithmetic/sums.js";
 import { numbers } from "../arithmetic/terms.js";
 import { find } from "../browser/dom.js";
 import { concise, fill } from "../browser/format.js";
@@ -80,6 +80,6 @@ export class OperationCard {
     const about = op ? [run, n, step, k, pick.i, pick.j, sample, digits, JSON.stringify(edits)].join() : "";
     this.root.toggleAttribute("data-blank", this.blanks.isOpen(blank, about));
     find(this.root, ".st-print").hidden = blank === "nothing";
-    this.blanks.write(blank, about, () => numbers(scene, /** @type {Operation} */ (op), pick, sample, digits, isProjected() ? FEW_TERMS : MOST_TERMS), digits, text);
+    this.blanks.write(blank, about, () => numbers(scene, /** @type {Operation} */ (op), pick, sample, digits, isProjected() ? PROJECTED : USUAL), digits, text);
   }
 }
