@@ -153,6 +153,12 @@ def test_the_web_socket_is_cut_ten_times_while_it_plays(train: TrainPage) -> Non
     played(train)
 
 
+# The run is of the seed that its field says: the new one, or that of before where nothing of it came through.
+AGREED = """usual => [...document.querySelectorAll('input[aria-label="Seed"]')]
+    .filter((field) => field.checkVisibility())
+    .some(({ value }) => value === (new URLSearchParams(location.search).get("seed") ?? usual))"""
+
+
 def test_a_line_that_is_cut_while_the_page_is_made_takes_none_of_it_away(train: TrainPage) -> None:
     """Streamlit stops a script whose line is cut, and sends what there was of it once there is a new one."""
     page = train.page
@@ -165,10 +171,11 @@ def test_a_line_that_is_cut_while_the_page_is_made_takes_none_of_it_away(train: 
         expect(
             page.locator(f"{AT_REST} [data-testid=stSidebar] [data-testid=stNumberInput]").first
         ).to_be_attached()
+        page.wait_for_function(AGREED, arg=str(Experiment().seed))
         train.click("Step forward")
         train.at(1)
         train.rest()
-        said = train.field("Seed").input_value()  # of before, where nothing of the question came through
+        said = train.field("Seed").input_value()
         seen = "" if said == str(Experiment().seed) else f"seed={said}&"
         expect(page).to_have_url(f"{train.address}/?{seen}steps={STEPS}&step=1")
         train.click("First step")
