@@ -91,14 +91,18 @@ def _said() -> dict[str, Any]:
     return {name: widgets.said(name) for name in NAMES}
 
 
-def outdated(run: Run) -> bool:
+def outdated(run: Run | None = None) -> bool:
     """Whether the widgets ask for another run than this one: the page is to be run again.
 
     A setting that is changed while a component asks for something arrives in one message with the question.
     Streamlit then runs the component's fragment alone, so the fragment has to look.
+
+    Args:
+        run: the session's, where none is named.
     """
+    run = run or state.RUN.get()
     try:
-        return not session.is_present(run, *settings())
+        return run is None or not session.is_present(run, *settings())
     except ExperimentError:  # the sidebar says so
         return True
 

@@ -12,7 +12,7 @@ import pages.shared.data.address
 import pages.shared.lab.settings
 import pages.shared.stepper.address  # noqa: F401  all register their words: a link is read where it is opened
 from mlp_core import ExperimentError
-from pages.shared import connection, controls, glossary, language, link, screen, session
+from pages.shared import connection, controls, fragment, glossary, language, link, screen, session
 from pages.shared.link import Opened
 from pages.shared.text import counted, text
 from pages.shared.unreadable import ignore_unreadable
@@ -63,6 +63,7 @@ def _begin(name: str) -> None:
     import_soon(*_ROOMS)
     ignore_unreadable()
     controls.begin(name)
+    fragment.begin()
     try:
         experiment, steps = controls.settings()
     except ExperimentError:  # the sidebar says so

@@ -164,6 +164,8 @@ class Language:
 
 
 LANGUAGE: Slot[Language] = Slot("_language", Language)
+DRAWN: Slot[object] = Slot("_drawn")
+"""What the page was drawn for at the last run of the whole script (fragment.py)."""
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from tests.benchmarks.load.session import PATIENCE_SECONDS, Session
 from tests.benchmarks.load.stepper import Stepper
 
 
-def _apart(visit: Coroutine[object, object, None]) -> None:
-    """Run it in a thread of its own: Playwright may have left a loop running in this one."""
+def apart(visit: Coroutine[object, object, None]) -> None:
+    """Run a visit in a thread of its own: Playwright may have left a loop running in this one."""
     with ThreadPoolExecutor(1) as one:
         one.submit(asyncio.run, visit).result()
 
@@ -48,7 +48,7 @@ def test_they_play_seek_look_and_measure(server: str) -> None:
             assert faults(sessions) == []
         assert (player.step, stepper.header["step"]) == (90, 3)
 
-    _apart(visit())
+    apart(visit())
 
 
 def test_they_bring_a_file_and_train_on_it(server: str) -> None:
@@ -63,7 +63,7 @@ def test_they_bring_a_file_and_train_on_it(server: str) -> None:
             assert faults([player]) == []
         assert player.header["data"]["features"] == ["a", "b"]
 
-    _apart(visit())
+    apart(visit())
 
 
 @pytest.mark.parametrize(("pace", "painted"), [(None, 60), (15, 15)])

@@ -10,12 +10,12 @@ from pages.shared import actions, link, session, state
 from pages.shared.component import Component
 from pages.shared.theme import LIGHT, PALETTES, Palette
 
-_KEY = "address"
+KEY = "address"
 _ADDRESS = Component("address", "address/address.js", '<span data-testid="address" hidden></span>')
 
 
 def _theme() -> str:
-    return str(state.told(_KEY).get("theme") or st.context.theme.type)
+    return str(state.told(KEY).get("theme") or st.context.theme.type)
 
 
 def palette() -> Palette:
@@ -25,9 +25,9 @@ def palette() -> Palette:
 
 def show() -> None:
     """Tell the browser the present run's settings, and hear of its theme, its Back and its Forward."""
-    match actions.new(_KEY):
+    match actions.new(KEY):
         case {"do": "return", "link": str(words), "query": str(query)}:
             session.return_to(words, query)
             st.rerun()
-    data = {"link": link.encoded(*session.present()), "theme": _theme(), "mounted": actions.mounted(_KEY)}
-    _ADDRESS.mount(_KEY, data, "theme", "act")
+    data = {"link": link.encoded(*session.present()), "theme": _theme(), "mounted": actions.mounted(KEY)}
+    _ADDRESS.mount(KEY, data, "theme", "act")

@@ -11,7 +11,7 @@ from pages.shared.browser.files import markup, read
 from pages.shared.component import Component
 from pages.shared.text import text
 
-_KEY = "connection"
+KEY = "connection"
 _CONNECTION = Component(
     "connection",
     "connection/connection.js",
@@ -26,4 +26,4 @@ def show(page: str) -> None:
     Args:
         page: the page's key, from which the browser knows when another one has come.
     """
-    _CONNECTION.mount(_KEY, {"lost": text("connection.lost"), "page": page}, "back")
+    _CONNECTION.mount(KEY, {"lost": text("connection.lost"), "page": page}, "back")

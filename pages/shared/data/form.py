@@ -18,6 +18,7 @@ from pages.shared.data import upload as uploads
 from pages.shared.data.parts import key_of, remembered
 from pages.shared.data.sentences import frame_told, handled, some_columns, written_told
 from pages.shared.data.upload import Upload
+from pages.shared.fragment import fragment
 from pages.shared.plain import plain_text
 from pages.shared.text import counted, naming, section, text
 from pages.shared.widgets import changed
@@ -42,10 +43,10 @@ def show(is_wanted: bool = False) -> None:
         _form()
 
 
-@st.fragment
+@fragment
 def _form() -> None:
     data = state.DATA.get()
-    if data.is_new:
+    if data.is_new or controls.outdated():
         data.is_new = False
         st.rerun()  # the whole page has other data now
     left, right = st.columns([2, 3], gap="medium")

@@ -10,13 +10,14 @@ import pandas as pd
 import streamlit as st
 
 from mlp_core.errors import shorten
-from pages.shared import link, screen, state
+from pages.shared import controls, link, screen, state
 from pages.shared.address import palette
 from pages.shared.data import sentences, tables
 from pages.shared.data.enlarged import enlarge
 from pages.shared.data.figures import MOST_POINTS, scatter_figure
 from pages.shared.data.pictures import EACH, gallery_figure
 from pages.shared.data.shown import Shown
+from pages.shared.fragment import fragment
 from pages.shared.glossary.told import sentence
 from pages.shared.plain import plain_text
 from pages.shared.session import Run
@@ -102,9 +103,11 @@ def heading(shown: Shown, run: Run) -> None:
         )  # fmt: skip
 
 
-@st.fragment
+@fragment
 def picture(shown: Shown) -> None:
     """The samples drawn: as points along any two inputs, or as the images that they are."""
+    if controls.outdated():
+        st.rerun()
     if shown.image and _kind() == "pictures":
         st.caption(text("data.gallery_note", n=EACH))
         chart(gallery_figure(shown, palette()), "data_gallery")
@@ -158,9 +161,11 @@ def _axes(shown: Shown) -> tuple[int, int]:
     return axes[0], axes[1]
 
 
-@st.fragment
+@fragment
 def samples(shown: Shown) -> None:
     """The table of all samples."""
+    if controls.outdated():
+        st.rerun()
     large = screen.is_projected()
     title, switch = st.columns([1, 2] if large else [3, 2], vertical_alignment="center")
     title.markdown(f"**{text('data.table')}**", help=sentence("sample"))

@@ -25,6 +25,7 @@ from pages.shared import actions, controls, link, session, state
 from pages.shared.browser.files import markup, read
 from pages.shared.component import PLOTLY_URL, Component
 from pages.shared.figures import log_range
+from pages.shared.fragment import fragment
 from pages.shared.lab import captions, figures, figures_over, sidebar
 from pages.shared.lab.figures import Style
 from pages.shared.lab.settings import VIEWS, Lab, View
@@ -314,7 +315,7 @@ def _act(studied: Studied) -> None:
             st.rerun()
 
 
-@st.fragment
+@fragment
 def show(study: Study) -> None:
     """Draw the lab's charts."""
     if sidebar.outdated(study.lab):

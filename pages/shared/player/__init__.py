@@ -18,6 +18,7 @@ from mlp_core import ExperimentError
 from pages.shared import actions, controls, describe, state, work
 from pages.shared.browser.files import markup, read
 from pages.shared.component import PLOTLY_URL, Component
+from pages.shared.fragment import fragment
 from pages.shared.player import header, unfolded
 from pages.shared.player.acts import ACTS
 from pages.shared.session import Run
@@ -139,7 +140,7 @@ def _act(run: Run, key: str) -> None:
     st.rerun()
 
 
-@st.fragment
+@fragment
 def show(run: Run, key: str = KEY, of_sidebar: bool = True, address: bool = True) -> None:
     """Draw the player of `run`.
 

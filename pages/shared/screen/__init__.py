@@ -23,7 +23,7 @@ from pages.shared.text import section, text
 _PROJECTOR, _HIDE, _ON, _OFF, _PIXEL = "projector", "hide", "1", "0", "pixel"
 LEAST, MOST = 1, 8
 """What a pixel can be: a screen of 8K has 6."""
-_KEY = "screen"
+KEY = "screen"
 _COMPONENT = Component("screen", "screen/screen.js", markup("screen/screen.html"), read("screen/buttons.css"))
 _HIDDEN = "".join(
     f'[data-backprop-hide~="{name}"] :is({selector}) {{ display: none !important; }}\n'
@@ -65,7 +65,7 @@ def begin() -> None:
             key: st.query_params.get_all(key) for key in (_PROJECTOR, _HIDE)
         }
         state.SCREEN.put(_said(query)[0])
-    found, told = state.SCREEN.get() or Screen(), state.told(_KEY)
+    found, told = state.SCREEN.get() or Screen(), state.told(KEY)
     projected, size = told.get(_PROJECTOR, found.is_projected), told.get(_PIXEL, found.pixel)
     if isinstance(projected, bool) and isinstance(size, int | float) and LEAST <= size <= MOST:
         state.SCREEN.put(Screen(projected, found.hidden, float(size)))
@@ -111,7 +111,7 @@ def show(page: str, listens: str | None) -> None:
     """
     found = state.SCREEN.get() or Screen()
     _COMPONENT.mount(
-        _KEY,
+        KEY,
         {
             "projector": found.is_projected,
             "hide": list(found.hidden),

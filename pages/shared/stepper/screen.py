@@ -18,6 +18,7 @@ from mlp_core.analysis.probe import Probe
 from pages.shared import actions, address, controls, link, session, state
 from pages.shared.browser.files import read
 from pages.shared.component import PLOTLY_URL, Component
+from pages.shared.fragment import fragment
 from pages.shared.session import Run
 from pages.shared.state import Program, Sent
 from pages.shared.stepper import header
@@ -103,7 +104,7 @@ def _beyond(run: Run) -> str:
     return ""
 
 
-@st.fragment
+@fragment
 def show(run: Run) -> None:
     """Draw the stepper of `run`; says so where the network is too large for it."""
     match actions.new(KEY):

@@ -122,6 +122,12 @@ class Session:
         """The header with all of its cookies."""
         return _written(self.cookies)
 
+    @property
+    def fragment(self) -> str:
+        """The fragment that the component is in."""
+        assert self._place
+        return self._place[1]
+
     # What it says
 
     async def send(self, message: BackMsg) -> None:
@@ -164,13 +170,12 @@ class Session:
     async def tell(self, name: str, value: object) -> None:
         """Set one of the component's states; its fragment runs."""
         self.said[name] = value
-        assert self._place
-        await self.rerun(self._place[1])
+        await self.rerun(self.fragment)
 
     async def forge(self, text: str) -> None:
         """Say this in place of the component's states."""
         assert self._place
-        await self.rerun(self._place[1], WidgetState(id=self._place[0], json_value=text))
+        await self.rerun(self.fragment, WidgetState(id=self._place[0], json_value=text))
 
     def tell_soon(self, name: str, value: object) -> None:
         """The same from where nothing can be waited for."""
@@ -228,6 +233,8 @@ class Session:
             case "new_session":
                 self._page_hash = message.new_session.page_script_hash
                 self.id = message.new_session.initialize.session_id or self.id
+            case "navigation":  # a run that began with a page's name began as the first page's
+                self._page_hash = message.navigation.page_script_hash
             case "script_finished" if message.script_finished != _EARLY:
                 self.first_run.set()
                 self.idle.set()

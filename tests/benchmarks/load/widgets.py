@@ -105,6 +105,11 @@ class Widgets:
         self._states[state.id] = state
 
     @property
+    def all(self) -> list[Widget]:
+        """Those that were drawn, also the ones that are gone by now."""
+        return list(self._widgets.values())
+
+    @property
     def states(self) -> list[WidgetState]:
         """What all of them say."""
         return list(self._states.values())

@@ -1,0 +1,44 @@
+"""Parts of a page that Streamlit runs alone, and when the whole page has to be run after all.
+
+The browser puts what changes in one moment into one message: where a part asks for something just then,
+Streamlit runs that part alone, and nobody would hear that the language is another one, that the page is
+to be shown for a projector, or that the server is back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import streamlit as st
+
+from pages.shared import address, connection, screen, state
+
+P = ParamSpec("P")
+_OUTSIDE = (screen.KEY, connection.KEY, address.KEY)
+"""The components that tell something to the page, not to a part of it."""
+
+
+def _page() -> object:
+    """What the whole page follows from, beside the sidebar's settings (controls.outdated)."""
+    told = [{name: value for name, value in state.told(key).items() if value is not None} for key in _OUTSIDE]
+    return state.LANGUAGE.get().changes, told
+
+
+def begin() -> None:
+    """Before any part is drawn: remember what the page is drawn for."""
+    state.DRAWN.put(_page())
+
+
+def fragment(draw: Callable[P, None]) -> Callable[P, None]:
+    """A part of a page, as `st.fragment` has it, that does not outlive what the page was drawn for."""
+
+    @st.fragment
+    @wraps(draw)
+    def part(*args: P.args, **kwargs: P.kwargs) -> None:
+        if state.DRAWN.is_there and state.DRAWN.get() != _page():
+            st.rerun()
+        draw(*args, **kwargs)
+
+    return part

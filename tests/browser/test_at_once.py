@@ -1,0 +1,85 @@
+"""A setting that is changed while a component asks for something: one message, and Streamlit then runs the
+component's fragment alone. The whole page is to follow all the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pages.shared.text.korean import KOREAN
+from tests.benchmarks.load.crowd import faults
+from tests.benchmarks.load.lab import Lab
+from tests.benchmarks.load.player import Player
+from tests.benchmarks.load.session import Session
+from tests.benchmarks.load.stepper import Stepper
+from tests.browser.test_visitors import apart
+
+OF_PROJECTOR = ":not([data-backprop-projector])"
+"""In the page's style where what is drawn before the browser's part is there is large at once."""
+
+
+class DataPage(Session):
+    """Who looks at the samples, and can have them shown for a projector."""
+
+    component, page = "backprop_screen", "data"
+    styles = ""
+
+    def _drawn(self, element: Any, fragment: str) -> None:
+        super()._drawn(element, fragment)
+        if element.WhichOneof("type") == "html":
+            self.styles += element.html.body
+
+
+async def set_within(session: Session, fragment: str, name: str, value: object) -> None:
+    """Choose in the sidebar, and have the fragment run."""
+    session.widgets.set(session.widgets.find(name), value)
+    await session.rerun(fragment)
+    await session.settled()
+    assert faults([session]) == []
+
+
+def labels(session: Session) -> set[str]:
+    return {widget.label for widget in session.widgets.all}
+
+
+@pytest.mark.parametrize(
+    ("kind", "query"), [(Player, ""), (Stepper, ""), (Lab, "lab=depth~2~seeds~1")], ids=lambda part: str(part)
+)
+def test_another_language_comes_with_a_question(server: str, kind: type[Session], query: str) -> None:
+    async def visit() -> None:
+        async with kind(server, query) as session:
+            await session.answered()
+            await session.settled()
+            english = labels(session)
+            await set_within(session, session.fragment, "language", "한국어")
+            new = labels(session) - english
+            assert new
+            assert new <= set(KOREAN.values())
+
+    apart(visit())
+
+
+def test_what_concerns_the_page_comes_with_a_choice_on_the_data_page(server: str) -> None:
+    async def visit() -> None:
+        async with DataPage(server, "dataset=iris") as session:
+            await session.first_run.wait()
+            await session.settled()
+            fragments = sorted({widget.fragment for widget in session.widgets.all} - {""})
+            assert len(fragments) == 3  # the file, the picture, the table
+            for fragment, count in zip(fragments, (100, 50, 20), strict=True):
+                sizes = session.widgets.find("batch").choices
+                await set_within(session, fragment, "samples", count)
+                fewer = session.widgets.find("batch").choices
+                assert len(fewer) < len(sizes)
+                assert int(fewer[-1]) < count
+            await set_within(session, fragments[0], "language", "한국어")
+            assert session.widgets.find("seed").label == KOREAN["setting.seed"]
+            assert OF_PROJECTOR not in session.styles
+            session.said["projector"] = True
+            await session.rerun(fragments[1])
+            await session.settled()
+            assert OF_PROJECTOR in session.styles
+
+    apart(visit())
