@@ -206,6 +206,9 @@ def test_without_a_network_what_is_here_can_be_seen_and_training_goes_on_with_it
     visitor.set_offline(True)
     train.page.evaluate(CUT)
     told(train.page)
+    train.press("p")
+    told(train.page)  # also on a projector, where there is no sidebar
+    train.press("p")
     train.press("ArrowLeft")
     train.at(19)
     train.press("ArrowRight")

@@ -141,6 +141,31 @@ def test_the_numbers_that_matter_are_the_largest(opened: Page, server: str) -> N
     page.close()
 
 
+def test_what_lies_over_a_page_when_it_is_wanted_does_so_on_a_projector(opened: Page, server: str) -> None:
+    page = opened
+    page.goto(f"{server}/glossary?projector=1")
+    page.get_by_role("button", name="Show the start card again").click()
+    start = page.get_by_role("region", name="What is this?")
+    expect(start).to_be_visible()
+    assert small(page) == []
+    page.keyboard.press("Escape")
+    expect(start).to_be_hidden()
+    page.locator(".bp-digits [data-term=step]").hover()
+    card = page.locator(".bp-card-of")
+    expect(card).to_contain_text("Now: step 0 of 100")
+    expect(card).to_be_visible()
+    assert small(page) == []
+    page.mouse.move(640, 700)
+    expect(card).to_be_hidden()
+    page.keyboard.press("Tab")
+    names = page.get_by_role("button", name="Names and symbols on this page")
+    names.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("toolbar", name="Names and symbols on this page")).to_be_visible()
+    assert small(page) == []
+    page.close()
+
+
 def test_all_grows_with_the_screen(opened: Page, server: str) -> None:
     """And a chart's pointer still hits its points."""
     page = opened

@@ -30,6 +30,9 @@ def test_it_comes_once_and_the_app_works_beside_it(visit: BrowserContext, server
     page = opened(visit, f"{server}/?seed=3")
     start = page.get_by_role("region", name="What is this?")
     expect(start).to_be_hidden()  # a link says what to look at
+    page.goto(f"{server}/?projector=1")
+    expect(page.locator("[data-testid=player][data-rest]")).to_be_attached()
+    expect(start).to_be_hidden()
     page.close()
     page = opened(visit, server)
     expect(start := page.get_by_role("region", name="What is this?")).to_be_visible()
@@ -67,7 +70,10 @@ def test_its_ways_lead_where_they_say(visit: BrowserContext, server: str) -> Non
     expect(page).to_have_url(re.compile(r"dataset=mazur"))
     page.goto(links["lab"])
     expect(page.locator("[data-panel=right] .main-svg").first).to_be_attached()
-    page.goto(f"{server}/?lang=ko&hide=stack")  # what is hidden for a handout stays so
+    page.evaluate("localStorage.clear()")
+    page.goto(f"{server}/?lang=ko&hide=stack")  # what is hidden for a handout stays so, and nothing lies over it
+    expect(page.locator("[data-testid=player][data-rest]")).to_be_attached()
+    expect(page.locator(".bp-start")).to_be_hidden()
     expect(page.locator(".bp-start [data-way=lab]")).to_have_attribute(
         "href", re.compile(r"\?lang=ko&hide=stack$")
     )

@@ -30,6 +30,12 @@ CELL = """([row, column]) => {
     const { xaxis, yaxis } = chart._fullLayout;
     return { x: xaxis._offset + xaxis.c2p(column + 1), y: yaxis._offset + yaxis.c2p(row + 1) };
 }"""
+# What is to be seen of the card's numbers in the moment in which another cell is chosen.
+ANOTHER = """(strip) => {
+    const { x, y, height } = strip.getBoundingClientRect();
+    strip.dispatchEvent(new MouseEvent("click", { bubbles: true, clientX: x + 1, clientY: y + height / 2 }));
+    return getComputedStyle(document.querySelector(".bp-popup:popover-open .bp-popup-body")).visibility;
+}"""
 SAID = "document.querySelector('[data-testid=player] > [data-said]').textContent"
 
 
@@ -142,7 +148,13 @@ def test_the_card_follows_from_step_to_step_and_goes_when_the_run_plays(at_rest:
     assert card.number == significant(trained(Experiment(), STEP + 1).network.layers[2].delta[0, 4], 6)
     train.click("Step back")
     card.of(STEP)
-    assert card.number == significant(trained(Experiment(), STEP).network.layers[2].delta[0, 4], 6)
+    delta = trained(Experiment(), STEP).network.layers[2].delta[0]
+    assert card.number == significant(delta[4], 6)
+    strip = train.cards.nth(2).locator(".bp-row-delta + canvas")
+    assert strip.evaluate(ANOTHER) == "hidden", "no other cell's numbers stand under its name"
+    card.of(STEP)
+    assert card.title == f"δ of layer 3, unit 1, step {STEP}"
+    assert card.number == significant(delta[0], 6)
     train.page.mouse.click(640, 690)  # elsewhere
     card.gone()
     train.click("Play")

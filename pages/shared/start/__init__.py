@@ -36,4 +36,5 @@ def show() -> None:
         "own": _link("data", **{OWN: "1"}),
     }
     with st.sidebar, st.container(key="start_card"):
-        _START.mount(_KEY, {"links": links, "text": section("start")})
+        # A projector's page, or one with parts left out, is not lain over unless it is asked for.
+        _START.mount(_KEY, {"links": links, "text": section("start"), "unasked": not screen.settings()})

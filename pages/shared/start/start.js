@@ -4,20 +4,20 @@ import { find, findAll, living, putText } from "../browser/dom.js";
 import { isAsked, isBare, isFirst, rememberSeen } from "./memory.js";
 
 /** @import { Mount, Text } from "../browser/types.d.ts" */
-/** @typedef {{links: Record<string, string>, text: Text}} Told */
+/** `unasked` is whether it may come by itself. @typedef {{links: Record<string, string>, text: Text, unasked: boolean}} Told */
 
 const PLAY = "[data-testid=player] [data-do=play]";
 
 class Start {
-  /** @param {HTMLElement} parent */
-  constructor(parent) {
+  /** @param {HTMLElement} parent @param {Told} told */
+  constructor(parent, { unasked }) {
     this.card = find(parent, ".bp-start");
     this.abort = new AbortController();
     const { signal } = this.abort;
     find(this.card, ".bp-start-close").addEventListener("click", () => this.close());
     for (const way of findAll(this.card, "[data-way]")) way.addEventListener("click", () => this.#go(way));
-    document.addEventListener("keydown", (event) => this.#key(event), { signal });
-    if (isAsked() || (isFirst() && isBare(window.location.search))) this.card.showPopover();
+    document.addEventListener("keydown", (event) => this.#key(event), { signal, capture: true });
+    if (isAsked() || (unasked && isFirst() && isBare(window.location.search))) this.card.showPopover();
   }
 
   /** @param {Told} told */
@@ -37,10 +37,14 @@ class Start {
     if (way.dataset.way === "play") document.querySelector(PLAY)?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
   }
 
-  /** @param {KeyboardEvent} event */
-  #key({ key, target }) {
+  /** Escape is its own before it is the page's, which would leave the projector. @param {KeyboardEvent} event */
+  #key(event) {
+    const { key, target } = event;
     const here = target === document.body || (target instanceof Node && this.card.contains(target));
-    if (key === "Escape" && here && this.card.matches(":popover-open")) this.close();
+    if (key !== "Escape" || !here || !this.card.matches(":popover-open") || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.close();
   }
 
   /** It was answered. */
@@ -55,4 +59,4 @@ class Start {
 }
 
 /** What Streamlit calls at the start, and again in every run of the page. */
-export default living((/** @type {Mount<Told>} */ { parentElement }) => new Start(parentElement), (start, { data }) => start.receive(data));
+export default living((/** @type {Mount<Told>} */ { parentElement, data }) => new Start(parentElement, data), (start, { data }) => start.receive(data));
