@@ -62,6 +62,10 @@ WHOLE = """() => [...document.querySelectorAll(".st-formula, .st-numbers, .st-te
 THINNEST = """() => Math.min(...[...document.querySelectorAll(".scatterlayer .js-line")]
     .filter((line) => line.checkVisibility())
     .map((line) => parseFloat(getComputedStyle(line).strokeWidth) * line.getScreenCTM().a))"""
+LETTERS = """() => [...document.querySelectorAll("[data-testid=stDataFrame] .stDataFrameGlideDataEditor")]
+    .map((table) => getComputedStyle(table).getPropertyValue("--gdg-base-font-style"))
+    .map((style) => parseFloat(style.split(" ")[1]))"""
+"""How large every table's are: it draws them itself."""
 LARGEST = "part => parseFloat(getComputedStyle(document.querySelector(part)).fontSize) >= 40"
 GROWN = "() => document.querySelector('[data-panel=profile] .bp-plotly').style.transform === 'scale(1.5)'"
 SIDEBAR = "[data-testid=stSidebar]"
@@ -141,8 +145,14 @@ def test_the_numbers_that_matter_are_the_largest(opened: Page, server: str) -> N
     page.close()
 
 
-def test_what_lies_over_a_page_when_it_is_wanted_does_so_on_a_projector(opened: Page, server: str) -> None:
+def test_what_lies_over_a_page_when_it_is_wanted_needs_no_sidebar(opened: Page, server: str) -> None:
     page = opened
+    page.goto(f"{server}/?hide=sidebar")
+    expect(page.locator(PAGES[""])).to_be_attached()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    card = page.locator(".bp-card-of")
+    page.locator(".bp-digits [data-term=step]").hover()
+    expect(card).to_be_visible()
     page.goto(f"{server}/glossary?projector=1")
     page.get_by_role("button", name="Show the start card again").click()
     start = page.get_by_role("region", name="What is this?")
@@ -151,7 +161,6 @@ def test_what_lies_over_a_page_when_it_is_wanted_does_so_on_a_projector(opened: 
     page.keyboard.press("Escape")
     expect(start).to_be_hidden()
     page.locator(".bp-digits [data-term=step]").hover()
-    card = page.locator(".bp-card-of")
     expect(card).to_contain_text("Now: step 0 of 100")
     expect(card).to_be_visible()
     assert small(page) == []
@@ -163,6 +172,21 @@ def test_what_lies_over_a_page_when_it_is_wanted_does_so_on_a_projector(opened: 
     page.keyboard.press("Enter")
     expect(page.get_by_role("toolbar", name="Names and symbols on this page")).to_be_visible()
     assert small(page) == []
+    page.close()
+
+
+def test_tables_grow_with_the_page(opened: Page, server: str) -> None:
+    page = opened
+    page.goto(f"{server}/data")
+    for width, key, least, most in ((1280, "p", 20, 30), (1600, "", 25, 37), (1600, "p", 10, 18)):
+        page.set_viewport_size({"width": width, "height": 9 * width // 16})
+        expect(page.locator(PAGES["data"]).first).to_be_attached()
+        if key:
+            page.keyboard.press(key)
+        page.wait_for_function(
+            f"() => {{ const all = ({LETTERS})(); return all.length === 3"
+            f" && all.every((size) => size >= {least} && size <= {most}); }}"
+        )
     page.close()
 
 

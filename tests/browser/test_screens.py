@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -65,6 +67,18 @@ def test_nothing_is_out_of_reach_on_a_small_screen(fresh: Page, server: str, nam
         if width < 600:
             assert page.evaluate(SMALL, 44) == [], width
             assert page.evaluate(THUMB) == [], width
+
+
+@pytest.mark.parametrize(("name", "width"), [("", 390), ("data", 820)])
+def test_what_is_held_in_a_hand_shows_a_projectors_link_as_all_else(
+    fresh: Page, server: str, name: str, width: int
+) -> None:
+    page = fresh
+    page.set_viewport_size({"width": width, "height": 1180})
+    page.goto(f"{server}/{name}?projector=1&seed=3")
+    expect(page.locator('html[data-backprop-projector=""]')).to_be_attached()
+    expect(page.get_by_test_id("stHeader")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"\?seed=3$"))
 
 
 def sidebar_is_open(page: Page) -> bool:

@@ -71,7 +71,7 @@ def test_its_ways_lead_where_they_say(visit: BrowserContext, server: str) -> Non
     page.goto(links["lab"])
     expect(page.locator("[data-panel=right] .main-svg").first).to_be_attached()
     page.evaluate("localStorage.clear()")
-    page.goto(f"{server}/?lang=ko&hide=stack")  # what is hidden for a handout stays so, and nothing lies over it
+    page.goto(f"{server}/?lang=ko&hide=stack")  # what is hidden stays so, and nothing lies over it
     expect(page.locator("[data-testid=player][data-rest]")).to_be_attached()
     expect(page.locator(".bp-start")).to_be_hidden()
     expect(page.locator(".bp-start [data-way=lab]")).to_have_attribute(

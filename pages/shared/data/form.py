@@ -13,9 +13,9 @@ from mlp_core.data.letters import ENCODINGS
 from mlp_core.data.sheet import Column
 from mlp_core.data.table import Table
 from mlp_core.errors import TableError, shorten
-from pages.shared import controls, describe, session, state
+from pages.shared import controls, describe, screen, session, state
 from pages.shared.data import upload as uploads
-from pages.shared.data.parts import key_of, remembered
+from pages.shared.data.parts import height_of, key_of, remembered
 from pages.shared.data.sentences import frame_told, handled, some_columns, written_told
 from pages.shared.data.upload import Upload
 from pages.shared.fragment import fragment
@@ -25,6 +25,7 @@ from pages.shared.widgets import changed
 from pages.shared.work import TURN
 
 _PREVIEW = 8
+_KINDS_SHOWN = 6
 _KINDS = ("numeric", "categorical", "calendar")
 
 
@@ -126,7 +127,8 @@ def _recognised(upload: Upload) -> None:
         st.caption(" ".join(told))
     _reading(upload)
     first = {column.name: list(column.texts[:_PREVIEW]) for column in sheet.columns}
-    st.dataframe(pd.DataFrame(first), hide_index=True, height="content")
+    place = screen.sized(key_of("first_rows"))
+    place.dataframe(pd.DataFrame(first), hide_index=True, height="content")
 
 
 def _reading(upload: Upload) -> None:
@@ -238,8 +240,8 @@ def _columns(upload: Upload) -> None:
     st.markdown(text("data.about_columns"))
     heads = {key: text(f"data.column_{key}") for key in rows.columns}
     column = st.column_config
-    edited = st.data_editor(
-        rows, hide_index=True, height=min(250, 36 * (len(rows) + 1) + 2),
+    edited = screen.sized(key_of("kinds_table")).data_editor(
+        rows, hide_index=True, height=height_of(len(rows), _KINDS_SHOWN),
         key=key_of(f"kinds_{upload.number}"), disabled=["name", "use", "different", "missing"],
         column_config={
             "name": column.TextColumn(heads["name"], width="medium"),

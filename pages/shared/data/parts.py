@@ -83,8 +83,8 @@ def grid(table: str, rows: pd.DataFrame, most: float = _MOST, number: str = "%.6
         elif pd.api.types.is_string_dtype(kind) and rows[name].str.len().max() > _LONG:
             config[str(name)] = st.column_config.TextColumn(width="medium")
     fitting = height_of(len(rows), min(most, _FEW) if screen.is_projected() else most)
-    key = screen.sized(key_of(table))
-    st.dataframe(rows, hide_index=True, height=fitting, column_config=config, key=key)
+    place = screen.sized(key_of(table))
+    place.dataframe(rows, hide_index=True, height=fitting, column_config=config)
 
 
 def heading(shown: Shown, run: Run) -> None:

@@ -39,7 +39,7 @@ def _vector(key: str, values: Array) -> None:
     units = [str(unit) for unit in range(1, len(values) + 1)]
     rows = pd.DataFrame({text("data.unit"): units, text(key): [repr(float(v)) for v in values]})
     height: Any = height_of(len(rows), _FEW) if screen.is_projected() else "auto"
-    st.dataframe(rows, hide_index=True, height=height, key=screen.sized(key))
+    screen.sized(key).dataframe(rows, hide_index=True, height=height)
 
 
 def sample(shown: Shown, seed: int) -> None:
@@ -65,4 +65,4 @@ def losses() -> None:
     }
     rows = pd.DataFrame({text(key): values for key, values in columns.items()})
     height = round((_LOW if screen.is_projected() else _TALL) * screen.pixel())
-    st.dataframe(rows, hide_index=True, height=height, key=screen.sized("data.losses"))
+    screen.sized("data.losses").dataframe(rows, hide_index=True, height=height)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mlp_core import Plan
 from pages.shared import link, state
@@ -89,9 +90,12 @@ def is_projected() -> bool:
     return found is not None and found.is_projected
 
 
-def sized(key: str) -> str:
-    """The key of what keeps the size that the page had as it was made: another one for every size."""
-    return f"{key}_{round(100 * pixel())}"
+def sized(key: str) -> DeltaGenerator:
+    """A place for a table, which keeps the size that the page had as it was made: made anew for every size.
+
+    A table's own key would not do: Streamlit makes it anew by that only where its rows can be selected.
+    """
+    return st.container(key=f"{key}_{round(100 * pixel())}")
 
 
 def settings() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The parts of our pages that a link can hide, by the names that it has for them, which never change."""
 
 PARTS = {
-    "sidebar": "[data-testid=stSidebar], [data-testid=stExpandSidebarButton]",
+    "sidebar": "[data-testid=stExpandSidebarButton]",  # the rest: sizes.css
     "transport": ".bp-transport, .st-transport",
     "choices": ".bp-choices",
     "stack": ".bp-stack",
