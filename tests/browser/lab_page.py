@@ -35,7 +35,7 @@ class LabPage(TrainPage):
         self.page.get_by_test_id("stSidebar").get_by_text(name, exact=True).click()
 
     def staircase(self, rows: list[list[str]]) -> None:
-        """Wait until the staircase shows these numbers, a row a network, as those read them who cannot see it:
+        """Wait until the staircase shows these numbers, a row a network, as who cannot see it reads them:
         they are written once the picture rests.
         """
         shown = self.player.locator("[data-table] tr")

@@ -20,8 +20,8 @@ PAGES = {
     "data": "[data-testid=stMain] [data-testid=stHeading]",
     "glossary": "[data-entry=delta]",
 }
-# All that is to be measured is there, and in the theme's colours, for which the lab asks the server; and nothing
-# fades, as does what opens, and what a script run replaces.
+# All that is to be measured is there, and in the theme's colours, for which the lab asks the server; and
+# nothing fades, as does what opens, and what a script run replaces.
 QUIET = """() => {
     const colour = (root, name) => getComputedStyle(root).getPropertyValue(name).trim();
     const ours = [...document.querySelectorAll(".bp, .st")];
