@@ -31,9 +31,12 @@ class DataPage:
         return self.page.locator(".js-plotly-plot .scatterlayer .point")
 
     def unfold(self) -> None:
-        """Open the form."""
-        if not self.own.get_by_test_id("stFileUploader").is_visible():
+        """Open the form, and wait until it is."""
+        uploader = self.own.get_by_test_id("stFileUploader")
+        expect(self.own).to_be_visible()
+        if not uploader.is_visible():
             self.own.locator("summary").click()
+        expect(uploader).to_be_visible()
 
     def upload(self, name: str, content: bytes) -> None:
         """Give it a file."""

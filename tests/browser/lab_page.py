@@ -34,7 +34,11 @@ class LabPage(TrainPage):
     def cure(self, name: str) -> None:
         self.page.get_by_test_id("stSidebar").get_by_text(name, exact=True).click()
 
-    def staircase(self) -> list[list[str]]:
-        """The numbers that the staircase shows, as those read them who cannot see it: a row a network."""
-        rows = self.player.locator("[data-table] tr")
-        return [row.locator("td").all_text_contents() for row in rows.all()]
+    def staircase(self, rows: list[list[str]]) -> None:
+        """Wait until the staircase shows these numbers, a row a network, as who cannot see it reads them:
+        they are written once the picture rests.
+        """
+        shown = self.player.locator("[data-table] tr")
+        expect(shown).to_have_count(len(rows))
+        for row, values in enumerate(rows):
+            expect(shown.nth(row).locator("td")).to_have_text(values)

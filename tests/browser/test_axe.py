@@ -20,11 +20,15 @@ PAGES = {
     "data": "[data-testid=stMain] [data-testid=stHeading]",
     "glossary": "[data-entry=delta]",
 }
-# All that is to be measured is there, and in the theme's colours, for which the lab asks the server.
+# All that is to be measured is there, and in the theme's colours, for which the lab asks the server; and
+# nothing fades, as does what opens, and what a script run replaces.
 QUIET = """() => {
     const colour = (root, name) => getComputedStyle(root).getPropertyValue(name).trim();
     const ours = [...document.querySelectorAll(".bp, .st")];
+    const ends = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
     return !document.querySelector(".bp-progress:not([hidden])")
+        && document.querySelector("[data-test-script-state=notRunning]")
+        && !document.getAnimations().some((animation) => animation.playState === "running" && ends(animation))
         && ours.every((root) => colour(root, "--bp-background") === colour(root, "--st-background-color"));
 }"""
 HEARS_KEYS = "[data-screen=projector][aria-pressed=false]"
@@ -71,6 +75,7 @@ def test_nothing_serious_is_found(fresh: Page, server: str, address: str) -> Non
     page.keyboard.press("p")
     expect(page.locator(PROJECTED)).to_have_count(0)
     page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("innerWidth === 390")
     assert found(page) == []
 
 

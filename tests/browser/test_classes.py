@@ -60,6 +60,7 @@ def test_step_epoch_and_accuracy_are_those_of_the_run(digits: TrainPage, trainer
     expect(digits.player).to_have_attribute("data-epoch", str(STEP // trainer.steps_per_epoch))
     expect(digits.player.locator(".bp-epoch")).to_have_text(str(STEP // trainer.steps_per_epoch))
     expect(digits.player.locator(".bp-accuracy")).to_have_text(percent(trainer.test_accuracy))
+    digits.rest()
     transport = digits.player.locator(".bp-transport")
     assert transport.evaluate("e => e.scrollWidth <= e.clientWidth && e.clientHeight < 50")
     assert digits.player.evaluate(

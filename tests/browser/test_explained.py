@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from mlp_core import Experiment, Trainer
 from pages.shared.numbers import significant
 from pages.shared.text.english import ENGLISH
+from tests.browser.step_page import StepPage
 from tests.browser.train_page import TrainPage
 
 OVERLAP = """(card) => {
@@ -122,11 +123,12 @@ def test_a_link_leads_to_the_operation_at_the_same_step(train: TrainPage) -> Non
     train.press("ArrowRight")
     train.at(1)
     link = rest_on(of_layer(train, 3, "delta"), "delta").get_by_role("link", name="Show it in Step through")
+    expect(link).to_have_attribute("href", re.compile(r"/step_through\?seed=7&step=1&show=delta\.3$"))
     href = link.get_attribute("href") or ""
-    assert re.search(r"/step_through\?seed=7&step=1&show=delta\.3$", href)
     link.click()
     title = page.locator(".st-about h3")
     expect(title).to_have_text("delta of layer 3, unit 1")
+    StepPage(page, "").settled()  # what the pointer rests on stays where it is
     expect(page).to_have_url(re.compile(r"/step_through\?seed=7&step=1&op=\d+$"))
     probe = Trainer(Experiment(seed=7))
     probe.step(1)
@@ -186,6 +188,7 @@ def test_the_moment_is_said_at_rest_and_on_request(at_rest: TrainPage) -> None:
     said.evaluate(HEAR)
     page.keyboard.press("=")
     page.wait_for_function("() => window.heard.length === 2 && window.heard[1].startsWith('Step 1')")
+    at_rest.slowly()
     at_rest.click("Play")
     at_rest.reach(5)
     assert page.evaluate("window.heard.length") == 2  # nothing is said while it plays

@@ -16,6 +16,7 @@ PLAYING = re.compile("bp-playing")
 def test_space_plays_after_a_click_on_plus(at_rest: TrainPage) -> None:
     train = at_rest
     page = train.page
+    train.slowly()
     layers = train.field("Hidden layers")
     beside = page.get_by_test_id("stNumberInput").filter(has=layers)
     beside.get_by_test_id("stNumberInputStepUp").click()
@@ -76,6 +77,9 @@ def test_a_list_that_is_left_without_a_choice_takes_nothing_from_a_field(at_rest
     train.press("7")
     expect(train.field("Seed")).to_be_focused()
     expect(train.field("Seed")).to_have_value("7")
+    run = train.player.get_attribute("data-run") or ""
+    train.press("Enter")  # as leaving it would, for whoever has the page next
+    expect(train.player).not_to_have_attribute("data-run", run)
 
 
 def test_a_field_that_is_turned_to_right_after_a_choice_keeps_the_focus(at_rest: TrainPage) -> None:
@@ -85,6 +89,7 @@ def test_a_field_that_is_turned_to_right_after_a_choice_keeps_the_focus(at_rest:
     seed.click()
     train.page.wait_for_timeout(700)
     expect(seed).to_be_focused()
+    expect(train.cards.first).to_contain_text("Tanh")
 
 
 @pytest.mark.parametrize("by", ["button", "list"])

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from mlp_core import PRESETS, Edit, Experiment, Plan, Trainer
 from pages.shared.numbers import nice_ceiling, significant
+from tests.browser.step_page import FRAMES
 from tests.browser.train_page import TrainPage
 
 SMALL = Experiment(dataset="xor", hidden_layers=(4,), activation="tanh", initializer="xavier", seed=6)
@@ -19,6 +20,9 @@ def opened(page: Page, server: str, experiment: Experiment, **choices: str) -> T
     page.goto(f"{server}/?{urlencode(experiment.to_query() | choices)}")
     train = TrainPage(page, server)
     train.at(int(choices.get("step", 0)))
+    expect(train.player.locator(".js-plotly-plot .main-svg").first).to_be_attached()
+    train.rest()
+    page.evaluate(FRAMES)  # what is measured stays where it is
     return train
 
 

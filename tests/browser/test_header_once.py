@@ -38,6 +38,7 @@ def test_a_tapes_header_comes_once_until_the_run_changes(page: Page, server: str
     assert wire.whole()[:1] == [True]
     train.scrub(90)
     train.at(90)
+    train.rest()  # nothing is on its way
     later = wire.whole()
     assert later
     assert not any(later)
@@ -48,6 +49,7 @@ def test_a_tapes_header_comes_once_until_the_run_changes(page: Page, server: str
     page.emulate_media(color_scheme="dark")
     train.scrub(200)
     train.at(200)
+    train.rest()
     assert not any(wire.whole())
     train.set_and_wait("Seed", 3)
     train.at(0)
@@ -58,6 +60,7 @@ def test_a_player_that_is_mounted_anew_has_the_header_again(page: Page, server: 
     wire, train = Wire(page, "player"), TrainPage(page, server).open()
     train.scrub(90)
     train.at(90)
+    train.rest()
     page.get_by_role("link", name="Step through").click()
     expect(page.get_by_test_id("stepper")).to_be_visible()
     wire.whole()
@@ -67,6 +70,7 @@ def test_a_player_that_is_mounted_anew_has_the_header_again(page: Page, server: 
     assert wire.whole()[:1] == [True]
     train.scrub(50)
     train.at(50)
+    train.rest()
     assert not any(wire.whole())
     page.reload()
     train.at(50)

@@ -90,6 +90,7 @@ def test_steps_with_the_keys(at_rest: TrainPage) -> None:
     ):  # fmt: skip
         at_rest.press(key)
         at_rest.at(step)
+    at_rest.slowly()
     at_rest.press("Space")
     at_rest.plays()
     at_rest.press("Space")
@@ -194,7 +195,7 @@ def test_diverges_says_so_keeps_its_pictures_and_recovers(at_rest: TrainPage) ->
 def test_the_tutorial_button_starts_anew_also_with_the_same_settings(at_rest: TrainPage) -> None:
     at_rest.press("Shift+ArrowRight")
     at_rest.at(10)
-    at_rest.click("Tutorial run")
+    at_rest.tutorial()
     at_rest.at(0)
 
 
@@ -271,5 +272,5 @@ def test_help_does_not_bar_the_way_to_what_it_covers(at_rest: TrainPage) -> None
     button = page.get_by_role("button", name="Tutorial run", exact=True)
     button.hover()
     expect(told).to_be_hidden()
-    button.click()
+    at_rest.tutorial()
     page.locator("summary").filter(has_text=text("setting.data")).click()

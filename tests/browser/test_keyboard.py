@@ -31,13 +31,13 @@ def tab_to(page: Page, name: str) -> None:
 
 def test_all_that_a_pointer_does_is_done_by_keys(fresh: Page, server: str) -> None:
     page, lab = fresh, LabPage(fresh, server)
-    page.goto(f"{server}/?lab={SMALL}")
+    page.goto(f"{server}/?steps=5000&lab={SMALL}")  # so long that it still plays when it is paused
     lab.rest()
     tab_to(page, "^Hidden layers$")
     page.keyboard.press("ArrowUp")
     expect(lab.cards).to_have_count(8)
     tab_to(page, "^Play$")
-    assert page.evaluate(OUTLINE)
+    page.wait_for_function(OUTLINE)
     page.keyboard.press("Space")
     lab.reach(5)
     page.keyboard.press("Space")
@@ -49,7 +49,7 @@ def test_all_that_a_pointer_does_is_done_by_keys(fresh: Page, server: str) -> No
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     tab_to(page, "^Layer 1\\b")
-    assert page.evaluate(OUTLINE)
+    page.wait_for_function(OUTLINE)
     page.keyboard.press("ArrowRight")
     expect(lab.cards.nth(1)).to_be_checked()
     tab_to(page, "^Vanishing gradients$")
@@ -60,7 +60,7 @@ def test_all_that_a_pointer_does_is_done_by_keys(fresh: Page, server: str) -> No
     page.keyboard.press("Space")
     expect(lab.caption).to_contain_text("Tanh · Xavier:")
     tab_to(page, "Layer 1.*Enter opens")
-    assert page.evaluate(OUTLINE)
+    page.wait_for_function(OUTLINE)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     page.wait_for_url("**/?dataset=digits&hidden=8x2**")

@@ -87,6 +87,10 @@ class TrainPage:
         """Wait until it plays."""
         expect(self.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
 
+    def slowly(self) -> None:
+        """Play five steps a second: the run is not at its end before a test has done the next thing."""
+        self.page.get_by_label("Speed", exact=True).select_option(label="5 steps a second")
+
     def stands(self) -> None:
         """Wait until it does not."""
         expect(self.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
@@ -122,6 +126,12 @@ class TrainPage:
         """Type a number into the sidebar, and wait for the new run that it makes."""
         before = self.player.get_attribute("data-run") or ""
         self.set(label, value)
+        expect(self.player).not_to_have_attribute("data-run", before)
+
+    def tutorial(self) -> None:
+        """The tutorial's run anew, once it is there."""
+        before = self.player.get_attribute("data-run") or ""
+        self.click("Tutorial run")
         expect(self.player).not_to_have_attribute("data-run", before)
 
     def set_steps(self, steps: int) -> None:
