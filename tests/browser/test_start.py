@@ -58,6 +58,8 @@ def test_it_comes_once_and_the_app_works_beside_it(visit: BrowserContext, server
 
 def test_its_ways_lead_where_they_say(visit: BrowserContext, server: str) -> None:
     page = opened(visit, f"{server}/?lang=ko")
+    # Its HTML is there before its script, which writes the links.
+    expect(page.locator(".bp-start [data-way=own]")).to_have_attribute("href", re.compile("lang=ko"))
     links = {
         way: page.locator(f".bp-start [data-way={way}]").get_attribute("href") or ""
         for way in ("hand", "lab", "own")
@@ -71,7 +73,7 @@ def test_its_ways_lead_where_they_say(visit: BrowserContext, server: str) -> Non
     page.goto(links["lab"])
     expect(page.locator("[data-panel=right] .main-svg").first).to_be_attached()
     page.evaluate("localStorage.clear()")
-    page.goto(f"{server}/?lang=ko&hide=stack")  # what is hidden for a handout stays so, and nothing lies over it
+    page.goto(f"{server}/?lang=ko&hide=stack")  # what is hidden stays so, and nothing lies over a handout
     expect(page.locator("[data-testid=player][data-rest]")).to_be_attached()
     expect(page.locator(".bp-start")).to_be_hidden()
     expect(page.locator(".bp-start [data-way=lab]")).to_have_attribute(
