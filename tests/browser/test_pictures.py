@@ -14,6 +14,7 @@ from pages.shared.numbers import significant
 from pages.shared.theme import PALETTES
 from tests.browser.alone import trained
 from tests.browser.train_page import TrainPage
+from tests.browser.waiting import resized
 
 SIZES = [(1280, 720), (1600, 900)]
 
@@ -28,8 +29,8 @@ def at(step: int) -> Trainer:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_one_screen_holds_everything(at_rest: TrainPage, size: tuple[int, int], theme: str) -> None:
     train, page, (width, height) = at_rest, at_rest.page, size
-    page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    resized(page, width, height)
     expect(train.player).to_have_css("--bp-ink", PALETTES[theme].ink)
     for part in (train.cards.first, train.cards.last, train.caption, *train.player.locator("figure").all()):
         box = part.bounding_box()
@@ -38,9 +39,10 @@ def test_one_screen_holds_everything(at_rest: TrainPage, size: tuple[int, int], 
         assert box["x"] + box["width"] <= width
         assert box["y"] + box["height"] <= height
     assert train.player.locator(".bp-cards").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
-    side = train.page.get_by_test_id("stSidebar").bounding_box()
-    assert side
-    assert side["width"] == 232 * min(width / 1280, height / 720)  # as all, it grows with the screen
+    page.wait_for_function(  # as all, it grows with the screen
+        "wide => document.querySelector('[data-testid=stSidebar]').getBoundingClientRect().width === wide",
+        arg=232 * min(width / 1280, height / 720),
+    )
     main = train.page.get_by_test_id("stMain")
     assert main.evaluate("e => e.scrollHeight - e.clientHeight") <= 0
     sidebar = train.page.get_by_test_id("stSidebarContent")
@@ -54,6 +56,7 @@ def test_nothing_moves_while_it_plays(at_rest: TrainPage) -> None:
             "(e, s) => [...e.querySelectorAll(s)].map(p => JSON.stringify(p.getBoundingClientRect()))", parts
         )
 
+    at_rest.rest()
     before = boxes()
     at_rest.click("Play")
     for _ in range(8):
@@ -98,6 +101,7 @@ def test_hover_gives_unit_and_value(at_rest: TrainPage, view: str, name: str) ->
 def test_hover_stays_and_stays_true_while_it_plays(at_rest: TrainPage) -> None:
     at_rest.set_steps(5000)
     at_rest.page.get_by_label("Speed").select_option(label="15 steps a second")
+    at_rest.rest()
     area = at_rest.player.locator("[data-panel=profile] .nsewdrag").bounding_box()
     assert area
     profile = at(0).measures()["dW_norm"]
@@ -117,6 +121,7 @@ def test_hover_stays_and_stays_true_while_it_plays(at_rest: TrainPage) -> None:
 
 
 def test_zoom_survives_new_frames(at_rest: TrainPage) -> None:
+    at_rest.rest()
     area = at_rest.player.locator("[data-panel=loss] .nsewdrag").bounding_box()
     assert area
     mouse = at_rest.page.mouse
@@ -313,8 +318,9 @@ def test_a_small_network_of_other_data_has_axes_of_its_own(page: Page, server: s
     for chart, axis, names in (
         ("weights", "x", ["1", "2"]), ("weights", "y", ["x1", "x2"]), ("profile", "x", ["1", "2"]),
     ):  # fmt: skip
-        labels = train.player.locator(f"[data-panel={chart}] .{axis}tick text").all_text_contents()
-        assert sorted(labels) == names
+        labels = train.player.locator(f"[data-panel={chart}] .{axis}tick text")
+        expect(labels).to_have_count(len(names))
+        assert sorted(labels.all_text_contents()) == names
     assert train.chart("weights", "chart.data[0].customdata[1][0]") == ["x2", "1"]
     first = Trainer(experiment).evaluate()
     assert first < train.chart("loss", "chart.layout.yaxis.range[1]") < 1.5 * first

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.waiting import finds_none, resized
+
 PAGES = {
     "": "[data-testid=player][data-rest]",
     "step_through?op=20": "[data-testid=stepper] .st-numbers b",
@@ -59,13 +61,17 @@ CUT = """() => {
 }"""
 WHOLE = """() => [...document.querySelectorAll(".st-formula, .st-numbers, .st-terms")]
     .every((part) => part.scrollHeight <= part.clientHeight + 1 && part.scrollWidth <= part.clientWidth)"""
-THINNEST = """() => Math.min(...[...document.querySelectorAll(".scatterlayer .js-line")]
+# Texts below 20 pixels, exponents below 16.
+SMALL = f"() => ({TEXTS})().filter(([, size, isRaised]) => size < (isRaised ? 15.95 : 19.95))"
+THIN = """() => [...document.querySelectorAll(".scatterlayer .js-line")]
     .filter((line) => line.checkVisibility())
-    .map((line) => parseFloat(getComputedStyle(line).strokeWidth) * line.getScreenCTM().a))"""
-LETTERS = """() => [...document.querySelectorAll("[data-testid=stDataFrame] .stDataFrameGlideDataEditor")]
+    .map((line) => parseFloat(getComputedStyle(line).strokeWidth) * line.getScreenCTM().a)
+    .filter((width) => !(width >= 3))"""
+LETTERS = "parseFloat(getComputedStyle(document.querySelector(part)).fontSize)"
+IN_TABLES = """() => [...document.querySelectorAll("[data-testid=stDataFrame] .stDataFrameGlideDataEditor")]
     .map((table) => getComputedStyle(table).getPropertyValue("--gdg-base-font-style"))
     .map((style) => parseFloat(style.split(" ")[1]))"""
-"""How large every table's are: it draws them itself."""
+"""How large the letters of every table are: it draws them itself."""
 LARGEST = "part => parseFloat(getComputedStyle(document.querySelector(part)).fontSize) >= 40"
 GROWN = "() => document.querySelector('[data-panel=profile] .bp-plotly').style.transform === 'scale(1.5)'"
 SIDEBAR = "[data-testid=stSidebar]"
@@ -84,14 +90,10 @@ def opened(browser: Browser, server: str) -> Page:
     return browser.new_page(viewport={"width": 1280, "height": 720})
 
 
-def small(page: Page) -> list[object]:
-    """Texts below 20 pixels, exponents below 16."""
-    return [text for text in page.evaluate(TEXTS) if text[1] < (15.95 if text[2] else 19.95)]
-
-
 def large(page: Page, part: str) -> float:
     """How large the letters of a part are."""
-    found: float = page.locator(part).first.evaluate("part => parseFloat(getComputedStyle(part).fontSize)")
+    expect(page.locator(part).first).to_be_attached()
+    found: float = page.evaluate(f"part => {LETTERS}", part)
     return found
 
 
@@ -104,15 +106,15 @@ def test_a_projector_shows_every_page_large_and_whole(opened: Page, server: str,
     page.wait_for_function("() => !document.querySelector('.bp-progress:not([hidden])')")
     if address != LONG:
         page.wait_for_function(FITS)
-        assert page.evaluate(CUT) == []
-    assert small(page) == []
+        finds_none(page, CUT)
+    finds_none(page, SMALL)
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     for choice in page.locator(".bp-large-choice button").all():
         page.keyboard.press(choice.get_attribute("data-key") or "")
         expect(choice).to_have_attribute("aria-checked", "true")
         page.wait_for_function(FITS)
-        assert small(page) == [], choice.text_content()
+        finds_none(page, SMALL, where=choice.text_content())
     page.close()
 
 
@@ -141,7 +143,8 @@ def test_the_numbers_that_matter_are_the_largest(opened: Page, server: str) -> N
             expect(page.locator(PROJECTED)).to_be_attached()
             page.wait_for_function(LARGEST, arg=part)
         if address == "":
-            assert page.evaluate(THINNEST) >= 3
+            expect(page.locator(".scatterlayer .js-line").first).to_be_attached()
+            finds_none(page, THIN)
     page.close()
 
 
@@ -157,13 +160,14 @@ def test_what_lies_over_a_page_when_it_is_wanted_needs_no_sidebar(opened: Page, 
     page.get_by_role("button", name="Show the start card again").click()
     start = page.get_by_role("region", name="What is this?")
     expect(start).to_be_visible()
-    assert small(page) == []
+    finds_none(page, SMALL)
     page.keyboard.press("Escape")
     expect(start).to_be_hidden()
+    expect(page.locator(PAGES[""])).to_be_attached()  # nothing moves away from under the pointer
     page.locator(".bp-digits [data-term=step]").hover()
     expect(card).to_contain_text("Now: step 0 of 100")
     expect(card).to_be_visible()
-    assert small(page) == []
+    finds_none(page, SMALL)
     page.mouse.move(640, 700)
     expect(card).to_be_hidden()
     page.keyboard.press("Tab")
@@ -171,7 +175,7 @@ def test_what_lies_over_a_page_when_it_is_wanted_needs_no_sidebar(opened: Page, 
     names.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("toolbar", name="Names and symbols on this page")).to_be_visible()
-    assert small(page) == []
+    finds_none(page, SMALL)
     page.close()
 
 
@@ -184,7 +188,7 @@ def test_tables_grow_with_the_page(opened: Page, server: str) -> None:
         if key:
             page.keyboard.press(key)
         page.wait_for_function(
-            f"() => {{ const all = ({LETTERS})(); return all.length === 3"
+            f"() => {{ const all = ({IN_TABLES})(); return all.length === 3"
             f" && all.every((size) => size >= {least} && size <= {most}); }}"
         )
     page.close()
@@ -197,9 +201,12 @@ def test_all_grows_with_the_screen(opened: Page, server: str) -> None:
     expect(page.locator(PAGES[""])).to_be_attached()
     before = {part: large(page, part) for part in GROWING}
     for width in (1600, 1920):
-        page.set_viewport_size({"width": width, "height": width * 9 // 16})
+        resized(page, width, width * 9 // 16)
         for part in GROWING:
-            assert large(page, part) == pytest.approx(before[part] * width / 1280, rel=0.01), part
+            page.wait_for_function(
+                f"([part, size]) => Math.abs({LETTERS} / size - 1) <= 0.01",
+                arg=[part, before[part] * width / 1280],
+            )
     expect(page.locator("[data-panel=profile] .points path").first).to_be_attached()
     page.wait_for_function(GROWN)
     expect(page.locator(PAGES[""])).to_be_attached()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import CDPSession, Page, expect
 
+from tests.browser.conftest import no_errors
 from tests.browser.train_page import TrainPage
+from tests.browser.waiting import drawn
 
 
 def test_no_bytes_over_the_wire_while_paused(page: Page, server: str) -> None:
@@ -20,6 +22,8 @@ def test_no_bytes_over_the_wire_while_paused(page: Page, server: str) -> None:
     train.reach(20)
     train.click("Pause")
     train.rest()
+    expect(page.locator(".bp-connection")).to_be_attached()  # with it the page is run once more
+    drawn(page)
     page.wait_for_timeout(1000)
     assert seen
     seen.clear()
@@ -83,7 +87,7 @@ def test_the_page_that_was_asked_for_comes_whatever_the_one_before_still_wants(a
     page = at_rest.page
     page.evaluate(LEAVE_AND_ASK)
     expect(page.get_by_text("What the network is fed")).to_be_visible()
-    expect(page.locator('[data-testid=stApp][data-test-script-state="notRunning"]')).to_be_attached()
+    drawn(page)
     expect(page.get_by_text("What the network is fed")).to_be_visible()
     page.get_by_role("link", name="Train").click()
     at_rest.rest()
@@ -111,7 +115,7 @@ def _counted(session: CDPSession, page: Page) -> dict[str, int]:
 
 def _counts(session: CDPSession, page: Page) -> dict[str, int]:
     """Of a page that stands: a busy machine draws the parts below the player seconds after it."""
-    expect(page.locator('[data-testid=stApp][data-test-script-state="notRunning"]')).to_be_attached()
+    drawn(page)
     last: dict[str, int] = {}
     for _ in range(40):
         page.wait_for_timeout(400)
@@ -171,15 +175,12 @@ def test_coming_back_finds_the_step_again(at_rest: TrainPage) -> None:
     at_rest.at(2)
 
 
-def test_another_plotly_on_the_page_is_left_alone(train: TrainPage) -> None:
+def test_another_plotly_on_the_page_is_left_alone(fresh: Page, server: str) -> None:
     """Streamlit's own charts bring another version: neither may take the other's place on `window`."""
-    page = train.page
-    page.reload()
-    page.evaluate("() => { window.Plotly = { version: 'of somebody else' } }")
-    train.at(0)
-    expect(train.player.locator(".js-plotly-plot .main-svg").first).to_be_attached()
-    train.rest()
-    assert page.evaluate("window.Plotly.version") == "of somebody else"
+    fresh.add_init_script("window.Plotly = { version: 'of somebody else' }")  # before ours is asked for
+    with no_errors(fresh):
+        TrainPage(fresh, server).open().rest()
+        assert fresh.evaluate("window.Plotly.version") == "of somebody else"
 
 
 def test_the_server_answers_a_second_page_while_one_plays(

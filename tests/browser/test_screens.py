@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.waiting import finds_none, resized
+
 # What stands beyond the right edge, but for what scrolls sideways in its own place.
 CUT_OFF = """() => {
     const scroll = ".bp-cards, .bp-views, .st-scroll, .st-tabs, .st-pane, .st-math, .bp-plot, .bp-hidden";
@@ -58,15 +60,12 @@ def test_nothing_is_out_of_reach_on_a_small_screen(fresh: Page, server: str, nam
     page.goto(f"{server}/{name}")
     expect(page.locator(PAGES[name]).first).to_be_attached()
     for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function(
-            "width => document.querySelector('[data-testid=stMain]').clientWidth <= width", arg=width
-        )
-        for whole in (f"({CUT_OFF})().length === 0", WITHIN):  # once all is laid out anew
-            page.wait_for_function(f"() => {whole}")
+        resized(page, width, height)
+        finds_none(page, CUT_OFF, where=width)
+        page.wait_for_function(WITHIN)
         if width < 600:
-            assert page.evaluate(SMALL, 44) == [], width
-            assert page.evaluate(THUMB) == [], width
+            finds_none(page, SMALL, 44, where=width)
+            finds_none(page, THUMB, where=width)
 
 
 @pytest.mark.parametrize(("name", "width"), [("", 390), ("data", 820)])
@@ -81,8 +80,9 @@ def test_what_is_held_in_a_hand_shows_a_projectors_link_as_all_else(
     expect(page).to_have_url(re.compile(r"\?seed=3$"))
 
 
-def sidebar_is_open(page: Page) -> bool:
-    return page.locator('[data-testid=stSidebar][data-collapsed="false"]').count() > 0
+def sidebar_is_open(page: Page) -> None:
+    """Wait until it is."""
+    expect(page.locator('[data-testid=stSidebar][data-collapsed="false"]')).to_be_attached()
 
 
 def test_a_tablet_begins_without_the_sidebar_and_keeps_it_once_it_is_opened(fresh: Page, server: str) -> None:
@@ -94,14 +94,14 @@ def test_a_tablet_begins_without_the_sidebar_and_keeps_it_once_it_is_opened(fres
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Data", exact=True).click()
     expect(page.get_by_role("heading", name="What the network is fed")).to_be_visible()
-    assert sidebar_is_open(page)
+    sidebar_is_open(page)
 
 
 def test_a_wide_screen_has_the_sidebar(fresh: Page, server: str) -> None:
     page = fresh
     page.goto(server)
     expect(page.locator("[data-testid=player][data-rest]")).to_be_attached()
-    assert sidebar_is_open(page)
+    sidebar_is_open(page)
 
 
 def test_a_finger_sees_what_a_mouse_sees(browser: Browser, server: str) -> None:

@@ -58,6 +58,8 @@ def test_it_comes_once_and_the_app_works_beside_it(visit: BrowserContext, server
 
 def test_its_ways_lead_where_they_say(visit: BrowserContext, server: str) -> None:
     page = opened(visit, f"{server}/?lang=ko")
+    # Its HTML is there before its script, which writes the links.
+    expect(page.locator(".bp-start [data-way=own]")).to_have_attribute("href", re.compile("lang=ko"))
     links = {
         way: page.locator(f".bp-start [data-way={way}]").get_attribute("href") or ""
         for way in ("hand", "lab", "own")

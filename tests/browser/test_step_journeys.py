@@ -51,6 +51,7 @@ def _walk(step: StepPage, key: str, times: int, whole: bool = False) -> list[str
     nothing scrolls.
     """
     titles = []
+    step.settled()
     bar = step.page.evaluate(BAR)
     for _ in range(times):
         before = step.root.get_attribute("data-op") or ""
@@ -103,6 +104,7 @@ def test_any_network_is_whole_in_its_picture(fresh: Page, server: str, query: st
     if step.layer(deepest).is_visible():  # elsewhere all layers stand side by side
         step.layer(deepest).click()
         expect(step.title).to_contain_text(f"layer {deepest}")
+        step.settled()
         assert fresh.evaluate(OUTSIDE) == []
     step.resize(PHONE)
     _walk(step, "ArrowLeft", 4)
@@ -113,6 +115,7 @@ def test_a_cell_of_a_product_is_chosen_by_a_click(fresh: Page, server: str) -> N
     fresh.set_viewport_size(SIZE)
     step = StepPage(fresh, server).open("unit=1.4.6")
     step.at(0, 0)
+    step.settled()
     assert fresh.evaluate(LIT) == 5
     step.press("ArrowRight", 3)
     step.at(0, 3)
@@ -138,13 +141,15 @@ def test_a_step_is_played_to_its_end_and_stops_where_it_is_told(fresh: Page, ser
     fresh.set_viewport_size(SIZE)
     step = StepPage(fresh, server).open(MAZUR)
     step.at(0, 0)
-    step.root.get_by_label("Pace").select_option("fast")
+    pace = step.root.get_by_label("Pace")
+    pace.select_option("slow")  # until it is stopped: it is not to come to its end before
     step.click("Play this step")
     expect(step.root.get_by_role("button", name="Pause", exact=True)).to_be_visible()
     expect(step.root).to_have_attribute("data-op", re.compile("[1-9]"))
     step.press("Space")
     at = step.root.get_attribute("data-op")
     expect(step.root.get_by_role("button", name="Play this step")).to_be_visible()
+    pace.select_option("fast")
     step.press("Space")
     step.at(0, 11)
     expect(step.root.get_by_role("button", name="Play this step")).to_be_visible()

@@ -79,6 +79,7 @@ def test_the_numbers_on_crossing_edges_keep_apart(page: Page, server: str) -> No
     page.set_viewport_size({"width": 1280, "height": 720})
     step = StepPage(page, server).open(f"{LABELLED}&op=7")
     step.at(0, 7)
+    step.settled()
     labels = step.root.locator("[data-weight^='2.'] .st-label")
     boxes = labels.evaluate_all(
         "all => all.map(l => l.getBoundingClientRect()).map(b => [b.x, b.right, b.y, b.bottom])"
@@ -172,6 +173,7 @@ def test_a_batch_of_classes_with_adam_and_penalties(page: Page, server: str) -> 
         else:
             value = getattr(layers[l - 1], symbol)[2, j] if l else operation.writes["loss"]
         results.append((step.result, significant(float(value), 6)))
+        step.settled()
         assert step.fits()
     assert [shown for shown, _ in results] == [right for _, right in results]
     expect(step.title).to_have_text("W of layer 2, from 8 to 2 (class versicolor)")
@@ -512,19 +514,18 @@ def test_the_examples_are_there_and_the_notation_changes(tutorial: StepPage) -> 
     expect(now).to_contain_text("self.last_h = _m(_t(self.W), x) + self.b")
     tutorial.tab("Arrays")
     expect(tutorial.root.locator(".st-arrays .js-plotly-plot .main-svg").first).to_be_attached()
-    names = tutorial.root.locator(".st-arrays figcaption b").all_inner_texts()
-    assert names == ["a0", "W1", "b1", "z1"]
+    expect(tutorial.root.locator(".st-arrays figcaption b")).to_have_text(["a0", "W1", "b1", "z1"])
 
 
 def test_one_screen_holds_the_step(tutorial: StepPage) -> None:
     page = tutorial.page
     for (width, height), theme in (((1280, 720), "light"), ((1600, 900), "dark")):
-        page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        tutorial.resize({"width": width, "height": height})
         expect(tutorial.root).to_have_css("--bp-ink", PALETTES[theme].ink)
         for _ in range(4):
             tutorial.press("Shift+ArrowRight", 5)
-            page.wait_for_timeout(100)
+            tutorial.settled()
             assert tutorial.fits()
         tutorial.press("Home")
         tutorial.at(0, 0)

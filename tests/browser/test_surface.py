@@ -44,6 +44,7 @@ def opened(page: Page, server: str, experiment: Experiment, step: int, **choices
     page.goto(f"{server}/?{urlencode(query)}")
     train = TrainPage(page, server)
     train.at(step)
+    train.rest()
     return train
 
 

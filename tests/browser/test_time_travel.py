@@ -173,10 +173,8 @@ def test_nonsense_in_the_address_is_named_in_one_line(page: Page, server: str) -
     expect(line).to_be_visible()
     assert train.loss == loss_at(5)
     page.wait_for_url("**/?step=5")
-    box = line.bounding_box()
-    assert box is not None
-    assert box["height"] < 30
-    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    page.wait_for_function("line => line.getBoundingClientRect().height < 30", arg=line.element_handle())
+    page.wait_for_function("document.documentElement.scrollHeight <= innerHeight")
     train.player.evaluate("(player) => { player.marked = true }")
     page.get_by_role("button", name="Close").click()
     expect(line).to_be_hidden()

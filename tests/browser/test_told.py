@@ -8,8 +8,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.shared.theme import PALETTES
 from tests.browser.system import faultless
 from tests.browser.train_page import TrainPage
+from tests.browser.waiting import drawn
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +89,9 @@ def test_a_player_that_is_mounted_anew_does_not_obey_once_more_but_still_points(
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_what_is_pointed_at_keeps_its_place_and_is_framed(told: TrainPage, theme: str) -> None:
     told.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    expect(told.player).to_have_css("--bp-ink", PALETTES[theme].ink)
+    drawn(told.page)  # nothing more takes room
+    told.rest()
     profile = told.player.locator("[data-panel=profile]")
     before = profile.bounding_box()
     told.click("Look at the profile")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.system import faultless
+from tests.browser.waiting import drawn
 
 WIDE = {"width": 2000, "height": 800}
 PAINTED = """(player) => [...player.querySelectorAll(".bp-map")].filter((map) => map.width > 1).map((map) => {
@@ -83,12 +84,14 @@ def test_each_is_painted_and_goes_its_own_way(
 
 def test_one_plays_while_the_other_stands(page: Page, address: str) -> None:
     two = Two(page, address)
-    two.right.locator(".bp-speed").select_option("2")
+    speed = two.right.locator(".bp-speed")
+    speed.select_option("1")  # so slow that it plays for all that is done meanwhile
     two.right.get_by_role("button", name="Play").click()
     two.is_playing(two.right)
     two.stands(two.left)
     two.go(two.left, 12)
     two.is_playing(two.right)
+    speed.select_option("3")
     two.at(two.right, 100)
     two.at(two.left, 12)
 
@@ -109,6 +112,8 @@ def test_keys_go_to_the_one_in_use(page: Page, address: str) -> None:
     page.keyboard.press("Shift+ArrowRight")
     two.at(two.left, 11)
     two.at(two.right, 1)
+    speed = two.left.locator(".bp-speed")
+    speed.select_option("1")  # so slow that it plays for all that is done meanwhile
     page.keyboard.press(" ")
     two.is_playing(two.left)
     two.stands(two.right)
@@ -119,6 +124,7 @@ def test_keys_go_to_the_one_in_use(page: Page, address: str) -> None:
     two.is_playing(two.left)
     page.keyboard.press("Home")
     two.at(two.right, 0)
+    speed.select_option("3")
     two.at(two.left, 100)
 
 
@@ -149,11 +155,23 @@ def test_a_switch_of_pages_keeps_what_each_had_and_leaves_nothing_behind(page: P
         two.at(two.left, 20)
         two.at(two.right, 40)
 
-    def listeners() -> int:
-        page.wait_for_timeout(800)
+    def counted() -> int:
         session.send("HeapProfiler.collectGarbage")
         metrics = session.send("Performance.getMetrics")["metrics"]
         return next(int(entry["value"]) for entry in metrics if entry["name"] == "JSEventListeners")
+
+    def listeners() -> int:
+        """Of a page that stands: its charts hear the pointer, too, and come one after another."""
+        for player in (two.left, two.right):
+            expect(player.locator("[data-panel=loss] .main-svg").first).to_be_attached()
+        drawn(page)
+        last = -1
+        for _ in range(20):
+            page.wait_for_timeout(800)
+            if (now := counted()) == last:
+                break
+            last = now
+        return now
 
     for _ in range(2):
         switch()

@@ -36,7 +36,15 @@ ANOTHER = """(strip) => {
     strip.dispatchEvent(new MouseEvent("click", { bubbles: true, clientX: x + 1, clientY: y + height / 2 }));
     return getComputedStyle(document.querySelector(".bp-popup:popover-open .bp-popup-body")).visibility;
 }"""
-SAID = "document.querySelector('[data-testid=player] > [data-said]').textContent"
+# Notes all that a screen reader is told from now on: once the picture has rested, the moment is said over it.
+HEAR = """() => {
+    const place = document.querySelector("[data-testid=player] > [data-said]");
+    window.heard = [];
+    window.hearing?.disconnect();
+    window.hearing = new MutationObserver(() => window.heard.push(place.textContent));
+    window.hearing.observe(place, { childList: true, characterData: true, subtree: true });
+}"""
+HEARD = "(words) => window.heard.includes(words)"
 
 
 class Card:
@@ -168,6 +176,7 @@ def test_the_card_follows_from_step_to_step_and_goes_when_the_run_plays(at_rest:
     train.press("Space")
     go_to(train, 0)
     train.cards.first.click()
+    train.rest()
     click_cell(train, 0, 0)
     card.of(0)
     assert "first drawn" in card.root.inner_text()
@@ -183,21 +192,23 @@ def test_all_of_it_is_done_by_keys(at_rest: TrainPage) -> None:
     layer = trained(Experiment(), STEP).network.layers[1]
     train.cards.nth(1).click()
     page.get_by_role("application", name="Cells of Layer 2").focus()
+    page.evaluate(HEAR)
     for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
         train.press(key)
     name = f"W of layer 2, from unit 2 to unit 3, step {STEP}"
-    assert page.evaluate(SAID) == f"{name}: {significant(layer.W[1, 2], 4)}"
+    page.wait_for_function(HEARD, arg=f"{name}: {significant(layer.W[1, 2], 4)}")
     assert train.step == STEP
     train.press("Enter")
     card.of(STEP)
     expect(card.root).to_be_focused()
-    page.wait_for_function(f"(words) => {SAID} === words", arg=f"{name}: {significant(layer.W[1, 2], 6)}")
+    page.wait_for_function(HEARD, arg=f"{name}: {significant(layer.W[1, 2], 6)}")
     train.press("Escape")
     card.gone()
     expect(page.get_by_role("application", name="Cells of Layer 2")).to_be_focused()
     for _ in range(33):
         train.press("ArrowDown")
-    assert page.evaluate(SAID) == f"δ of layer 2, unit 3, step {STEP}: {significant(layer.delta[0, 2], 4)}"
+    last = f"δ of layer 2, unit 3, step {STEP}: {significant(layer.delta[0, 2], 4)}"
+    page.wait_for_function(HEARD, arg=last)
     train.press("ArrowUp")
     train.press("Enter")
     card.of(STEP)
@@ -221,8 +232,8 @@ def test_the_link_leads_to_the_operation_and_the_unit_in_the_same_words(page: Pa
     step = StepPage(page, server)
     expect(step.root).to_have_attribute("data-step", str(STEP))
     expect(step.numbers.locator("b").first).to_have_text(number)
-    assert "lang=ko" in page.url
-    assert "projector=1" in page.url
+    expect(page).to_have_url(re.compile("lang=ko"))
+    expect(page).to_have_url(re.compile("projector=1"))
     expect(step.title).to_have_text(re.compile("dW"))
 
 
@@ -232,6 +243,7 @@ def test_a_network_that_is_too_large_to_step_through_unfolds_all_the_same(page: 
     page.goto(f"{server}/?{urlencode(query)}")
     train, card = TrainPage(page, server), Card(TrainPage(page, server))
     train.at(3)
+    expect(train.player.locator("[data-panel=weights] .main-svg").first).to_be_attached()
     train.rest()
     alone = trained(WIDE, 3).network.layers[1]
     click_cell(train, 300, 200)

@@ -75,8 +75,8 @@ def test_they_play_no_faster_than_they_are_told(pace: float | None, painted: int
     }  # fmt: skip
     player = Player("http://127.0.0.1:1")
     player.hear(header, 1)
-    player._asked, player._asked_first = ({"n": 1}, 0.0), time.perf_counter() - 1
-    player.hear({**header, "n": 1}, 1)  # 101 frames within a second: the server's word counts
+    player._asked, player._asked_first = ({"n": 1}, 0.0), time.perf_counter()
+    player.hear({**header, "n": 1}, 1)  # 101 frames at once: the server's word counts
     player._socket = object()  # type: ignore[assignment]  # as if it were connected
     for frame in range(60):
         player.frame(1000 + frame / 60)

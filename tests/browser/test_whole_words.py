@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from pages.shared.text.catalogues import CATALOGUES
 from tests.browser.test_screens import PAGES
+from tests.browser.waiting import drawn, finds_none
 
 # Texts of elements that hide what does not fit; what is there for screen readers alone is one pixel wide.
 CUT = """() => [...document.querySelectorAll("[data-testid=stMain] *, [data-testid=stSidebar] *")]
@@ -33,6 +34,7 @@ def test_no_text_is_cut_and_every_control_can_be_hit(fresh: Page, server: str, l
     for name, there in PAGES.items():
         page.goto(f"{server}/{name}?lang={language}")
         expect(page.locator(there).first).to_be_attached()
+        drawn(page)
         page.wait_for_function("() => document.fonts.status === 'loaded'")
-        assert page.evaluate(CUT) == [], name
-        assert page.evaluate(SMALL, LEAST) == [], name
+        finds_none(page, CUT, where=name)
+        finds_none(page, SMALL, LEAST, where=name)

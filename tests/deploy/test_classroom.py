@@ -50,11 +50,18 @@ def _get(site: Site, path: str = "/", **headers: str) -> Answer:
         return Answer(answer.status, answer.headers, answer.read().decode(errors="replace"))
 
 
+def _runs(process: psutil.Process, what: str) -> bool:
+    """Whether it is what is looked for; one that has ended meanwhile is not."""
+    try:
+        return what in process.cmdline()
+    except psutil.NoSuchProcess:
+        return False
+
+
 def _apps() -> list[psutil.Process]:
     """The processes of the app that run."""
-    (command,) = (p for p in psutil.Process().children() if "deploy/classroom.py" in p.cmdline())
-    children = [p for p in command.children() if p.status() != psutil.STATUS_ZOMBIE]
-    return [p for p in children if "streamlit" in p.cmdline()]
+    (command,) = (p for p in psutil.Process().children() if _runs(p, "deploy/classroom.py"))
+    return [p for p in command.children() if _runs(p, "streamlit")]
 
 
 def _kill(process: str) -> None:
