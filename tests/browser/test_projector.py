@@ -68,7 +68,7 @@ THIN = """() => [...document.querySelectorAll(".scatterlayer .js-line")]
     .map((line) => parseFloat(getComputedStyle(line).strokeWidth) * line.getScreenCTM().a)
     .filter((width) => !(width >= 3))"""
 LETTERS = "parseFloat(getComputedStyle(document.querySelector(part)).fontSize)"
-IN_TABLES = """() => [...document.querySelectorAll("[data-testid=stDataFrame] .stDataFrameGlideDataEditor")]
+IN_TABLES = """() => [...document.querySelectorAll(".stDataFrameGlideDataEditor:not(.dvn-scroller)")]
     .map((table) => getComputedStyle(table).getPropertyValue("--gdg-base-font-style"))
     .map((style) => parseFloat(style.split(" ")[1]))"""
 """How large the letters of every table are: it draws them itself."""
@@ -182,6 +182,7 @@ def test_what_lies_over_a_page_when_it_is_wanted_needs_no_sidebar(opened: Page, 
 def test_tables_grow_with_the_page(opened: Page, server: str) -> None:
     page = opened
     page.goto(f"{server}/data")
+    expect(page.get_by_role("button", name="Projector mode")).to_be_visible()  # it hears keys
     for width, key, least, most in ((1280, "p", 20, 30), (1600, "", 25, 37), (1600, "p", 10, 18)):
         page.set_viewport_size({"width": width, "height": 9 * width // 16})
         expect(page.locator(PAGES["data"]).first).to_be_attached()

@@ -18,8 +18,8 @@ import { isProjected, pixel, SHOWN_OTHERWISE } from "../browser/room.js";
  */
 
 const RESIZED_MS = 300;
-/** A phone, or a tablet held upright, is no projector: what is sent from one is shown there as all else is. */
-const IN_HAND = window.matchMedia("(max-width: 600px), (orientation: portrait)");
+/** A phone, or a tablet held upright: no projector. What is sent from one is shown there as all else is. */
+const IN_HAND = "(max-width: 600px), (orientation: portrait)";
 const MODIFIERS = ["Shift", "Control", "Alt", "Meta"];
 
 /** The rows of the table that a page has. @param {Listed["listens"]} listens */
@@ -98,7 +98,7 @@ class Screen {
 
   /** At once. @param {boolean} on */
   #project(on) {
-    sayKept("projector", on && !IN_HAND.matches ? "1" : "");
+    sayKept("projector", on && !window.matchMedia(IN_HAND).matches ? "1" : "");
     document.dispatchEvent(new Event(SHOWN_OTHERWISE));
     this.#press();
   }
