@@ -7,7 +7,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 
 from mlp_core import Experiment
-from pages.shared import player, session
+from pages.shared import connection, player, session
 
 
 def two(other: Experiment) -> None:
@@ -48,4 +48,5 @@ with st.sidebar:
         st.page_link(page)
     st.number_input("A number", 0, 9, 3)
     st.selectbox("A list", ["first", "second", "third"])
+    connection.show(current.title)  # as on all our pages: what is left overtakes nothing that is asked for
 current.run()
