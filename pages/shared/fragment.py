@@ -20,10 +20,18 @@ _OUTSIDE = (screen.KEY, connection.KEY, address.KEY)
 """The components that tell something to the page, not to a part of it."""
 
 
-def _page() -> object:
+def _page() -> dict[str, object]:
     """What the whole page follows from, beside the sidebar's settings (controls.outdated)."""
-    told = [{name: value for name, value in state.told(key).items() if value is not None} for key in _OUTSIDE]
-    return state.LANGUAGE.get().changes, told
+    found: dict[str, object] = {"language": state.LANGUAGE.get().changes}
+    for key in _OUTSIDE:
+        told = state.told(key).items()
+        found |= {f"{key}.{name}": value for name, value in told if value is not None}
+    return found
+
+
+def _is_another() -> bool:
+    """Whether it follows from something else by now. What has left the page tells nothing any more."""
+    return state.DRAWN.is_there and not _page().items() <= state.DRAWN.get().items()
 
 
 def begin() -> None:
@@ -37,7 +45,7 @@ def fragment(draw: Callable[P, None]) -> Callable[P, None]:
     @st.fragment
     @wraps(draw)
     def part(*args: P.args, **kwargs: P.kwargs) -> None:
-        if state.DRAWN.is_there and state.DRAWN.get() != _page():
+        if _is_another():
             st.rerun()
         draw(*args, **kwargs)
 

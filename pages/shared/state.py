@@ -164,7 +164,7 @@ class Language:
 
 
 LANGUAGE: Slot[Language] = Slot("_language", Language)
-DRAWN: Slot[object] = Slot("_drawn")
+DRAWN: Slot[dict[str, object]] = Slot("_drawn")
 """What the page was drawn for at the last run of the whole script (fragment.py)."""
 
 

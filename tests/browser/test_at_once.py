@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from pages.shared.text.korean import KOREAN
 from tests.benchmarks.load.crowd import faults
@@ -33,6 +34,21 @@ class DataPage(Session):
         super()._drawn(element, fragment)
         if element.WhichOneof("type") == "html":
             self.styles += element.html.body
+
+
+class FromData(Session):
+    """Who comes from Data to Train, with the theme that the address was told there."""
+
+    component, page = "backprop_player", "data"
+    runs, address = 0, ""
+
+    def _drawn(self, element: Any, fragment: str) -> None:
+        super()._drawn(element, fragment)
+        if element.WhichOneof("type") == "heading":
+            self.runs += 1
+        component = element.bidi_component
+        if component.component_name.endswith("backprop_address"):
+            self.address = component.id
 
 
 async def until(session: Session, done: Callable[[], bool]) -> None:
@@ -96,5 +112,24 @@ def test_what_concerns_the_page_comes_with_a_choice_on_the_data_page(server: str
             session.said["projector"] = True
             await session.rerun(fragments[1])
             await until(session, lambda: OF_PROJECTOR in session.styles)
+
+    apart(visit())
+
+
+def test_what_has_left_the_page_does_not_have_it_run_again(server: str) -> None:
+    async def visit() -> None:
+        async with FromData(server) as session:
+            await session.first_run.wait()
+            await session.settled()
+            session.widgets.keep(WidgetState(id=session.address, json_value='{"theme": "dark"}'))
+            await session.rerun()
+            await session.settled()
+            await session.go("")
+            await session.answered()
+            session.widgets.drop(session.address)
+            before = session.runs
+            await session.rerun(session.fragment)
+            await session.settled()
+            assert session.runs == before
 
     apart(visit())

@@ -109,6 +109,10 @@ class Widgets:
         """Those that were drawn, also the ones that are gone by now."""
         return list(self._widgets.values())
 
+    def drop(self, name: str) -> None:
+        """Send nothing more of this: it has left the page."""
+        del self._states[name]
+
     @property
     def states(self) -> list[WidgetState]:
         """What all of them say."""
