@@ -1,0 +1,130 @@
+"""The runs that a lesson measures: trained once, for whoever asks next, and read at any step."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mlp_core import DivergedError, Plan, Trainer
+from mlp_core.nn.steps import Array
+from mlp_core.training.size import run_bytes
+from pages.shared.work import TURN, Kept
+
+MOST_WORK = 3e10
+"""Parameters times samples of a batch times steps: some ten seconds on a slow machine."""
+MOST_BYTES = 100 * 2**20
+
+
+class Measured:
+    """One run, with whom else measures it."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.trainer = Trainer(plan)
+
+    def at(self, step: int) -> Trainer:
+        """Evaluated after so many updates; raises DivergedError where it does not get there."""
+        if self.trainer.step_count != step:
+            self.trainer.goto(step)
+        self.trainer.evaluate()
+        return self.trainer
+
+    def losses(self, steps: int) -> Array:
+        """Those of steps 0 to `steps`, as far as it gets."""
+        try:
+            self.at(max(steps, self.trainer.farthest))
+        except DivergedError:
+            pass
+        return np.array(self.trainer.history.loss[: steps + 1], dtype=float)
+
+
+_RUNS: Kept[str, Measured] = Kept(most=24)
+_LOCK = threading.RLock()
+
+
+def is_too_much(plan: Plan, steps: int) -> bool:
+    """Whether measuring a run would keep a server busy for long."""
+    experiment = plan.last
+    work = experiment.parameters * experiment.batch * steps
+    return work > MOST_WORK or run_bytes(experiment) > MOST_BYTES
+
+
+@contextmanager
+def measuring() -> Iterator[None]:
+    """Around all that measures: one at a time, each in its turn."""
+    with _LOCK, TURN.held():
+        yield
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A run of a lesson at a step, as expressions measure it (quantities.Stand).
+
+    Attributes:
+        runs: the plans and lengths of the lesson's runs, by their names.
+        run: the name of this one.
+        step: after so many updates.
+    """
+
+    runs: Mapping[str, tuple[Plan, int]]
+    run: str
+    step: int = 0
+
+    @property
+    def steps(self) -> int:
+        """How many steps the run has."""
+        return self.runs[self.run][1]
+
+    def at(self, step: int) -> Stand:
+        """The same run at another step."""
+        return replace(self, step=step)
+
+    def of(self, run: str) -> Stand:
+        """Another run of the lesson at the same step."""
+        return replace(self, run=run)
+
+    @property
+    def _measured(self) -> Measured:
+        plan, _ = self.runs[self.run]
+        return _RUNS.of(repr(sorted(plan.to_query().items())), lambda _: Measured(plan))
+
+    def trainer(self) -> Trainer:
+        """The run, evaluated at this step; raises DivergedError where it does not get there."""
+        return self._measured.at(self.step)
+
+    def losses(self) -> Array:
+        """The loss of every step that the run has, (steps + 1,) or fewer where it diverges."""
+        return self._measured.losses(self.steps)
+
+
+class Present:
+    """The run that a person has before them, at the step shown: what a try is checked on."""
+
+    def __init__(self, trainer: Trainer, steps: int, step: int, stand: Stand) -> None:
+        self._trainer, self.steps, self.step, self._stand = trainer, steps, step, stand
+
+    def at(self, step: int) -> Present:
+        """The same run at another step."""
+        return Present(self._trainer, self.steps, step, self._stand)
+
+    def of(self, run: str) -> Stand:
+        """A run of the lesson."""
+        return self._stand.of(run).at(self.step)
+
+    def trainer(self) -> Trainer:
+        """The run, evaluated at this step."""
+        self._trainer.goto(self.step)
+        self._trainer.evaluate()
+        return self._trainer
+
+    def losses(self) -> Array:
+        """The loss of every step."""
+        try:
+            self._trainer.goto(self.steps)
+            self._trainer.evaluate()
+        except DivergedError:
+            pass
+        return np.array(self._trainer.history.loss[: self.steps + 1], dtype=float)
