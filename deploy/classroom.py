@@ -86,9 +86,9 @@ class Processes:
             _end(self._apps)
             raise
 
-    @staticmethod
-    def _start(command: list[str]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(command, cwd=ROOT, env=FEW_HEAPS | os.environ)
+    def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
+        count = {"BACKPROP_PROCESSES": str(len(self._commands))}
+        return subprocess.Popen(command, cwd=ROOT, env=FEW_HEAPS | count | os.environ)
 
     def watch(self) -> int:
         """Start again what ends; returns nginx's status when that has ended."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
@@ -119,11 +120,15 @@ def keep() -> None:
     state.SIDEBAR.get().said = _said()
 
 
-def begin(page: str) -> None:
+def begin(page: str, meanwhile: Callable[[], None]) -> None:
     """Before any widget is drawn: take over the page's link, once, and what was wished for.
 
     Widgets of one page are forgotten on another, also where the other has the same ones, and one that is not
     drawn is at some later script run: put them back.
+
+    Args:
+        page: its key.
+        meanwhile: done once the link is taken over; it may wish for more.
     """
     turned = session.turned_to(page)
     if found := session.opened():
@@ -132,6 +137,7 @@ def begin(page: str) -> None:
         for name in NAMES:
             if turned or not widgets.is_there(name):
                 widgets.put_back(name, state.SIDEBAR.get().said[name])
+    meanwhile()
     wishes = session.wishes()
     if experiment := wishes.pop("experiment", None):
         put(experiment, widgets.said("steps"))

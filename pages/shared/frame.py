@@ -13,6 +13,7 @@ import pages.shared.lab.settings
 import pages.shared.stepper.address  # noqa: F401  all register their words: a link is read where it is opened
 from mlp_core import ExperimentError
 from pages.shared import connection, controls, fragment, glossary, language, link, screen, session
+from pages.shared.lessons import words as lesson_words
 from pages.shared.link import Opened
 from pages.shared.text import counted, text
 from pages.shared.unreadable import ignore_unreadable
@@ -22,10 +23,11 @@ _PAGES = {
     "train": "app.py",
     "step_through": "pages/step_through.py",
     "vanishing_gradients": "pages/vanishing_gradients.py",
+    "lessons": "pages/lessons.py",
     "data": "pages/data.py",
     "glossary": "pages/glossary.py",
 }
-_ROWS = (("train",), ("step_through",), ("vanishing_gradients",), ("data", "glossary"))
+_ROWS = (("train",), ("step_through",), ("vanishing_gradients",), ("lessons",), ("data", "glossary"))
 """As they stand below one another: one row more, and a low window has no room for the sidebar's last one."""
 
 _LISTENS = {"train": "player", "step_through": "stepper", "vanishing_gradients": "lab"}
@@ -62,7 +64,7 @@ def _begin(name: str) -> None:
     st.html(screen.style())
     import_soon(*_ROOMS)
     ignore_unreadable()
-    controls.begin(name)
+    controls.begin(name, lambda: _begin_lesson(name))
     fragment.begin()
     try:
         experiment, steps = controls.settings()
@@ -82,11 +84,29 @@ def _begin(name: str) -> None:
         st.divider()
         connection.show(name)
         glossary.cards(name, plan.last if plan else None)
+        _lesson(name)
     screen.show(name, _LISTENS.get(name))
     # Always there, so that what comes below keeps its place in Streamlit's tree and is not mounted anew.
     with st.container(key="notice", horizontal=True, vertical_alignment="center"):
         if plan and (found := session.unread(plan)):
             _say_what_was_ignored(found)
+
+
+def _begin_lesson(page: str) -> None:
+    """The step of the lesson that is taken, if one is; what it needs is brought by who takes the first one."""
+    if lesson_words.is_wanted():
+        from pages.shared.lessons import taking
+
+        taking.begin(page)
+
+
+def _lesson(page: str) -> None:
+    """Its panel; always a place for it, so that what comes below keeps its own."""
+    with st.container(key="lesson_panel"):
+        if lesson_words.is_wanted():
+            from pages.shared.lessons import panel
+
+            panel.show(page)
 
 
 def _say_what_was_ignored(found: Opened) -> None:

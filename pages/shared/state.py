@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from pages.shared.data.upload import Upload
     from pages.shared.lab.settings import Lab, View
     from pages.shared.lab.study import Study
+    from pages.shared.lessons.lesson import Lesson
     from pages.shared.link import Opened
     from pages.shared.session import Run
-    from pages.shared.wire.asked import Moment
+    from pages.shared.wire.asked import Moment, SceneMoment
     from pages.shared.wire.header import Changing
     from pages.shared.wire.lab_header import Wish
     from pages.shared.wire.once import Once
@@ -224,6 +225,8 @@ class Player:
     moment: Moment | None = None
 
 
+SCENE_MOMENT: Slot[SceneMoment | None] = Slot("_scene_moment", _nothing)
+"""What Step through was told to show."""
 PLAYERS: Slot[dict[str, Player]] = Slot("_players", dict)
 ACTED: Slot[dict[str, int]] = Slot("_acted", dict)
 """The number of the last action that was carried out, by the component's key."""
@@ -270,6 +273,53 @@ class Studied:
 
 LAB_CHOICE: Slot[LabChoice] = Slot("_lab")
 STUDIED: Slot[Studied | None] = Slot("_kept_lab", _nothing)
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a person had before a lesson began, to be given back: the run in the words of a link, and the lab."""
+
+    run: str | None = None
+    step: int = 0
+    lab: Lab | None = None
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What a try has come to: at which step of the lesson, whether it is reached, and how far one is, in words."""
+
+    at: str
+    is_reached: bool
+    now: str
+
+
+@dataclass
+class Taken:
+    """The lesson that is being taken.
+
+    Attributes:
+        lesson: what its file says.
+        at: the name of the step.
+        n: how often one has gone to a step: the browser turns the page once for each.
+        is_shown: whether the app shows the step's moment, or the page has to be turned to it first.
+        left: what there was before it began.
+        reached: what the last look at a try has found.
+        code: the class that its answers are counted for, if any.
+    """
+
+    lesson: Lesson
+    at: str
+    n: int
+    is_shown: bool = False
+    left: Left = field(default_factory=Left)
+    reached: Reached | None = None
+    code: str = ""
+
+
+TAKEN: Slot[Taken | None] = Slot("_taken", _nothing)
+"""None while no lesson is taken."""
+OWN_LESSON: Slot[Lesson | None] = Slot("_own_lesson", _nothing)
+"""A lesson from a person's own file."""
 
 
 @dataclass

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { judged } from "../../pages/shared/stepper/blanks.js";
+import { judged } from "../../pages/shared/arithmetic/judged.js";
 
 test("a number is right to the digits shown, the last may be one off", () => {
   for (const typed of ["0.0087714", "8.7714e-3", "0.00877", "0,00877"]) assert.equal(judged(typed, 0.0087713546, 3), "right", typed);

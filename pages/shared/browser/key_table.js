@@ -6,13 +6,18 @@
  * @typedef {{keys: string[], code?: string, shift?: boolean, does: string}} KeyRow
  */
 
-/** Those that need Shift come first: the others do not mind it. @type {Record<"screen"|"moment"|"panels"|"player"|"stepper", KeyRow[]>} */
+/** Those that need Shift come first: the others do not mind it. @type {Record<"screen"|"lesson"|"moment"|"panels"|"player"|"stepper", KeyRow[]>} */
 export const KEYS = {
   screen: [
     { keys: ["p"], code: "KeyP", does: "projector" },
     { keys: ["Escape"], does: "leave" },
     { keys: ["b", "."], code: "KeyB", does: "black" },
     { keys: ["?"], does: "help" },
+  ],
+  lesson: [
+    { keys: ["n"], code: "KeyN", shift: true, does: "lesson_back" },
+    { keys: ["n"], code: "KeyN", does: "lesson_next" },
+    { keys: ["l"], code: "KeyL", does: "lesson_text" },
   ],
   // Neither a browser, Streamlit nor a screen reader's reading mode has it.
   moment: [{ keys: ["="], does: "say" }],

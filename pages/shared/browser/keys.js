@@ -16,6 +16,9 @@ const NUMBER_BUTTON = `${SIDEBAR} [data-testid^=stNumberInputStep]`;
 /** A list is gone, and has given the focus back, after that many frames at the latest. */
 const FRAMES = 30;
 
+/** Whether the page's components are held: a lesson waits for an answer before the picture moves. */
+export const isHeld = () => document.documentElement.dataset.backpropHeld !== undefined;
+
 export class Keys {
   /**
    * @param {HTMLElement} root the component's
@@ -31,7 +34,7 @@ export class Keys {
       root.addEventListener(name, () => { root.dataset.used = String(performance.now()); }, { signal, capture: true });
     }
     document.addEventListener("keydown", (event) => {
-      if (!isElsewhere(event, own) && this.#isMine(targetOf(event))) onKey(event);
+      if (!isHeld() && !isElsewhere(event, own) && this.#isMine(targetOf(event))) onKey(event);
     }, { signal });
     document.addEventListener("click", (event) => this.#clicked(event), { signal });
     document.addEventListener("pointerup", (event) => this.#chosen(event), { signal, capture: true });

@@ -11,9 +11,12 @@ const APART_MS = 1000;
 const STREAMLITS_OWN = /^embed(_options)?=/;
 /**
  * Words that are kept too, over all our pages: each with its place on the document, where several values are apart by spaces.
- * @type {Record<"lang"|"projector"|"hide", string>}
+ * @type {Record<"lang"|"projector"|"hide"|"lesson"|"at"|"class", string>}
  */
-const KEPT = { lang: "backpropLanguage", projector: "backpropProjector", hide: "backpropHide" };
+const KEPT = {
+  lang: "backpropLanguage", projector: "backpropProjector", hide: "backpropHide",
+  lesson: "backpropLesson", at: "backpropAt", class: "backpropClass",
+};
 
 /**
  * What to do when a person goes back or forward in the browser's history: `go` to the settings that the address has

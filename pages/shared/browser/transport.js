@@ -6,6 +6,8 @@ import { Keys } from "./keys.js";
 import { left } from "./leaving.js";
 
 const FRAME_MS = 1000 / 60;
+/** Playing up to a step takes so long at most. */
+const UP_TO_MS = 4000;
 /** Keys that go by steps. @type {Record<string, number>} */
 const BY = { back: -1, forward: 1, back_far: -10, forward_far: 10 };
 
@@ -47,6 +49,8 @@ export class Transport {
     this.owed = 0;
     /** @type {Wish|null} */
     this.wish = null;
+    /** Where playing is to end, and how many steps a frame it takes to be there in time. @type {{step: number, stride: number}|null} */
+    this.upTo = null;
     this.abort = new AbortController();
     const options = { signal: this.abort.signal };
     for (const button of findAll(root, "[data-do]")) {
@@ -71,7 +75,17 @@ export class Transport {
   }
 
   #next() {
-    return Math.min(this.player.at() + this.speed.stride, this.player.end());
+    const { upTo, speed, player } = this;
+    return Math.min(player.at() + Math.max(speed.stride, upTo?.stride ?? 0), upTo?.step ?? player.end());
+  }
+
+  /** Play up to a step, and stop there; to one that is past it goes at once. @param {number} step */
+  playTo(step) {
+    const way = step - this.player.at();
+    this.seek(way > 0 ? this.player.at() : step);
+    if (way <= 0) return;
+    this.upTo = { step, stride: Math.ceil((way * FRAME_MS) / UP_TO_MS) };
+    this.play();
   }
 
   /**
@@ -178,6 +192,7 @@ export class Transport {
 
   pause() {
     cancelAnimationFrame(this.request);
+    this.upTo = null;
     this.kept.playing = false;
     if (!this.playing) return;
     this.playing = false;
@@ -202,7 +217,7 @@ export class Transport {
     const next = this.#next();
     const shown = this.player.go(next);
     if (waiting !== this.waiting) this.player.changed();
-    if (shown && next >= this.player.end()) this.pause();
+    if (shown && next >= (this.upTo?.step ?? this.player.end())) this.pause();
     this.player.ahead();
   }
 

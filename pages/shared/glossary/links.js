@@ -30,6 +30,13 @@ function sidebarLink(page) {
   return link ? { link, address: link.href } : null;
 }
 
+/** Turn to a page of ours, as by the sidebar's link; whether there is one. @param {string} page */
+export function turnTo(page) {
+  const there = sidebarLink(page);
+  there?.link.click();
+  return there !== null;
+}
+
 /** What is to be seen, as one word: delta.3 is delta of layer 3. @param {Way} way */
 export function wordOf({ what, layer }) {
   return what && layer ? `${what}.${layer}` : what;

@@ -64,10 +64,17 @@ def begin() -> None:
 
 def return_to(query: str) -> None:
     """Take up settings again that were left, and how they were looked at: what an address says of them."""
-    lab, view = WORDS.of(link.read(parse_qs(query), session.present()[0]))
+    take(*WORDS.of(link.read(parse_qs(query), session.present()[0])))
+
+
+def take(lab: Lab, view: View) -> None:
+    """Take up other settings, looked at like that, at the next script run."""
     session.wish(**_values(lab))
-    choice = state.LAB_CHOICE.get()
-    choice.wish, choice.view = None, view
+    if state.LAB_CHOICE.is_there:
+        choice = state.LAB_CHOICE.get()
+        choice.wish, choice.view = None, view
+    else:
+        state.LAB_CHOICE.put(LabChoice(lab, view))
 
 
 def _story() -> None:

@@ -8,17 +8,12 @@ from importlib.resources import files
 from pages.shared.lessons.lesson import Lesson
 from pages.shared.lessons.reading import read
 
-LESSONS = (
-    "layer", "descent", "one-step", "chain-rule", "tutorial", "vanishing", "beginnings", "cures", "exploding",
-    "batches", "overfitting", "digits",
-)  # fmt: skip
-"""Their names in links, which never change."""
 _FOLDER = files("pages.shared.lessons") / "data"
 
 
 @cache
 def lesson(id: str) -> Lesson:
-    """One of LESSONS; its file is checked by the tests."""
+    """One of words.LESSONS; its file is checked by the tests."""
     return read((_FOLDER / f"{id}.toml").read_bytes(), id, measure=False)
 
 

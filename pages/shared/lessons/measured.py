@@ -60,6 +60,7 @@ class StepTold(TypedDict):
     kind: str
     engage: str
     page: str
+    parts: list[str]
     marked: str
     dimmed: str
     text: list[Block]
@@ -98,6 +99,7 @@ def told(lesson: Lesson, step: Step, language: str) -> StepTold:
 
 
 class _Marked(TypedDict):
+    parts: list[str]
     marked: str
     dimmed: str
 
@@ -112,7 +114,7 @@ def _marked(lesson: Lesson, step: Step) -> _Marked:
     page = page_of(lesson, step)
     chosen = [found for mark in step.marks if (found := marks.selector(page, mark))]
     dimmed = marks.others(page, step.marks)
-    return {"marked": ", ".join(chosen), "dimmed": dimmed if chosen else ""}
+    return {"parts": list(step.marks), "marked": ", ".join(chosen), "dimmed": dimmed if chosen else ""}
 
 
 def _predicted(lesson: Lesson, step: Step, code: str) -> Predicted | None:

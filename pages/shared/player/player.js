@@ -190,7 +190,9 @@ class Player {
     Object.assign(this.memory, { told: moment.n, mark: moment.mark ?? null });
     this.choosing.choices.tell(moment.choices ?? {});
     pointAt(this.root, this.memory.mark);
-    if (moment.step !== undefined) this.transport.seek(moment.step);
+    if (moment.step === undefined) return;
+    if (moment.play) this.transport.playTo(moment.step);
+    else this.transport.seek(moment.step);
   }
 
   #loadCharts() {

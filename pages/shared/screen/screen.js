@@ -24,8 +24,9 @@ const MODIFIERS = ["Shift", "Control", "Alt", "Meta"];
 
 /** The rows of the table that a page has. @param {Listed["listens"]} listens */
 function rowsOf(listens) {
-  if (listens === null) return KEYS.screen;
-  return [...KEYS[listens === "stepper" ? "stepper" : "player"], ...KEYS.panels, ...KEYS.moment, ...KEYS.screen];
+  const always = [...(document.documentElement.dataset.backpropPanel === undefined ? [] : KEYS.lesson), ...KEYS.screen];
+  if (listens === null) return always;
+  return [...KEYS[listens === "stepper" ? "stepper" : "player"], ...KEYS.panels, ...KEYS.moment, ...always];
 }
 
 class Screen {

@@ -1,33 +1,13 @@
 // Numbers left blank, to be filled in by a person and checked to the digits shown: a result, a factor, or a whole line.
 
+import { judged } from "../arithmetic/judged.js";
 import { element } from "../browser/dom.js";
-import { fill, parsed, significant, unwritten } from "../browser/format.js";
+import { fill, significant, unwritten } from "../browser/format.js";
 
 /** @import { Text } from "../browser/types.d.ts" */
 
 /** What is left blank of an operation. */
 export const BLANKS = ["nothing", "result", "factor", "line"];
-
-/** How an answer is: right, right but for a sign or powers of ten, else not; or no number at all. @typedef {"right"|"sign"|"power"|"wrong"|"no_number"} Judged */
-
-/**
- * Whether a number is the one that is asked for, to so many digits; the last may be one off, since who calculates has
- * rounded numbers before them.
- * @param {string} typed
- * @param {number} value
- * @param {number} digits
- * @returns {Judged}
- */
-export function judged(typed, value, digits) {
-  const number = parsed(typed);
-  if (number === null) return "no_number";
-  /** @param {number} one @param {number} other */
-  const same = (one, other) => one === other || Math.abs(one - other) <= 1.5 * 10 ** (Math.floor(Math.log10(Math.abs(other))) + 1 - digits) * (1 + 1e-9);
-  if (same(number, value)) return "right";
-  if (same(-number, value)) return "sign";
-  const power = Math.round(Math.log10(Math.abs(value / number)));
-  return Number.isFinite(power) && same(number * 10 ** power, value) ? "power" : "wrong";
-}
 
 /** Which factor is asked for: the slope where there is one, else the last one. @param {HTMLElement[]} lines */
 function factorAsked(lines) {

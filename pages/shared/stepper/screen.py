@@ -22,6 +22,7 @@ from pages.shared.fragment import fragment
 from pages.shared.session import Run
 from pages.shared.state import Program, Sent
 from pages.shared.stepper import header
+from pages.shared.stepper.address import Shown
 from pages.shared.text import text
 from pages.shared.wire import scene
 from pages.shared.wire.bytes import whole
@@ -78,6 +79,7 @@ def answer(run: Run, ask: dict[str, Any]) -> bytes:
         "axes": axes,
         "diverged": diverged,
         "training": training,
+        "moment": state.SCENE_MOMENT.get(),
         "mounted": actions.mounted(KEY),
     }
     said = {**_program(run, probe, operations).beside(ask.get("header")), **told}
@@ -104,6 +106,14 @@ def _beyond(run: Run) -> str:
     return ""
 
 
+def tell(step: int, shown: Shown) -> None:
+    """Tell a living stepper what to show, at its next script run."""
+    before = state.SCENE_MOMENT.get()
+    # From the clock on: a browser that outlived the server's last start has obeyed smaller numbers only.
+    last = before["n"] if before else int(time.time())
+    state.SCENE_MOMENT.put({"n": last + 1, "step": step, **shown})
+
+
 @fragment
 def show(run: Run) -> None:
     """Draw the stepper of `run`; says so where the network is too large for it."""
@@ -122,7 +132,8 @@ def show(run: Run) -> None:
         ask = {"step": min(run.start, link.MAX_STEPS - 1)}
     # A rerun that asks for nothing new gets the same bytes, which Streamlit then does not send again.
     sent = run.made.scene
-    if sent is None or sent.asked != ask:
+    asked = (ask, state.SCENE_MOMENT.get())
+    if sent is None or sent.asked != asked:
         with TURN.held():
-            sent = run.made.scene = Sent(ask, answer(run, ask))
+            sent = run.made.scene = Sent(asked, answer(run, ask))
     _STEPPER.mount(KEY, sent.data, "ask", "act")

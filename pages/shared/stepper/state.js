@@ -20,6 +20,7 @@ import { firstWay } from "./path_choice.js";
  * @property {Way} way which path the tab "One path" shows
  * @property {string|null} large the part that is large on a projector
  * @property {number} count
+ * @property {number} told the number of the last moment that was obeyed
  * @property {Headers<Header>} headers
  */
 
@@ -29,6 +30,6 @@ import { firstWay } from "./path_choice.js";
 export function memorable() {
   return {
     run: null, step: 0, op: 0, picks: {}, chosen: null, weight: false, sample: 0, edits: [],
-    digits: 6, notation: "textbook", pace: "medium", blank: "nothing", tab: "code", way: firstWay(), large: null, count: 0, headers: new Headers(),
+    digits: 6, notation: "textbook", pace: "medium", blank: "nothing", tab: "code", way: firstWay(), large: null, count: 0, told: 0, headers: new Headers(),
   };
 }

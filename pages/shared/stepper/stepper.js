@@ -141,6 +141,19 @@ class Stepper {
     const n = scene.operations.length;
     Object.assign(state, { step: header.step, op: Math.min(n, wanted.op < 0 ? n : wanted.op) });
     this.#show(scene, isNew);
+    this.#obey(header);
+  }
+
+  /** What the server tells this page to show, once. @param {Header} header */
+  #obey({ moment, operations, most_steps }) {
+    const { state } = this;
+    if (!moment || moment.n <= state.told) return;
+    state.told = moment.n;
+    this.playing.stop();
+    beginAt(state, { run: state.run, start: moment, most_steps });
+    const op = moment.show ? operationOf(operations, moment.show) : null;
+    if (moment.step === this.header.step) this.#go({ step: moment.step, op: op ?? state.op });
+    else this.#ask({ step: moment.step, op: op ?? state.op });
   }
 
   /** A run that is new on the page: where its link says, the page before, or what was to be seen first. @param {Header} header */

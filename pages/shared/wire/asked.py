@@ -59,6 +59,7 @@ class Told(TypedDict, total=False):
     """What a living player is told to show; what is missing stays as it is."""
 
     step: int
+    play: bool
     choices: dict[str, str | int]
     mark: Mark | None
 
@@ -67,6 +68,17 @@ class Moment(Told):
     """The same with its number: each is obeyed once."""
 
     n: int
+
+
+class SceneMoment(TypedDict):
+    """What a living stepper is told to show, once: what a link says of the step (stepper/address.py)."""
+
+    n: int
+    step: int
+    op: NotRequired[int]
+    unit: NotRequired[list[int]]
+    sample: NotRequired[int]
+    show: NotRequired[str]
 
 
 SceneEdit = tuple[str, int, int, int, float]

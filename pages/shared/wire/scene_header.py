@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
-from pages.shared.wire.asked import SceneEdit
+from pages.shared.wire.asked import SceneEdit, SceneMoment
 from pages.shared.wire.header import Diverged, Json, Mounting, Numbers, Texts
 
 
@@ -206,6 +206,7 @@ class SceneHeader(SamplesHeader):
     axes: list[tuple[float, float]]
     diverged: Diverged | None
     training: Training | None
+    moment: SceneMoment | None
     mounted: Mounting
 
 

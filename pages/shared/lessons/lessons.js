@@ -1,0 +1,366 @@
+// The panel of a lesson: says what a step says, keeps what a person answers, and has the app show the step's moment.
+
+import { element, find, findAll, living } from "../browser/dom.js";
+import { fill } from "../browser/format.js";
+import { doneBy } from "../browser/key_table.js";
+import { onPageKey } from "../browser/keys.js";
+import { memoryOf } from "../browser/memory.js";
+import { sayKept } from "../browser/place.js";
+import { isProjected, SHOWN_OTHERWISE } from "../browser/room.js";
+import { turnTo } from "../glossary/links.js";
+import { attempt, calculation, Prediction, sentence } from "./answering.js";
+import { paragraphs } from "./blocks.js";
+import { CurveSheet } from "./curve_sheet.js";
+import { hold, release } from "./holding.js";
+import { counted } from "./judge.js";
+import { Kept } from "./kept.js";
+import { outcome } from "./outcome.js";
+
+/** @import { Mount, SetState } from "../browser/types.d.ts" */
+/** @import { Answer, LessonTold, StepTold } from "./types.d.ts" */
+
+/** What outlives a switch of pages: actions counted, the last move that turned the page, and whether the focus is to follow. */
+const memorable = () => ({ count: 0, turned: 0, follow: false, small: false, own: "" });
+
+const AT_REST_MS = 500;
+const MOMENT = "[data-testid=player], [data-testid=stepper]";
+const SLOT = ".bp-cards > .bp-slot";
+const LARGE = ".bp-large-choice [data-value]";
+
+class Lesson {
+  /** @type {SetState} */
+  tell;
+  /** @type {LessonTold} */
+  told;
+
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.root = find(parent, ".bp-lesson");
+    this.back = find(parent, ".bp-lesson-return");
+    this.marks = find(parent, ".bp-lesson-marks");
+    this.sheet = new CurveSheet(find(parent, ".bp-lesson-curve"));
+    this.body = find(this.root, ".bp-lesson-body");
+    this.memory = memoryOf("lesson", memorable);
+    /** What is written. */
+    this.written = "";
+    /** @type {Kept} */
+    this.kept = new Kept("");
+    /** @type {Prediction|null} */
+    this.prediction = null;
+    this.abort = new AbortController();
+    this.later = 0;
+    const { signal } = this.abort;
+    for (const button of findAll(parent, "[data-lesson]")) button.addEventListener("click", () => this.#do(String(button.dataset.lesson)), { signal });
+    onPageKey((event) => this.#key(event), signal);
+    document.addEventListener("click", (event) => this.#clicked(event), { signal, capture: true });
+    this.resized = new ResizeObserver(() => document.documentElement.style.setProperty("--bp-lesson-top", `${this.root.offsetHeight}px`));
+    this.resized.observe(this.root);
+    this.watched = new MutationObserver(() => this.#rested());
+    this.watched.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-rest", "data-op"] });
+    this.root.toggleAttribute("data-small", this.memory.small);
+    this.#place("open");
+  }
+
+  /** Where it stands: open, or the page's settings in its place. @param {"open"|"settings"} how */
+  #place(how) {
+    this.root.hidden = how !== "open";
+    this.back.hidden = how === "open";
+    document.documentElement.dataset.backpropPanel = how;
+    document.dispatchEvent(new Event(SHOWN_OTHERWISE));
+    if (how === "settings") this.#openSidebar();
+    this.#mark();
+  }
+
+  #openSidebar() {
+    const button = document.querySelector("[data-testid=stExpandSidebarButton]");
+    if (button instanceof HTMLElement && document.querySelector('[data-testid=stSidebar][data-collapsed="true"]')) button.click();
+  }
+
+  // What comes
+
+  /** @param {LessonTold} told */
+  receive(told) {
+    const before = this.told;
+    this.told = told;
+    const { lesson, step, names, wanted, here, n, language, acted } = told;
+    this.memory.count = Math.max(this.memory.count, acted);
+    if (this.kept.lesson !== lesson) this.kept = new Kept(lesson);
+    sayKept("lesson", lesson === "own" ? "" : lesson);
+    sayKept("at", lesson === "own" ? "" : step.name);
+    sayKept("class", told.code);
+    if (wanted && wanted !== here && this.memory.turned !== n) {
+      this.memory.turned = n;
+      turnTo(wanted);
+    }
+    this.kept.come(step.name);
+    if (["show", "reveal", "think"].includes(step.kind)) this.kept.done(step.name);
+    const now = [lesson, step.name, language, n].join(" ");
+    if (now !== this.written) this.#write();
+    else if (before && before.reached !== told.reached && step.kind === "try") this.#ask();
+    this.written = now;
+    if (told.reached?.is) this.kept.done(step.name);
+    this.#steps(names);
+    this.#allowed();
+    if (this.memory.follow && (!wanted || wanted === here)) {
+      this.memory.follow = false;
+      this.body.focus({ preventScroll: true });
+    }
+  }
+
+  get #index() {
+    const { names, step } = this.told;
+    return names.findIndex(({ name }) => name === step.name);
+  }
+
+  #write() {
+    const { title, step, text, names } = this.told;
+    find(this.root, "h2").textContent = title;
+    const kind = find(this.root, ".bp-lesson-kind");
+    kind.textContent = fill(text.step_of, { n: this.#index + 1, of: names.length, kind: text[`kind_${step.kind}`] });
+    find(this.root, ".bp-lesson-text").replaceChildren(...paragraphs(step.text));
+    const hint = /** @type {HTMLDetailsElement} */ (find(this.root, ".bp-lesson-hint"));
+    hint.hidden = !step.hint.length;
+    hint.open = false;
+    find(hint, "summary").textContent = text.hint;
+    find(hint, "div").replaceChildren(...paragraphs(step.hint));
+    for (const button of findAll(this.root, "[data-lesson]")) this.#name(button);
+    this.back.textContent = text.open;
+    this.body.scrollTop = 0;
+    this.#ask();
+    this.#mark();
+    this.#enlarge();
+  }
+
+  /** @param {HTMLElement} button */
+  #name(button) {
+    const { text } = this.told;
+    const what = String(button.dataset.lesson);
+    if (button.matches(".bp-lesson-icon")) {
+      button.title = text[what];
+      button.setAttribute("aria-label", text[what]);
+    } else button.textContent = text[what === "next" && this.#index === this.told.names.length - 1 ? "finish" : what];
+  }
+
+  /** What the step asks for. */
+  #ask() {
+    const { step, text, reached } = this.told;
+    const { kind, predicted, blanks } = step;
+    const place = find(this.root, ".bp-lesson-ask");
+    const given = this.kept.answer(step.name);
+    this.prediction = null;
+    this.sheet.end();
+    const does = { lock: (/** @type {Answer} */ answer) => this.#lock(answer), keep: (/** @type {Answer} */ answer) => this.#keep(answer), look: () => this.#look() };
+    if (predicted?.ask === "curve") this.#curve(predicted, kind === "predict");
+    if (kind === "predict" && predicted) {
+      this.prediction = new Prediction(predicted, given, text, does, this.sheet);
+      place.replaceChildren(this.prediction.form);
+    } else if (kind === "fill") place.replaceChildren(calculation(blanks, given, text, does));
+    else if (kind === "explain") place.replaceChildren(sentence(given, text, does));
+    else if (kind === "try") place.replaceChildren(attempt(reached, text, does));
+    else place.replaceChildren();
+    const said = kind === "reveal" && predicted ? outcome(predicted, this.kept.answer(predicted.name), text) : [];
+    find(this.root, ".bp-lesson-outcome").replaceChildren(...said);
+    if (kind === "predict" && given === undefined) hold();
+    else release();
+  }
+
+  /** @param {NonNullable<StepTold["predicted"]>} predicted @param {boolean} asked */
+  #curve(predicted, asked) {
+    const given = this.kept.answer(predicted.name);
+    const drawn = given?.value ? /** @type {Array<[number, number]>} */ (given.value) : null;
+    if (asked || drawn) this.sheet.begin(predicted.curve, drawn, asked && given === undefined);
+  }
+
+  // What a person does
+
+  /** @param {Answer} answer */
+  #lock(answer) {
+    const { step, code, text } = this.told;
+    this.kept.put(step.name, answer);
+    this.kept.done(step.name);
+    if (code && step.predicted) this.#tell("vote", { at: step.name, answer: counted(step.predicted, answer) });
+    this.#ask();
+    this.#allowed();
+    if (code && step.predicted) find(this.root, ".bp-lesson-says").append(" ", fill(text.voted, { code }));
+    find(this.root, "[data-lesson=next]").focus();
+  }
+
+  /** @param {Answer} answer */
+  #keep(answer) {
+    const { step } = this.told;
+    this.kept.put(step.name, answer);
+    if (step.kind === "explain" && answer.value) this.kept.done(step.name);
+    this.#allowed();
+  }
+
+  /** @param {string} what @param {Record<string, unknown>} details */
+  #tell(what, details = {}) {
+    this.memory.count += 1;
+    this.tell("act", { ...details, n: this.memory.count, do: what });
+  }
+
+  /** @param {string} name of the step */
+  #go(name) {
+    this.memory.follow = true;
+    this.#tell("go", { at: name });
+  }
+
+  /** @param {string} what back, next, again, settings, open, small, leave */
+  #do(what) {
+    const { names, step } = this.told;
+    if (what === "settings" || what === "open") this.#place(what);
+    else if (what === "small") this.#small();
+    else if (what === "leave") this.#leave();
+    else if (what === "again") this.#go(step.name);
+    else if (what === "back" && this.#index > 0) this.#go(names[this.#index - 1].name);
+    else if (what === "next") this.#next();
+  }
+
+  #next() {
+    const { names, step } = this.told;
+    if (this.#isOpen) return;
+    if (step.kind === "try" || step.kind === "fill") this.kept.done(step.name);
+    const after = names[this.#index + 1];
+    if (after) this.#go(after.name);
+    else this.#leave();
+  }
+
+  #small() {
+    this.memory.small = !this.memory.small;
+    this.root.toggleAttribute("data-small", this.memory.small);
+  }
+
+  #leave() {
+    release();
+    for (const word of /** @type {const} */ (["lesson", "at", "class"])) sayKept(word, "");
+    this.#tell("leave");
+  }
+
+  /** See what the run that is shown has reached. */
+  #look() {
+    const shown = document.querySelector(MOMENT);
+    if (shown instanceof HTMLElement) this.#tell("check", { step: Number(shown.dataset.step ?? 0) });
+  }
+
+  /** The picture rests: where something is to be reached, it is looked at by itself. */
+  #rested() {
+    clearTimeout(this.later);
+    if (this.told?.step.kind !== "try" || this.told.reached?.is) return;
+    const shown = document.querySelector(MOMENT);
+    if (!(shown instanceof HTMLElement)) return;
+    const about = `${shown.dataset.step} ${shown.dataset.op ?? ""} ${window.location.search}`;
+    if (about === this.memory.own) return;
+    this.later = window.setTimeout(() => {
+      this.memory.own = about;
+      this.#look();
+    }, AT_REST_MS);
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked({ target }) {
+    const slot = target instanceof Element ? target.closest(SLOT) : null;
+    if (slot && this.prediction) this.prediction.clicked(findAll(document, SLOT).indexOf(/** @type {HTMLElement} */ (slot)) + 1);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const does = doneBy("lesson", event);
+    if (does === null || event.repeat) return;
+    event.preventDefault();
+    if (does === "lesson_next") this.#next();
+    else if (does === "lesson_back") this.#do("back");
+    else {
+      if (this.root.hidden) this.#place("open");
+      if (this.memory.small) this.#small();
+      this.body.focus();
+    }
+  }
+
+  // What is shown of it
+
+  /** Whether the step waits for an answer. */
+  get #isOpen() {
+    const { step } = this.told;
+    return step.kind === "predict" && this.kept.answer(step.name) === undefined;
+  }
+
+  #allowed() {
+    const { names, text } = this.told;
+    const next = /** @type {HTMLButtonElement} */ (find(this.root, "[data-lesson=next]"));
+    next.disabled = this.#isOpen;
+    next.title = this.#isOpen ? text.answer_first : "";
+    /** @type {HTMLButtonElement} */ (find(this.root, "[data-lesson=back]")).disabled = this.#index === 0;
+    findAll(this.root, ".bp-lesson-steps button").forEach((button, i) => {
+      button.toggleAttribute("data-done", this.kept.now.done.includes(names[i].name));
+    });
+  }
+
+  /** @param {LessonTold["names"]} names */
+  #steps(names) {
+    const { text } = this.told;
+    const place = find(this.root, ".bp-lesson-steps");
+    place.setAttribute("aria-label", text.steps);
+    if (place.childElementCount !== names.length) {
+      place.replaceChildren(...names.map(({ name }) => {
+        const button = element("button");
+        button.type = "button";
+        button.dataset.name = name;
+        button.addEventListener("click", () => this.#reach(name));
+        return button;
+      }));
+    }
+    findAll(place, "button").forEach((button, i) => {
+      const words = fill(text.step_of, { n: i + 1, of: names.length, kind: text[`kind_${names[i].kind}`] });
+      Object.assign(button, { title: words });
+      button.setAttribute("aria-label", words);
+      if (i === this.#index) button.setAttribute("aria-current", "step");
+      else button.removeAttribute("aria-current");
+    });
+  }
+
+  /** To any step; not past a prediction that waits for its answer. @param {string} name */
+  #reach(name) {
+    const { names } = this.told;
+    const open = names.find(({ name: one, kind }) => kind === "predict" && this.kept.answer(one) === undefined);
+    const to = names.findIndex((one) => one.name === name);
+    const most = open ? names.indexOf(open) : names.length;
+    this.#go(names[Math.min(to, most)].name);
+  }
+
+  /** Mark what the step speaks of, and dim the rest. */
+  #mark() {
+    const { marked = "", dimmed = "" } = this.told?.step ?? {};
+    const open = !this.root.hidden;
+    this.marks.textContent = open && marked
+      ? `:is(${marked}) { outline: 3px solid var(--st-primary-color); outline-offset: 1px; border-radius: 6px; }
+         :is(${dimmed}):not(:is(${marked})) { opacity: 0.4; }
+         :is(${dimmed}):is(:hover, :focus-within) { opacity: 1; }`
+      : "";
+  }
+
+  /** On a projector one chart is large: the one that is spoken of. */
+  #enlarge() {
+    if (!isProjected()) return;
+    for (const button of findAll(document, LARGE)) {
+      if (this.told.step.parts.includes(String(button.dataset.value)) && button.getAttribute("aria-checked") !== "true") button.click();
+    }
+  }
+
+  destroy() {
+    this.abort.abort();
+    clearTimeout(this.later);
+    this.resized.disconnect();
+    this.watched.disconnect();
+    this.sheet.end();
+    release();
+    delete document.documentElement.dataset.backpropPanel;
+    document.documentElement.style.removeProperty("--bp-lesson-top");
+    document.dispatchEvent(new Event(SHOWN_OTHERWISE));
+  }
+}
+
+/** What Streamlit calls at the start, and again in every run of the page. */
+export default living((/** @type {Mount<LessonTold>} */ { parentElement }) => new Lesson(parentElement), (lesson, { data, setStateValue }) => {
+  lesson.tell = setStateValue;
+  lesson.receive(data);
+});

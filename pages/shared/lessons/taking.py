@@ -1,0 +1,167 @@
+"""Taking a lesson: which step one is at, and having the app show that step's moment.
+
+What a person answers stays in the browser. The server knows the lesson and the step, since the address says
+them, and measures the run that is shown where a step asks to reach something.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from mlp_core import DivergedError
+from pages.shared import actions, link, player, session, state
+from pages.shared.lab import settings as lab_settings
+from pages.shared.lab import sidebar as lab_sidebar
+from pages.shared.lessons import KEY, library, markup
+from pages.shared.lessons.lesson import Lesson, Step
+from pages.shared.lessons.measured import page_of
+from pages.shared.lessons.moments import Moment
+from pages.shared.lessons.quantities import PlaceError
+from pages.shared.lessons.runs import Present
+from pages.shared.lessons.words import AT, CLASS, LESSON, LESSONS, OWN, one
+from pages.shared.state import Left, Reached, Taken
+from pages.shared.stepper import screen as stepper
+from pages.shared.stepper.address import WORDS as STEP_WORDS
+from pages.shared.wire.bytes import whole
+from pages.shared.wire.names import CHOICES
+from pages.shared.work import TURN
+
+_FREE = {LESSON, AT, CLASS, "lang", "projector", "hide", "embed", "embed_options"}
+"""What a link may say without saying what to look at."""
+
+
+def found(id: str) -> Lesson | None:
+    """A lesson of the app, or the person's own."""
+    if id == OWN:
+        return state.OWN_LESSON.get()
+    return library.lesson(id) if id in LESSONS else None
+
+
+def present() -> tuple[Taken, Step] | None:
+    """The lesson that is taken, and its step; None while there is none."""
+    taken = state.TAKEN.get()
+    return (taken, taken.lesson.steps[taken.lesson.place(taken.at)]) if taken else None
+
+
+def begin(page: str) -> None:
+    """Before anything is drawn: the lesson of the link, once, and then what a person does in it.
+
+    Args:
+        page: the page's key.
+    """
+    if not state.TAKEN.is_there:
+        _open()
+    if state.TAKEN.get() is not None:
+        match actions.new(KEY):
+            case {"do": str(what), **details} if what in _ACTS:
+                _ACTS[what](details)
+    if (now := present()) and not now[0].is_shown:
+        _show(*now, page)
+
+
+def _open() -> None:
+    """What the link says, at a session's first script run."""
+    state.TAKEN.put(None)
+    query: Mapping[str, Sequence[str]] = {key: st.query_params.get_all(key) for key in st.query_params}
+    lesson = found(one(query, LESSON))
+    if lesson is None or one(query, LESSON) == OWN:
+        return
+    start(lesson, one(query, AT), code=one(query, CLASS)[:12], left=Left())
+    taken = state.TAKEN.get()
+    # With settings or a moment of its own the link shows those: what a learner had when it was reloaded.
+    if taken and set(query) - _FREE:
+        taken.is_shown = True
+
+
+def start(lesson: Lesson, at: str = "", code: str = "", left: Left | None = None) -> None:
+    """Take a lesson, from this step on."""
+    before = state.TAKEN.get() if state.TAKEN.is_there else None
+    name = at if at in lesson.places else lesson.steps[0].name
+    n = max(before.n + 1 if before else 0, int(time.time()))
+    state.TAKEN.put(Taken(lesson, name, n, left=(before.left if before else left or _left()), code=code))
+
+
+def _left() -> Left:
+    run, lab = state.RUN.get(), state.LAB_CHOICE.get().settings if state.LAB_CHOICE.is_there else None
+    return Left(link.encoded(run.plan, run.steps) if run else None, 0, lab)
+
+
+# What a person does
+
+
+def _go(details: dict[str, Any]) -> None:
+    """To a step, also to the one that there is: then its moment is shown again."""
+    taken, at = state.TAKEN.get(), details.get("at")
+    if taken and isinstance(at, str) and at in taken.lesson.places:
+        taken.at, taken.n, taken.is_shown, taken.reached = at, taken.n + 1, False, None
+
+
+def _leave(details: dict[str, Any]) -> None:
+    """What there was before the lesson is given back."""
+    taken = state.TAKEN.get()
+    state.TAKEN.put(None)
+    if taken is None:
+        return
+    if taken.left.run is not None:
+        session.return_to(taken.left.run, taken.left.run)
+    if taken.left.lab is not None:
+        lab_sidebar.take(taken.left.lab, lab_settings.View())
+
+
+def _check(details: dict[str, Any]) -> None:
+    """How far the run that is shown has come with what the step asks for."""
+    now, run = present(), state.RUN.get()
+    if not now or not run or not run.made_trainer:
+        return
+    taken, step = now
+    if step.until is None:
+        return
+    at = whole(details.get("step"), 0, run.steps)
+    with TURN.held():
+        stand = Present(run.trainer, run.steps, at, taken.lesson.stand(step))
+        try:
+            reached = step.until.holds(stand)
+            said = markup.number(step.now.value(stand)) if step.now else ""
+        except (PlaceError, DivergedError, ArithmeticError):
+            reached, said = False, ""
+    taken.reached = Reached(step.name, reached, said)
+
+
+_ACTS = {"go": _go, "leave": _leave, "check": _check}
+
+
+# Steering the app
+
+
+def _show(taken: Taken, step: Step, page: str) -> None:
+    """Have the app show the step's moment, where this is its page; else the browser turns to it first."""
+    if step.moment is None:
+        taken.is_shown = True
+    elif step.moment.page == page:
+        taken.is_shown = True
+        _steer(step.moment, step.play)
+
+
+def _steer(moment: Moment, play: bool) -> None:
+    opened = moment.opened
+    if moment.page == "vanishing_gradients":
+        lab_sidebar.take(*lab_settings.WORDS.of(opened))
+        return
+    run = state.RUN.get()
+    if run is None or (run.plan, run.steps) != (opened.plan, opened.steps):
+        session.return_to(link.encoded(opened.plan, opened.steps), moment.words, chosen=True)
+    if moment.page == "train":
+        choices: dict[str, str | int] = {key: opened.choices.get(key, allowed[0]) for key, allowed in CHOICES.items()}
+        player.tell(step=opened.step, play=play, choices={**choices, "selected": opened.layer - 1}, mark=None)
+    elif moment.page == "step_through":
+        stepper.tell(opened.step, STEP_WORDS.of(opened))
+
+
+def page_wanted() -> str:
+    """The page that the step's moment is on, while it is not shown; empty where nothing is wanted."""
+    now = present()
+    return page_of(now[0].lesson, now[1]) if now and not now[0].is_shown else ""
