@@ -27,7 +27,7 @@ _PAGES = {
     "data": "pages/data.py",
     "glossary": "pages/glossary.py",
 }
-_ROWS = (("train",), ("step_through",), ("vanishing_gradients",), ("lessons",), ("data", "glossary"))
+_ROWS = (("train",), ("step_through",), ("vanishing_gradients",), ("lessons", "data", "glossary"))
 """As they stand below one another: one row more, and a low window has no room for the sidebar's last one."""
 
 _LISTENS = {"train": "player", "step_through": "stepper", "vanishing_gradients": "lab"}

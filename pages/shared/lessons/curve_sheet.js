@@ -4,28 +4,29 @@ import { svg } from "../browser/dom.js";
 import { significant } from "../browser/format.js";
 import { at } from "./judge.js";
 
-/** @typedef {{range: number[], type: string, _offset: number, _length: number}} PlotlyAxis */
-/** What of a chart is needed: where it is, and its axes. @typedef {{box: DOMRect, x: PlotlyAxis, y: PlotlyAxis}} Axes */
+/** @typedef {{range: number[], type?: string}} Axis */
+/** Of the chart: where its plot is on the screen, and its axes. @typedef {{box: DOMRect, x: Axis, y: Axis}} Axes */
 
 const CHART = "[data-panel=loss] .js-plotly-plot";
+const PLOT = ".nsewdrag";
 const PARTS = 4;
 const DIGITS = 3;
 
 /** The axes of the loss chart, where it is on the screen. @returns {Axes|null} */
 function axesNow() {
-  const chart = document.querySelector(CHART);
-  const layout = /** @type {any} */ (chart)?._fullLayout;
-  if (!chart || !layout?.xaxis || chart.getClientRects().length === 0) return null;
-  return { box: chart.getBoundingClientRect(), x: layout.xaxis, y: layout.yaxis };
+  const chart = /** @type {(HTMLElement & {layout?: {xaxis: Axis, yaxis: Axis}})|null} */ (document.querySelector(CHART));
+  const plot = chart?.querySelector(PLOT);
+  if (!chart?.layout || !plot || plot.getClientRects().length === 0) return null;
+  return { box: plot.getBoundingClientRect(), x: chart.layout.xaxis, y: chart.layout.yaxis };
 }
 
-/** Where a value is on an axis, from 0 to 1. @param {PlotlyAxis} axis @param {number} value */
+/** Where a value is on an axis, from 0 to 1. @param {Axis} axis @param {number} value */
 function shareOn({ range: [low, high], type }, value) {
   const placed = type === "log" ? Math.log10(Math.max(value, 1e-300)) : value;
   return Math.min(1, Math.max(0, (placed - low) / (high - low)));
 }
 
-/** The value there. @param {PlotlyAxis} axis @param {number} share */
+/** The value there. @param {Axis} axis @param {number} share */
 function valueOn({ range: [low, high], type }, share) {
   const placed = low + share * (high - low);
   return type === "log" ? 10 ** placed : placed;
@@ -80,9 +81,9 @@ export class CurveSheet {
     return Array.from({ length: PARTS }, (_, i) => Math.round((this.steps * (i + 1)) / PARTS));
   }
 
-  /** The axis of losses; without a chart on the screen from 0 on. @returns {PlotlyAxis} */
+  /** The axis of losses; without a chart on the screen from 0 on. @returns {Axis} */
   get #losses() {
-    return axesNow()?.y ?? { range: [0, 1.3 * this.points[0][1]], type: "linear", _offset: 0, _length: 1 };
+    return axesNow()?.y ?? { range: [0, 1.3 * this.points[0][1]], type: "linear" };
   }
 
   /** How high it is at a step, in thousandths of the axis. @param {number} step */
@@ -113,8 +114,8 @@ export class CurveSheet {
     const axes = axesNow();
     if (!axes || !this.free) return;
     const { box, x, y } = axes;
-    const step = Math.round(valueOn(x, (event.clientX - box.left - x._offset) / x._length));
-    const loss = valueOn(y, Math.min(1, Math.max(0, 1 - (event.clientY - box.top - y._offset) / y._length)));
+    const step = Math.round(valueOn(x, (event.clientX - box.left) / box.width));
+    const loss = valueOn(y, Math.min(1, Math.max(0, 1 - (event.clientY - box.top) / box.height)));
     if (step < 1 || step > this.steps) return;
     const [from, to] = [Math.min(step, this.last ?? step), Math.max(step, this.last ?? step)];
     const before = at(this.points, this.steps);
@@ -129,7 +130,7 @@ export class CurveSheet {
   #follow() {
     this.request = requestAnimationFrame(() => this.#follow());
     const axes = axesNow();
-    const key = axes ? [axes.box.left, axes.box.top, axes.x._length, axes.y._length, axes.x.range, axes.y.range, axes.y.type, this.points].join(" ") : "";
+    const key = axes ? [axes.box.left, axes.box.top, axes.box.width, axes.box.height, axes.x.range, axes.y.range, axes.y.type, this.points].join(" ") : "";
     if (key === this.painted) return;
     this.painted = key;
     this.path.style.display = axes ? "" : "none";
@@ -139,9 +140,9 @@ export class CurveSheet {
 
   /** @param {Axes} axes */
   #paint({ box, x, y }) {
-    const [left, top] = [box.left + x._offset, box.top + y._offset];
-    for (const [name, value] of Object.entries({ x: left, y: top, width: x._length, height: y._length })) this.area.setAttribute(name, String(value));
-    const places = this.points.map(([step, loss]) => `${left + shareOn(x, step) * x._length} ${top + (1 - shareOn(y, loss)) * y._length}`);
+    const { left, top, width, height } = box;
+    for (const [name, value] of Object.entries({ x: left, y: top, width, height })) this.area.setAttribute(name, String(value));
+    const places = this.points.map(([step, loss]) => `${left + shareOn(x, step) * width} ${top + (1 - shareOn(y, loss)) * height}`);
     this.path.setAttribute("d", `M${places.join("L")}`);
   }
 }

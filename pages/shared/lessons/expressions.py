@@ -203,6 +203,6 @@ def _called(what: ast.expr, args: list[ast.expr], stand: Stand) -> float:
     if name in FUNCTIONS and isinstance(what, ast.Name):
         return FUNCTIONS[name].of(*(_value(arg, stand) for arg in args))
     quantity = QUANTITIES[name]
-    numbers = [int(_value(arg, stand)) for arg in (args[1:] if quantity.of else args)]
+    numbers = [_value(arg, stand) for arg in (args[1:] if quantity.of else args)]
     named = [args[0].id] if quantity.of and isinstance(args[0], ast.Name) else []
     return quantity.measure(stand, *named, *numbers)

@@ -14,7 +14,9 @@ KINDS = ("show", "predict", "reveal", "fill", "try", "explain", "think")
 """What a step can ask of who takes the lesson."""
 ENGAGE = ("view", "respond", "change", "construct", "present")
 """How much of one's own a step asks for. Source: T. Naps and others (2002), a taxonomy of engagement."""
-USUAL = dict(zip(KINDS, ("view", "respond", "view", "respond", "change", "construct", "present"), strict=True))
+USUAL = dict(
+    zip(KINDS, ("view", "respond", "view", "respond", "change", "construct", "present"), strict=True)
+)
 """The kind -> the level of engagement, where a step names none."""
 ASKS = ("choice", "number", "layer", "curve")
 """What a prediction can be."""

@@ -1,9 +1,9 @@
 """Texts of lessons, as a tree of plain parts that the browser builds from: no HTML goes through.
 
-    Paragraphs are apart by an empty line; lines that begin with "- " are a list. **strong**, `code`,
-    $formula$ in the LaTeX that mathml.py knows, with `\\val{loss@42}` for a number in it,
-    [words](train?step=40) for a link within the app, and {loss@42} for a number that is computed:
-    {loss@42:5} to five significant digits, {loss@42:.2f} with two decimals, {accuracy@9:%} in per cent.
+Paragraphs are apart by an empty line; lines that begin with "- " are a list. **strong**, `code`,
+$formula$ in the LaTeX that mathml.py knows, with `\\val{loss@42}` for a number in it,
+[words](train?step=40) for a link within the app, and {loss@42} for a number that is computed:
+{loss@42:5} to five significant digits, {loss@42:.2f} with two decimals, {accuracy@9:%} in per cent.
 """
 
 from __future__ import annotations
@@ -173,4 +173,6 @@ def _formula(latex: str, say: Say) -> str:
 
 def plain(found: list[Block]) -> str:
     """A text without its looks, for a sheet or a title; formulas have none."""
-    return "\n".join("".join(part.get("words", "") for part in block["parts"] if part["kind"] != "math") for block in found)
+    return "\n".join(
+        "".join(part.get("words", "") for part in block["parts"] if part["kind"] != "math") for block in found
+    )

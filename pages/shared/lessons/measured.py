@@ -137,7 +137,9 @@ def _predicted(lesson: Lesson, step: Step, code: str) -> Predicted | None:
             for option in step.options
         ],
         "value": value,
-        "said": "" if value is None else markup.number(value, str(step.digits) if step.ask != "layer" else ""),
+        "said": ""
+        if value is None
+        else markup.number(value, str(step.digits) if step.ask != "layer" else ""),
         "within": step.within,
         "tolerance": step.tolerance,
         "layers": len(stand.runs[stand.run][0].last.sizes) - 1,
@@ -197,7 +199,11 @@ def _problems(lesson: Lesson, step: Step, stand: Stand) -> Iterator[tuple[str, d
 
 def _named(step: Step) -> Iterator[Expression]:
     """What the texts of a step measure."""
-    texts = [step.text, step.hint, *(words for option in step.options for words in (option.words, option.say))]
+    texts = [
+        step.text,
+        step.hint,
+        *(words for option in step.options for words in (option.words, option.say)),
+    ]
     for words in texts:
         for one in words.values():
             yield from markup.numbers(one)

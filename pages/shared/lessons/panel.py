@@ -12,7 +12,9 @@ from pages.shared.state import Taken
 from pages.shared.text import language, section
 from pages.shared.work import Kept
 
-_PANEL = Component("lesson", "lessons/lessons.js", markup("lessons/lessons.html"), read("lessons/lessons.css"))
+_PANEL = Component(
+    "lesson", "lessons/lessons.js", markup("lessons/lessons.html"), read("lessons/lessons.css")
+)
 _TOLD: Kept[tuple[int, str, str], StepTold] = Kept(most=300)
 """Steps with their numbers, by lesson, name and language: a class asks for the same ones."""
 
@@ -40,7 +42,9 @@ def _told(taken: Taken, page: str) -> dict[str, object]:
         "lesson": lesson.id,
         "title": lesson.title[code],
         "language": code,
-        "names": [{"name": step.name, "kind": step.kind, "kept": step.kind in ANSWERED} for step in lesson.steps],
+        "names": [
+            {"name": step.name, "kind": step.kind, "kept": step.kind in ANSWERED} for step in lesson.steps
+        ],
         "step": step_told(lesson, taken.at, code),
         "here": page,
         "wanted": taking.page_wanted(),

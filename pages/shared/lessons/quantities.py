@@ -22,8 +22,8 @@ from mlp_core.training.stopping import Scores
 class PlaceError(Exception):
     """A layer, unit or sample that there is not: what, which, and how many there are."""
 
-    def __init__(self, what: str, n: int, most: int) -> None:
-        super().__init__(f"{what} {n} of {most}")
+    def __init__(self, what: str, n: float, most: int) -> None:
+        super().__init__(f"{what} {n:g} of {most}")
         self.what, self.n, self.most = what, n, most
 
 
@@ -90,11 +90,11 @@ def _or_nan(measure: Callable[..., float]) -> Callable[..., float]:
     return measured
 
 
-def _place(what: str, n: int, most: int) -> int:
+def _place(what: str, n: float, most: int) -> int:
     """From 0, of a place that counts from 1."""
-    if not 1 <= n <= most:
+    if not (1 <= n <= most and n == int(n)):
         raise PlaceError(what, n, most)
-    return n - 1
+    return int(n) - 1
 
 
 def _layer(stand: Stand, l: int) -> Any:

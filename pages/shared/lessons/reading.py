@@ -147,7 +147,9 @@ class _Reader:
             self.fault(where, error.problem, **error.details)
         return words
 
-    def one_of(self, table: Mapping[str, Any], key: str, place: str, allowed: tuple[str, ...], usual: str) -> str:
+    def one_of(
+        self, table: Mapping[str, Any], key: str, place: str, allowed: tuple[str, ...], usual: str
+    ) -> str:
         """A name out of several."""
         given = table.get(key, usual)
         if given not in allowed:
@@ -156,7 +158,9 @@ class _Reader:
             return allowed[0]
         return str(given)
 
-    def whole(self, table: Mapping[str, Any], key: str, place: str, low: int, high: int, usual: int | None) -> int:
+    def whole(
+        self, table: Mapping[str, Any], key: str, place: str, low: int, high: int, usual: int | None
+    ) -> int:
         """A whole number between two."""
         given = table.get(key, usual)
         if not isinstance(given, int) or isinstance(given, bool) or not low <= given <= high:
@@ -316,7 +320,9 @@ class _Reader:
         page = (moment or shown).page if moment or shown else "train"  # type: ignore[union-attr]
         for name in names:
             if not isinstance(name, str) or marks.selector(page, name) is None:
-                self.fault(f"{place}.mark", "mark", given=name, page=page, names=", ".join(marks.allowed(page)))
+                self.fault(
+                    f"{place}.mark", "mark", given=name, page=page, names=", ".join(marks.allowed(page))
+                )
         return tuple(map(str, names))
 
     def _nothing(self, table: Mapping[str, Any], place: str, run: str, before: list[Step]) -> dict[str, Any]:

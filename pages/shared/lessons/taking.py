@@ -57,8 +57,8 @@ def begin(page: str) -> None:
         _open()
     if state.TAKEN.get() is not None:
         match actions.new(KEY):
-            case {"do": str(what), **details} if what in _ACTS:
-                _ACTS[what](details)
+            case {"do": str(what), **more} if what in _ACTS:
+                _ACTS[what]({str(name): value for name, value in more.items()})
     if (now := present()) and not now[0].is_shown:
         _show(*now, page)
 
@@ -155,7 +155,9 @@ def _steer(moment: Moment, play: bool) -> None:
     if run is None or (run.plan, run.steps) != (opened.plan, opened.steps):
         session.return_to(link.encoded(opened.plan, opened.steps), moment.words, chosen=True)
     if moment.page == "train":
-        choices: dict[str, str | int] = {key: opened.choices.get(key, allowed[0]) for key, allowed in CHOICES.items()}
+        choices: dict[str, str | int] = {
+            key: opened.choices.get(key, allowed[0]) for key, allowed in CHOICES.items()
+        }
         player.tell(step=opened.step, play=play, choices={**choices, "selected": opened.layer - 1}, mark=None)
     elif moment.page == "step_through":
         stepper.tell(opened.step, STEP_WORDS.of(opened))

@@ -1,0 +1,129 @@
+"""The page Lessons: the list, sheets for a class, a file of one's own, and what was collected for one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TypedDict
+
+import streamlit as st
+
+from pages.shared import actions, state
+from pages.shared.browser.files import markup, read
+from pages.shared.component import Component
+from pages.shared.fragment import fragment
+from pages.shared.lessons import library, sheets, taking
+from pages.shared.lessons.lesson import Lesson
+from pages.shared.lessons.reading import MOST_BYTES, LessonError
+from pages.shared.lessons.reading import read as read_lesson
+from pages.shared.lessons.words import LESSONS, OWN
+from pages.shared.text import counted, language, section, text
+from pages.shared.widgets import key
+
+_LIST, _BUILDER = "lessons", "lesson_builder"
+_MOST_FAULTS = 30
+_CATALOG = Component("lessons", "lessons/list.js", markup("lessons/list.html"), read("lessons/list.css"))
+_MAKER = Component(
+    "lesson_builder", "lessons/builder.js", markup("lessons/builder.html"), read("lessons/builder.css")
+)
+SHEETS = ("notes", "worksheet", "answers")
+
+
+class Listed(TypedDict):
+    """A lesson of the list: `names` are its steps'."""
+
+    id: str
+    title: str
+    about: str
+    misconception: str
+    minutes: int
+    names: list[str]
+
+
+def _listed(lesson: Lesson) -> Listed:
+    code = lesson.language(language())
+    return {
+        "id": lesson.id,
+        "title": lesson.title[code],
+        "about": lesson.about.get(code, ""),
+        "misconception": lesson.misconception.get(code, ""),
+        "minutes": lesson.minutes,
+        "names": [step.name for step in lesson.steps],
+    }
+
+
+def _offered() -> list[Lesson]:
+    own = state.OWN_LESSON.get()
+    return [*([own] if own else []), *map(library.lesson, LESSONS)]
+
+
+def show() -> None:
+    """Draw the page."""
+    match actions.new(_LIST):
+        case {"do": "begin", "lesson": str(name), "at": str(at)} if lesson := taking.found(name):
+            taking.start(lesson, at)
+            st.rerun()
+    with st.container(key="lessons_list"):
+        told = {
+            "lessons": [_listed(lesson) for lesson in _offered()],
+            "acted": actions.mounted(_LIST)["acted"],
+        }
+        _CATALOG.mount(_LIST, {**told, "text": section("lessons")}, "act")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _sheets()
+    with right:
+        _own()
+    with st.container(key="lessons_builder"):
+        _MAKER.mount(_BUILDER, {"text": section("builder"), "page": text("page.lessons")})
+
+
+@fragment
+def _sheets() -> None:
+    """What a teacher prints: each is made when it is wanted."""
+    st.markdown(f"#### {text('lessons.print')}")
+    offered = {lesson.id: lesson for lesson in _offered()}
+    code = language()
+    names = {id: lesson.title[lesson.language(code)] for id, lesson in offered.items()}
+    id = st.selectbox(
+        text("lessons.which"), list(names), key=key("lessons_which"), format_func=names.__getitem__
+    )
+    with st.container(horizontal=True, gap="small"):
+        for sheet in SHEETS:
+            st.download_button(
+                text(f"lessons.{sheet}"),
+                partial(sheets.page, offered[id], sheet, code),
+                file_name=f"{id}-{sheet}-{code}.html",
+                mime="text/html",
+                on_click="ignore",
+                icon=":material/print:",
+            )
+    if id != OWN:
+        st.download_button(
+            text("lessons.example"), partial(library.source, id), file_name=f"{id}.toml", mime="application/toml",
+            on_click="ignore", type="tertiary", help=text("lessons.example_help"),
+        )  # fmt: skip
+
+
+@fragment
+def _own() -> None:
+    """A lesson from a file of one's own."""
+    st.markdown(f"#### {text('lessons.open')}")
+    file = st.file_uploader(
+        text("lessons.file"), ["toml", "json"], key=key("lessons_file"), help=text("lessons.file_help"),
+        max_upload_size=1,
+    )  # fmt: skip
+    if file is None:
+        return
+    data = file.getvalue()
+    try:
+        with st.spinner(text("lessons.measuring")):
+            lesson = read_lesson(data[: MOST_BYTES + 1], OWN, file.name)
+    except LessonError as error:
+        st.error(counted("lessons.faults", len(error.faults)), icon=":material/error:")
+        st.markdown("\n".join(f"- {fault.sentence(file.name)}" for fault in error.faults[:_MOST_FAULTS]))
+        return
+    st.success(counted("lessons.good", len(lesson.steps)), icon=":material/check:")
+    if st.button(text("lessons.begin"), type="primary"):
+        state.OWN_LESSON.put(lesson)
+        taking.start(lesson)
+        st.rerun()
