@@ -14,6 +14,7 @@ import { blanksJudged, numberIn } from "./judge.js";
  * @property {(answer: Answer) => void} lock the answer is given
  * @property {(answer: Answer) => void} keep it is being given
  * @property {() => void} look see whether what is to be tried is reached
+ * @property {() => void} settings show the page's settings
  */
 
 let names = 0;
@@ -231,6 +232,13 @@ export function sentence(given, text, does) {
   return form;
 }
 
+/** How far one is with what is to be reached. @param {{is: boolean, now: string}|null} reached @param {Text} text */
+export function reachedWords(reached, text) {
+  if (!reached) return "";
+  const verdict = text[reached.is ? "reached" : "not_reached"];
+  return reached.now ? `${verdict} ${fill(text.now, { value: reached.now })}` : verdict;
+}
+
 /**
  * Something to be reached.
  * @param {{is: boolean, now: string}|null} reached
@@ -239,15 +247,10 @@ export function sentence(given, text, does) {
  */
 export function attempt(reached, text, does) {
   const place = element("div", "bp-lesson-form");
-  const says = element("p", "bp-lesson-says");
+  const says = element("p", `bp-lesson-says${reached?.is ? " bp-lesson-good" : ""}`, reachedWords(reached, text));
   says.setAttribute("role", "status");
-  if (reached) {
-    says.textContent = text[reached.is ? "reached" : "not_reached"];
-    if (reached.is) says.classList.add("bp-lesson-good");
-    if (reached.now) says.append(" ", fill(text.now, { value: reached.now }));
-  }
   const row = element("div", "bp-lesson-row");
-  row.append(button(text.look, does.look, reached?.is ? "" : "bp-lesson-main"));
+  row.append(button(text.to_settings, does.settings, reached?.is ? "" : "bp-lesson-main"), button(text.look, does.look));
   place.append(says, row);
   return place;
 }

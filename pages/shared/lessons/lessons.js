@@ -8,7 +8,7 @@ import { memoryOf } from "../browser/memory.js";
 import { sayKept } from "../browser/place.js";
 import { isProjected, SHOWN_OTHERWISE } from "../browser/room.js";
 import { turnTo } from "../glossary/links.js";
-import { attempt, calculation, Prediction, sentence } from "./answering.js";
+import { attempt, calculation, Prediction, reachedWords, sentence } from "./answering.js";
 import { paragraphs } from "./blocks.js";
 import { CurveSheet } from "./curve_sheet.js";
 import { hold, release } from "./holding.js";
@@ -19,13 +19,18 @@ import { outcome } from "./outcome.js";
 /** @import { Mount, SetState } from "../browser/types.d.ts" */
 /** @import { Answer, LessonTold, StepTold } from "./types.d.ts" */
 
-/** What outlives a switch of pages: actions counted, the last move that turned the page, and whether the focus is to follow. */
-const memorable = () => ({ count: 0, turned: 0, follow: false, small: false, own: "" });
+/**
+ * What outlives a switch of pages: actions counted, the last move that turned the page, whether the focus is to follow, whether
+ * it is folded, what was looked at last, and whether the lesson was left.
+ */
+const memorable = () => ({ count: 0, turned: 0, follow: false, small: false, own: "", left: false });
 
 const AT_REST_MS = 500;
 const MOMENT = "[data-testid=player], [data-testid=stepper]";
 const SLOT = ".bp-cards > .bp-slot";
 const LARGE = ".bp-large-choice [data-value]";
+/** Parts that are seen on a projector where another one is large. @type {Record<string, string>} */
+const WITHIN = { drawing: "network", formula: "numbers", why: "numbers", about: "numbers", below: "left" };
 
 class Lesson {
   /** @type {SetState} */
@@ -41,8 +46,9 @@ class Lesson {
     this.sheet = new CurveSheet(find(parent, ".bp-lesson-curve"));
     this.body = find(this.root, ".bp-lesson-body");
     this.memory = memoryOf("lesson", memorable);
-    /** What is written. */
+    /** What is written, and for what a chart was made large. */
     this.written = "";
+    this.enlarged = "";
     /** @type {Kept} */
     this.kept = new Kept("");
     /** @type {Prediction|null} */
@@ -55,9 +61,14 @@ class Lesson {
     document.addEventListener("click", (event) => this.#clicked(event), { signal, capture: true });
     this.resized = new ResizeObserver(() => document.documentElement.style.setProperty("--bp-lesson-top", `${this.root.offsetHeight}px`));
     this.resized.observe(this.root);
-    this.watched = new MutationObserver(() => this.#rested());
+    this.watched = new MutationObserver(() => {
+      this.#mark();
+      if (this.enlarged !== this.written) this.#enlarge();
+      this.#rested();
+    });
     this.watched.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-rest", "data-op"] });
     this.root.toggleAttribute("data-small", this.memory.small);
+    this.memory.left = false;
     this.#place("open");
   }
 
@@ -65,8 +76,10 @@ class Lesson {
   #place(how) {
     this.root.hidden = how !== "open";
     this.back.hidden = how === "open";
-    document.documentElement.dataset.backpropPanel = how;
-    document.dispatchEvent(new Event(SHOWN_OTHERWISE));
+    const { dataset } = document.documentElement;
+    const others = dataset.backpropPanel !== how;
+    dataset.backpropPanel = how;
+    if (others) document.dispatchEvent(new Event(SHOWN_OTHERWISE));
     if (how === "settings") this.#openSidebar();
     this.#mark();
   }
@@ -98,6 +111,7 @@ class Lesson {
     if (now !== this.written) this.#write();
     else if (before && before.reached !== told.reached && step.kind === "try") this.#ask();
     this.written = now;
+    if (this.enlarged !== now) this.#enlarge();
     if (told.reached?.is) this.kept.done(step.name);
     this.#steps(names);
     this.#allowed();
@@ -124,11 +138,10 @@ class Lesson {
     find(hint, "summary").textContent = text.hint;
     find(hint, "div").replaceChildren(...paragraphs(step.hint));
     for (const button of findAll(this.root, "[data-lesson]")) this.#name(button);
-    this.back.textContent = text.open;
+    find(this.back, "button").textContent = text.open;
     this.body.scrollTop = 0;
     this.#ask();
     this.#mark();
-    this.#enlarge();
   }
 
   /** @param {HTMLElement} button */
@@ -149,7 +162,7 @@ class Lesson {
     const given = this.kept.answer(step.name);
     this.prediction = null;
     this.sheet.end();
-    const does = { lock: (/** @type {Answer} */ answer) => this.#lock(answer), keep: (/** @type {Answer} */ answer) => this.#keep(answer), look: () => this.#look() };
+    const does = { lock: (/** @type {Answer} */ answer) => this.#lock(answer), keep: (/** @type {Answer} */ answer) => this.#keep(answer), look: () => this.#look(), settings: () => this.#place("settings") };
     if (predicted?.ask === "curve") this.#curve(predicted, kind === "predict");
     if (kind === "predict" && predicted) {
       this.prediction = new Prediction(predicted, given, text, does, this.sheet);
@@ -158,6 +171,7 @@ class Lesson {
     else if (kind === "explain") place.replaceChildren(sentence(given, text, does));
     else if (kind === "try") place.replaceChildren(attempt(reached, text, does));
     else place.replaceChildren();
+    find(this.back, "p").textContent = kind === "try" ? reachedWords(reached, text) : "";
     const said = kind === "reveal" && predicted ? outcome(predicted, this.kept.answer(predicted.name), text) : [];
     find(this.root, ".bp-lesson-outcome").replaceChildren(...said);
     if (kind === "predict" && given === undefined) hold();
@@ -231,6 +245,7 @@ class Lesson {
   }
 
   #leave() {
+    this.memory.left = true;
     release();
     for (const word of /** @type {const} */ (["lesson", "at", "class"])) sayKept(word, "");
     this.#tell("leave");
@@ -327,22 +342,26 @@ class Lesson {
     this.#go(names[Math.min(to, most)].name);
   }
 
-  /** Mark what the step speaks of, and dim the rest. */
+  /** Mark what the step speaks of, and dim the rest: once it is there, and where a projector does not leave it out. */
   #mark() {
     const { marked = "", dimmed = "" } = this.told?.step ?? {};
-    const open = !this.root.hidden;
-    this.marks.textContent = open && marked
+    const isSeen = !this.root.hidden && marked && findAll(document, marked).some((part) => part.getClientRects().length);
+    const rules = isSeen
       ? `:is(${marked}) { outline: 3px solid var(--st-primary-color); outline-offset: 1px; border-radius: 6px; }
          :is(${dimmed}):not(:is(${marked})) { opacity: 0.4; }
          :is(${dimmed}):is(:hover, :focus-within) { opacity: 1; }`
       : "";
+    if (this.marks.textContent !== rules) this.marks.textContent = rules;
   }
 
   /** On a projector one chart is large: the one that is spoken of. */
   #enlarge() {
     if (!isProjected()) return;
-    for (const button of findAll(document, LARGE)) {
-      if (this.told.step.parts.includes(String(button.dataset.value)) && button.getAttribute("aria-checked") !== "true") button.click();
+    const wanted = this.told.step.parts.map((part) => WITHIN[part] ?? part);
+    const choices = findAll(document, LARGE);
+    if (choices.length) this.enlarged = this.written;
+    for (const button of choices) {
+      if (wanted.includes(String(button.dataset.value)) && button.getAttribute("aria-checked") !== "true") button.click();
     }
   }
 
@@ -353,6 +372,7 @@ class Lesson {
     this.watched.disconnect();
     this.sheet.end();
     release();
+    if (!this.memory.left) return; // it stands on the page that is turned to as well
     delete document.documentElement.dataset.backpropPanel;
     document.documentElement.style.removeProperty("--bp-lesson-top");
     document.dispatchEvent(new Event(SHOWN_OTHERWISE));

@@ -11,7 +11,7 @@ import { More } from "./more.js";
 import { Units } from "./units.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
-/** @import { Card, Choices, Leg, Palette, RunHeader, Unit } from "../../browser/types.d.ts" */
+/** @import { Card, Choices, Leg, Palette, RunHeader, Unit, View } from "../../browser/types.d.ts" */
 /** @import { Pictures } from "../pictures.js" */
 /** @import { Widths } from "./widths.js" */
 
@@ -44,6 +44,9 @@ function short(count) {
 function column(values) {
   return { rows: values.length, columns: 1, factor: 1, values: Float32Array.from(values) };
 }
+
+/** Whether a frame has what is to be seen by now: what was chosen since it was painted may be on its way. @param {Frame} frame @param {View} view */
+const isIn = (frame, view) => view === "units" || frame.has(view);
 
 export class Stack {
   /** @type {RunHeader} */
@@ -80,7 +83,7 @@ export class Stack {
         if (isIntersecting) this.unseen.delete(target);
         else this.unseen.add(target);
       }
-      if (this.last) this.paint(...this.last);
+      if (this.last && isIn(this.last[0], this.last[1].view)) this.paint(...this.last);
     }, { root: this.cards, rootMargin: "100px" });
     this.fitting = new ResizeObserver(() => this.#fit());
     this.more = new More(root);
