@@ -370,6 +370,8 @@ export interface Mark {
 /** What a living player is told to show; what is missing stays as it is. */
 export interface Told {
   step?: number;
+  /** Whether to play up to the step. */
+  play?: boolean;
   choices?: Partial<Record<keyof Choices, string | number>>;
   mark?: Mark | null;
 }

@@ -47,3 +47,8 @@ export function paragraphs(blocks) {
 export function line(blocks) {
   return blocks.flatMap(({ parts }) => parts.map(piece));
 }
+
+/** A text's words alone. @param {Block[]} blocks */
+export function plainOf(blocks) {
+  return line(blocks).map((node) => node.textContent).join("");
+}

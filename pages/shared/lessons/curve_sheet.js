@@ -33,12 +33,13 @@ function valueOn({ range: [low, high], type }, share) {
 }
 
 export class CurveSheet {
-  /** @param {SVGSVGElement} layer over the page */
-  constructor(layer) {
-    this.layer = layer;
+  constructor() {
+    /** Over the page, and below all that lies over it. */
+    this.layer = svg("svg", { class: "bp-lesson-curve", "aria-hidden": "true" });
+    document.body.append(this.layer);
     this.area = svg("rect", { fill: "transparent" });
     this.path = svg("path", { fill: "none" });
-    layer.replaceChildren(this.area, this.path);
+    this.layer.append(this.area, this.path);
     /** By their steps, each once. @type {Array<[number, number]>} */
     this.points = [];
     this.steps = 0;
@@ -74,6 +75,11 @@ export class CurveSheet {
     cancelAnimationFrame(this.request);
     this.layer.style.display = "none";
     this.onDraw = () => {};
+  }
+
+  destroy() {
+    this.end();
+    this.layer.remove();
   }
 
   /** The steps that can be set one by one. */

@@ -42,7 +42,7 @@ export function apart(drawn, right) {
   return factors[Math.floor(factors.length / 2)];
 }
 
-/** What a person typed as a number, or null; powers of ten may be written in any of the usual ways. @param {string} typed */
+/** What a person typed as a number, or null; powers of ten may be written in any of the usual ways. @param {string} typed @returns {number|null} */
 export function numberIn(typed) {
   const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
   const plain = typed.trim().replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (up) => String(raised.indexOf(up))).replaceAll(/[⁻−]/g, "-");

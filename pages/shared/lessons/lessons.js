@@ -27,6 +27,8 @@ const memorable = () => ({ count: 0, turned: 0, follow: false, small: false, own
 
 const AT_REST_MS = 500;
 const MOMENT = "[data-testid=player], [data-testid=stepper]";
+/** Where the page scrolls below the panel (lessons.css). */
+const IN_HAND = "(max-width: 600px), (max-width: 900px) and (orientation: portrait)";
 const SLOT = ".bp-cards > .bp-slot";
 const LARGE = ".bp-large-choice [data-value]";
 /** Parts that are seen on a projector where another one is large. @type {Record<string, string>} */
@@ -43,12 +45,14 @@ class Lesson {
     this.root = find(parent, ".bp-lesson");
     this.back = find(parent, ".bp-lesson-return");
     this.marks = find(parent, ".bp-lesson-marks");
-    this.sheet = new CurveSheet(find(parent, ".bp-lesson-curve"));
+    this.sheet = new CurveSheet();
     this.body = find(this.root, ".bp-lesson-body");
     this.memory = memoryOf("lesson", memorable);
-    /** What is written, and for what a chart was made large. */
+    /** What is written, and for what of it a chart was made large. */
     this.written = "";
     this.enlarged = "";
+    /** For what the page was scrolled. */
+    this.brought = "";
     /** @type {Kept} */
     this.kept = new Kept("");
     /** @type {Prediction|null} */
@@ -74,14 +78,20 @@ class Lesson {
 
   /** Where it stands: open, or the page's settings in its place. @param {"open"|"settings"} how */
   #place(how) {
-    this.root.hidden = how !== "open";
-    this.back.hidden = how === "open";
+    const [shown, other] = how === "open" ? [this.root, this.back] : [this.back, this.root];
+    if (other.matches(":popover-open")) other.hidePopover();
+    if (!shown.matches(":popover-open")) shown.showPopover();
     const { dataset } = document.documentElement;
     const others = dataset.backpropPanel !== how;
     dataset.backpropPanel = how;
     if (others) document.dispatchEvent(new Event(SHOWN_OTHERWISE));
     if (how === "settings") this.#openSidebar();
     this.#mark();
+  }
+
+  /** Whether it is to be seen, not the sidebar in its place. */
+  get #isOpenHere() {
+    return this.root.matches(":popover-open");
   }
 
   #openSidebar() {
@@ -285,7 +295,7 @@ class Lesson {
     if (does === "lesson_next") this.#next();
     else if (does === "lesson_back") this.#do("back");
     else {
-      if (this.root.hidden) this.#place("open");
+      if (!this.#isOpenHere) this.#place("open");
       if (this.memory.small) this.#small();
       this.body.focus();
     }
@@ -345,13 +355,24 @@ class Lesson {
   /** Mark what the step speaks of, and dim the rest: once it is there, and where a projector does not leave it out. */
   #mark() {
     const { marked = "", dimmed = "" } = this.told?.step ?? {};
-    const isSeen = !this.root.hidden && marked && findAll(document, marked).some((part) => part.getClientRects().length);
+    const isSeen = this.#isOpenHere && marked && findAll(document, marked).some((part) => part.getClientRects().length);
     const rules = isSeen
       ? `:is(${marked}) { outline: 3px solid var(--st-primary-color); outline-offset: 1px; border-radius: 6px; }
          :is(${dimmed}):not(:is(${marked})) { opacity: 0.4; }
          :is(${dimmed}):is(:hover, :focus-within) { opacity: 1; }`
       : "";
     if (this.marks.textContent !== rules) this.marks.textContent = rules;
+    if (isSeen && window.matchMedia(IN_HAND).matches) this.#bring(marked);
+  }
+
+  /** Where the page scrolls, to what the step speaks of: when it is there, and once more when all around it is. @param {string} marked */
+  #bring(marked) {
+    const { step, n } = this.told;
+    const rests = document.querySelector("[data-rest]") !== null;
+    const key = `${step.name} ${n} ${rests}`;
+    if (this.brought === key || this.brought === `${step.name} ${n} true`) return;
+    this.brought = key;
+    findAll(document, marked).find((part) => part.getClientRects().length)?.scrollIntoView({ block: "start" });
   }
 
   /** On a projector one chart is large: the one that is spoken of. */
@@ -370,7 +391,7 @@ class Lesson {
     clearTimeout(this.later);
     this.resized.disconnect();
     this.watched.disconnect();
-    this.sheet.end();
+    this.sheet.destroy();
     release();
     if (!this.memory.left) return; // it stands on the page that is turned to as well
     delete document.documentElement.dataset.backpropPanel;

@@ -37,6 +37,7 @@ def selector(page: str, mark: str) -> str | None:
 def others(page: str, chosen: Sequence[str]) -> str:
     """What is dimmed while parts are marked; a layer's are dimmed one by one."""
     layer = any(_LAYER.fullmatch(mark) for mark in chosen)
-    names = [name for name in _ON[page] if name not in chosen and not (layer and name == "stack")]
+    kept = {*chosen, "transport", *(["stack"] if layer else [])}  # with the transport a person goes on
+    names = [name for name in _ON[page] if name not in kept]
     found = [each for name in names if (each := selector(page, name))]
     return ", ".join([*found, *([".bp-cards > .bp-slot"] if layer else [])])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from pages.shared import actions, state
+import streamlit as st
+
+from pages.shared import actions, state, work
 from pages.shared.browser.files import markup, read
 from pages.shared.component import Component
-from pages.shared.lessons import KEY, classes, measured, taking
+from pages.shared.fragment import fragment
+from pages.shared.lessons import KEY, classes, measured, qr, taking
+from pages.shared.lessons.classes import CLASSES
 from pages.shared.lessons.lesson import ANSWERED, Lesson
 from pages.shared.lessons.measured import StepTold
+from pages.shared.lessons.words import OWN
 from pages.shared.state import Taken
 from pages.shared.text import language, section
 from pages.shared.work import Kept
@@ -15,6 +20,8 @@ from pages.shared.work import Kept
 _PANEL = Component(
     "lesson", "lessons/lessons.js", markup("lessons/lessons.html"), read("lessons/lessons.css")
 )
+_CLASS = "lesson_class"
+_VOTE = Component("lesson_class", "lessons/class.js", markup("lessons/class.html"), read("lessons/class.css"))
 _TOLD: Kept[tuple[int, str, str], StepTold] = Kept(most=300)
 """Steps with their numbers, by lesson, name and language: a class asks for the same ones."""
 
@@ -25,8 +32,35 @@ def show(page: str) -> None:
     Args:
         page: the page's key.
     """
-    if (taken := state.TAKEN.get()) is not None:
-        _PANEL.mount(KEY, _told(taken, page), "act")
+    if (taken := state.TAKEN.get()) is None:
+        return
+    _PANEL.mount(KEY, _told(taken, page), "act")
+    step = taken.lesson.steps[taken.lesson.place(taken.at)]
+    if step.kind == "predict" and not taken.code and taken.lesson.id != OWN:
+        with st.container(key="lesson_class"):
+            _class(taken.lesson, taken.at)
+
+
+@fragment
+def _class(lesson: Lesson, at: str) -> None:
+    """The teacher's side of a vote on this step: asked for, it alone is drawn again."""
+    who, refused, base = work.session(), "", ""
+    match actions.new(_CLASS):
+        case {"do": "open" | "look" as what, "base": str(base)}:
+            if classes.is_one_of_many():
+                refused = "replicas"
+            elif what == "open" and not CLASSES.open(who):
+                refused = "full"
+        case {"do": "close"}:
+            CLASSES.close(who)
+    code = CLASSES.of(who)
+    predicted = step_told(lesson, at, lesson.language(language()))["predicted"]
+    told = {
+        "code": code, "counts": CLASSES.counts(who, f"{lesson.id} {at}"), "refused": refused, "lesson": lesson.id, "at": at,
+        "predicted": predicted, "qr": qr.drawn(base, lesson.id, at, code) if code else "",
+        "acted": actions.mounted(_CLASS)["acted"], "text": section("lesson"),
+    }  # fmt: skip
+    _VOTE.mount(_CLASS, told, "act")
 
 
 def step_told(lesson: Lesson, name: str, code: str) -> StepTold:
@@ -51,7 +85,6 @@ def _told(taken: Taken, page: str) -> dict[str, object]:
         "n": taken.n,
         "reached": {"is": reached.is_reached, "now": reached.now} if reached else None,
         "code": taken.code,
-        "replicas": classes.is_one_of_many(),
         "acted": actions.mounted(KEY)["acted"],
         "text": section("lesson"),
     }

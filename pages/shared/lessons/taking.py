@@ -13,10 +13,11 @@ from typing import Any
 import streamlit as st
 
 from mlp_core import DivergedError
-from pages.shared import actions, link, player, session, state
+from pages.shared import actions, link, player, session, state, work
 from pages.shared.lab import settings as lab_settings
 from pages.shared.lab import sidebar as lab_sidebar
 from pages.shared.lessons import KEY, library, markup
+from pages.shared.lessons.classes import CLASSES
 from pages.shared.lessons.lesson import Lesson, Step
 from pages.shared.lessons.measured import page_of
 from pages.shared.lessons.moments import Moment
@@ -131,7 +132,18 @@ def _check(details: dict[str, Any]) -> None:
     taken.reached = Reached(step.name, reached, said)
 
 
-_ACTS = {"go": _go, "leave": _leave, "check": _check}
+def _vote(details: dict[str, Any]) -> None:
+    """An answer is counted for the class whose code the link has."""
+    now, at, answer = present(), details.get("at"), details.get("answer")
+    if now and now[0].code and isinstance(at, str) and isinstance(answer, str):
+        taken = now[0]
+        step = taken.lesson.steps[taken.lesson.place(at)]
+        if step.name == at and step.kind == "predict" and (answer in _ANSWERS or answer.isdigit()):
+            CLASSES.vote(taken.code, f"{taken.lesson.id} {at}", answer[:3], work.session())
+
+
+_ANSWERS = {"near", "less", "more", "none"}
+_ACTS = {"vote": _vote, "go": _go, "leave": _leave, "check": _check}
 
 
 # Steering the app

@@ -6,7 +6,7 @@ import { selectionIn } from "./selected.js";
 /** @import { State } from "./state.js" */
 /** @import { Header } from "./types.d.ts" */
 
-/** A run that is new here: where its link says. @param {State} state @param {Header} header */
+/** A run that is new here: where its link says. @param {State} state @param {Pick<Header, "run"|"start"|"most_steps">} header */
 export function beginAt(state, { run, start, most_steps }) {
   Object.assign(state, { run, step: Math.min(start.step, most_steps - 1), op: start.op ?? 0, picks: {}, chosen: null, way: firstWay(), sample: (start.sample ?? 1) - 1, edits: [] });
   if (!start.unit) return;

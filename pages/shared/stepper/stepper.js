@@ -145,12 +145,12 @@ class Stepper {
   }
 
   /** What the server tells this page to show, once. @param {Header} header */
-  #obey({ moment, operations, most_steps }) {
+  #obey({ run, moment, operations, most_steps }) {
     const { state } = this;
     if (!moment || moment.n <= state.told) return;
     state.told = moment.n;
     this.playing.stop();
-    beginAt(state, { run: state.run, start: moment, most_steps });
+    beginAt(state, { run, start: moment, most_steps });
     const op = moment.show ? operationOf(operations, moment.show) : null;
     if (moment.step === this.header.step) this.#go({ step: moment.step, op: op ?? state.op });
     else this.#ask({ step: moment.step, op: op ?? state.op });

@@ -14,6 +14,11 @@ export interface SceneStart {
   show?: string;
 }
 
+/** What the page is told to show, once: as a link says it, with its number. */
+export interface SceneMoment extends SceneStart {
+  n: number;
+}
+
 /** f and f' of every layer as curves: the activations' names, and of each its values and slopes at z and the greatest slope. */
 export interface Slopes {
   z: number[];
@@ -193,6 +198,7 @@ export interface SceneHeader extends SamplesHeader {
   axes: Array<[number, number]>;
   diverged: Diverged | null;
   training: Training | null;
+  moment: SceneMoment | null;
   mounted: Mounting;
 }
 
