@@ -81,7 +81,8 @@ def test_both_readers_see_what_may_be_missing_and_what_may_be_null() -> None:
         "a": (False, True), "b": (True, False),
     }  # fmt: skip
     assert ours(asked.Moment) == {
-        "n": (False, False), "step": (True, False), "choices": (True, False), "mark": (True, True),
+        "n": (False, False), "step": (True, False), "play": (True, False), "choices": (True, False),
+        "mark": (True, True),
     }  # fmt: skip
     assert {"RunHeader", "Changing", "Channel", "Pull", "Act", "SceneHeader", "LabHeader"} <= TYPES.keys()
 

@@ -21,6 +21,7 @@ ENTRIES = [
     "glossary/cards.js",
     "glossary/page.js",
     "start/start.js",
+    *(f"lessons/{name}.js" for name in ("lessons", "list", "class", "builder", "collecting")),
 ]
 
 

@@ -99,6 +99,10 @@ MORE_THAN_ONE = {
     "player.draw_label": "as many as a picture of the data has",
     "player.graph_label": "as 4-8-3",
     "refused.edits": "a limit of many",
+    "lessons.fault_large": "limits of thousands",
+    "lessons.fault_long": "a limit of thousands",
+    "lessons.fault_expression_long": "a limit of hundreds",
+    "lessons.fault_text_long": "a limit of thousands",
     "refused.many_parameters": "a limit of millions, and what is beyond it",
     "refused.settings": "a limit of several",
     "setting.width_unequal.help": "as 8, 4",
@@ -166,6 +170,7 @@ LATIN = {
     "keys": "Delete Down Enter Esc Home Page Space Tab Up shift",
     "first mentions": "backpropagation check forward gradient loss pass",
     "words of links": "all usual",
+    "lesson files": "docs false json kB lesson lessons md my ratio solution step through tolerance toml train true within",
 }
 """What Korean writes in Latin letters."""
 _PARTICLE = re.compile(r"\}[”\"*)]*(을|를|은|는|이|가|과|와|으로|로|이나|나|아|야)(?=[ ,.:;]|$)")

@@ -1,4 +1,4 @@
-"""The card of a first visit to Train: what this is, and four ways to begin.
+"""The card of a first visit to Train: what this is, and five ways to begin.
 
 The browser knows whether it is a first visit. The ways are links that can be opened beside it.
 """
@@ -21,6 +21,9 @@ _START = Component("start", "start/start.js", markup("start/start.html"), read("
 _BY_HAND = "mazur"
 """A step that can be followed with pencil and paper: two units in each layer, and published numbers."""
 
+_LESSON = "vanishing"
+"""What the app is about, from the beginning."""
+
 
 def _link(page: str, **words: str) -> str:
     """A page's address, below the app's own; the language goes along, and what is hidden for a handout."""
@@ -31,6 +34,7 @@ def _link(page: str, **words: str) -> str:
 def show() -> None:
     """Have the card there for the browser to show. In the sidebar it takes no place (page.css)."""
     links = {
+        "lesson": _link("", lesson=_LESSON),
         "hand": _link("step_through", **PRESETS[_BY_HAND].to_query()),
         "lab": _link("vanishing_gradients"),
         "own": _link("data", **{OWN: "1"}),

@@ -1240,6 +1240,8 @@ ENGLISH: dict[str, str] = {
     "start.own_help": "A CSV file of yours becomes a network that learns it.",
     "start.close": "Close",
     "start.once": "This card comes once. The glossary shows it again.",
+    "start.lesson": "Take a lesson: why the gradient vanishes",
+    "start.lesson_help": "A few minutes: it asks what you expect, and then shows what happens.",
     # The data page
     "data.title": "What the network is fed",
     "data.intro": "The tutorial trains on one sample: ten inputs drawn from N(0, 1) with seed {seed}, "
@@ -1586,7 +1588,7 @@ ENGLISH: dict[str, str] = {
     "lessons.fault_claim": "{given} must be a comparison, true or false, such as loss@40 < loss@0.",
     "lessons.fault_no_claim": "{given} must be a number, not a comparison.",
     "lessons.fault_address": "{given} leads out of the app; links lead only within it.",
-    "lessons.fault_page": "{given} names no page that a lesson can show; allowed are {names}.",
+    "lessons.fault_page": "{given} is no page that a lesson can show; allowed are {names}.",
     "lessons.fault_words": "the app cannot use these words, or their values: {names}.",
     "lessons.fault_name": "{given} must begin with a small letter, and have only small letters, digits and -.",
     "lessons.fault_name_twice": "two steps have the name {given}.",

@@ -1241,6 +1241,8 @@ KOREAN: dict[str, str] = {
     "start.own_help": "내 CSV 파일을 학습하는 신경망을 만듭니다.",
     "start.close": "닫기",
     "start.once": "이 카드는 한 번만 나옵니다. 용어집에서 다시 볼 수 있습니다.",
+    "start.lesson": "레슨: 기울기는 왜 소실되는가",
+    "start.lesson_help": "몇 분이면 됩니다. 예상을 먼저 묻고 결과를 보여 줍니다.",
     # The data page
     "data.title": "신경망에 들어가는 데이터",
     "data.intro": "튜토리얼은 샘플 하나로 학습합니다. 입력 10개는 N(0, 1)에서 뽑았고 타깃은 2개입니다. 랜덤 시드: {seed}.",
@@ -1564,7 +1566,7 @@ KOREAN: dict[str, str] = {
     "lessons.fault_type_run": "실행에는 소문자, 숫자, _로 된 이름과 설정 단어가 담긴 글이 있어야 합니다.",
     "lessons.fault_type_expression": "loss@42와 같은 식이어야 합니다.",
     "lessons.fault_type_moment": "train?step=40과 같은 글이어야 합니다.",
-    "lessons.fault_key": "여기서는 {key}를 쓸 수 없습니다. 쓸 수 있는 것: {names}.",
+    "lessons.fault_key": "여기서 쓸 수 없는 이름입니다: {key}. 쓸 수 있는 것: {names}.",
     "lessons.fault_missing": "{key} 항목이 없습니다.",
     "lessons.fault_missing_one_of": "이 항목이 없습니다. 쓸 수 있는 것: {names}.",
     "lessons.fault_one_of": "{given}: 알 수 없는 값입니다. 쓸 수 있는 것: {names}.",
