@@ -1,4 +1,4 @@
-"""Lessons: all of them, what a teacher prints, a file of one's own, and a lesson made of moments that were collected."""
+"""Lessons: all of them, what a teacher prints, a file of one's own, and one made of collected moments."""
 
 import os
 

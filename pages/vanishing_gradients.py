@@ -6,7 +6,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from pages.shared import frame, language
 from pages.shared.lab import screen, sidebar, tables
-from pages.shared.lessons import collecting
 
 with frame.page("vanishing_gradients"):
     sidebar.begin()
@@ -14,6 +13,5 @@ with frame.page("vanishing_gradients"):
     study = screen.study_of(lab)
     tables.download(study)
     language.switch(sidebar.keep)
-    collecting.show()
     screen.show(study)
     tables.show(study)

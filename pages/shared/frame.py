@@ -13,6 +13,7 @@ import pages.shared.lab.settings
 import pages.shared.stepper.address  # noqa: F401  all register their words: a link is read where it is opened
 from mlp_core import ExperimentError
 from pages.shared import connection, controls, fragment, glossary, language, link, screen, session
+from pages.shared.lessons import collecting
 from pages.shared.lessons import words as lesson_words
 from pages.shared.link import Opened
 from pages.shared.text import counted, text
@@ -76,6 +77,7 @@ def _begin(name: str) -> None:
     query = language.settings() | screen.settings() | words
     with st.sidebar:
         st.title(text("app.title"), anchor=False)
+        collecting.show()
         for row in _ROWS:
             with st.container(horizontal=True, gap=None):
                 for key in row:
@@ -93,7 +95,7 @@ def _begin(name: str) -> None:
 
 
 def _begin_lesson(page: str) -> None:
-    """The step of the lesson that is taken, if one is; what it needs is brought by who takes the first one."""
+    """The step of the lesson that is taken, if one is; what that needs is imported for the first one."""
     if lesson_words.is_wanted():
         from pages.shared.lessons import taking
 

@@ -34,7 +34,6 @@ from mlp_core.training.fields import (
 )
 from mlp_core.training.presets import STEPS, suited
 from pages.shared import address, controls, describe, language, link, session
-from pages.shared.lessons import collecting
 from pages.shared.text import counted, naming, text
 from pages.shared.widgets import changed, choice, field, said, say
 
@@ -251,7 +250,6 @@ def sidebar() -> tuple[Experiment, int]:
         with st.expander(text("setting.training")):
             _training(base)
     language.switch(controls.keep)
-    collecting.show()
     controls.keep()
     try:
         experiment, steps = controls.settings()

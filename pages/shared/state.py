@@ -277,7 +277,7 @@ STUDIED: Slot[Studied | None] = Slot("_kept_lab", _nothing)
 
 @dataclass(frozen=True)
 class Left:
-    """What a person had before a lesson began, to be given back: the run in the words of a link, and the lab."""
+    """What a person had before a lesson, to be given back: the run in the words of a link, and the lab."""
 
     run: str | None = None
     step: int = 0
@@ -286,7 +286,7 @@ class Left:
 
 @dataclass(frozen=True)
 class Reached:
-    """What a try has come to: at which step of the lesson, whether it is reached, and how far one is, in words."""
+    """What a try has come to: at which step of the lesson, whether it is reached, how far one is in words."""
 
     at: str
     is_reached: bool

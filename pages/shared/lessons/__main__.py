@@ -1,4 +1,4 @@
-"""`python -m pages.shared.lessons FILE`: whether a lesson file is right, and what its texts say with their numbers."""
+"""`python -m pages.shared.lessons FILE`: whether a lesson file is right, and its texts with their numbers."""
 
 from __future__ import annotations
 

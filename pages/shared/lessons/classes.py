@@ -60,7 +60,7 @@ class Classes:
         self._open = dict[str, Class]()
 
     def open(self, owner: Hashable) -> str:
-        """The code of the owner's class: the one that is open, or a new one; empty where there are too many."""
+        """The code of the owner's class, a new one if none is open; empty where there are too many."""
         with self._lock:
             self._forget()
             for code, one in self._open.items():

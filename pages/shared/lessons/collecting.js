@@ -24,7 +24,8 @@ class Collecting {
   /** @param {{text: Text}} told */
   receive({ text }) {
     this.text = text;
-    find(this.button, "span").textContent = text.add;
+    this.button.title = text.add;
+    this.button.setAttribute("aria-label", text.add);
   }
 
   destroy() {

@@ -1,4 +1,4 @@
-"""What every page's sidebar ends with: a button that adds the moment that is shown to a lesson of one's own.
+"""Beside the app's name on every page: a button that adds the moment that is shown to a lesson of one's own.
 
 What is collected stays in the browser, until a file is made of it on the page Lessons.
 """
@@ -17,6 +17,6 @@ _COMPONENT = Component(
 
 
 def show() -> None:
-    """Draw the button."""
-    with st.sidebar:
-        _COMPONENT.mount("collecting", {"text": section("collect")})
+    """Draw the button. It takes no place of its own."""
+    with st.container(key="collecting"):
+        _COMPONENT.mount("collecting_button", {"text": section("collect")})

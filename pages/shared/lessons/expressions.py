@@ -1,8 +1,8 @@
 """Expressions of lesson files: `loss@42`, `ratio(dW, 1, 7)@0 < 1e-3`, `deep.norm(dW, 1)`.
 
-Python's own grammar, of which a few forms are allowed; nothing is ever executed. `x @ s` is x after s updates:
-it binds like a product, and what stands within x with a step of its own keeps that. `name.x` is x of another
-run of the lesson. What there is to be measured stands in quantities.py.
+Python's own grammar, of which a few forms are allowed; nothing is ever executed. `x @ s` is x after s
+updates: it binds like a product, and what stands within x with a step of its own keeps that. `name.x` is x of
+another run of the lesson. What there is to be measured stands in quantities.py.
 """
 
 from __future__ import annotations

@@ -62,7 +62,8 @@ class Step:
         ask: of ASKS, what is predicted; options: of a choice.
         value: of a number, a layer or a curve's end; within, tolerance: how near counts as right, as a factor
             or as a distance; digits: how many of the value are shown.
-        of: the name of the step whose prediction is looked at again; play: whether the app plays up to the moment.
+        of: the name of the step whose prediction is looked at again; play: whether the app plays up to the
+            moment.
         blanks: of a calculation.
         until: what is to be reached; now: a number that says how far one is; solution: words of a link that
             reach it.

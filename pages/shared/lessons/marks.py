@@ -1,4 +1,4 @@
-"""The parts of our pages that a lesson can point at, by the names that lesson files have for them, which never change."""
+"""The parts of our pages that a lesson can point at, by their names in lesson files, which never change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A lesson's step with its numbers: as the browser is told it, and what of it does not come out as its file says.
+"""A lesson's step with its numbers: as the browser is told it, and what is otherwise than its file says.
 
 The browser judges answers (judge.js), since they stay there; so it is told what is right.
 """

@@ -1,6 +1,6 @@
-"""Moments that a lesson shows: a page, settings, a step and what is looked at, as the address of the app has them.
+"""Moments that a lesson shows: page, settings, step and what is looked at, as the app's address has them.
 
-    train?hidden=10x12&step=40&view=dW        step_through?show=delta.3        vanishing_gradients?lab=depth~20
+    train?hidden=10x12&step=40&view=dW     step_through?show=delta.3     vanishing_gradients?lab=depth~20
 
 The settings may also stand under a name in the lesson, for several moments (`runs`).
 """

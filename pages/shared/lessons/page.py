@@ -99,8 +99,8 @@ def _sheets() -> None:
             )
     if id != OWN:
         st.download_button(
-            text("lessons.example"), partial(library.source, id), file_name=f"{id}.toml", mime="application/toml",
-            on_click="ignore", type="tertiary", help=text("lessons.example_help"),
+            text("lessons.example"), partial(library.source, id), file_name=f"{id}.toml", on_click="ignore",
+            mime="application/toml", type="tertiary", help=text("lessons.example_help"),
         )  # fmt: skip
 
 

@@ -56,7 +56,8 @@ def _class(lesson: Lesson, at: str) -> None:
     code = CLASSES.of(who)
     predicted = step_told(lesson, at, lesson.language(language()))["predicted"]
     told = {
-        "code": code, "counts": CLASSES.counts(who, f"{lesson.id} {at}"), "refused": refused, "lesson": lesson.id, "at": at,
+        "code": code, "counts": CLASSES.counts(who, f"{lesson.id} {at}"), "refused": refused,
+        "lesson": lesson.id, "at": at,
         "predicted": predicted, "qr": qr.drawn(base, lesson.id, at, code) if code else "",
         "acted": actions.mounted(_CLASS)["acted"], "text": section("lesson"),
     }  # fmt: skip

@@ -181,7 +181,7 @@ def _reached(stand: Stand, most: float) -> float:
 
 
 def _floor(stand: Stand) -> float:
-    """The lowest loss that the output activation's range allows: the loss of the nearest outputs to the targets."""
+    """The lowest loss that the output's range allows: that of the outputs nearest to the targets."""
     trainer = stand.trainer()
     low, high = _RANGES.get(trainer.experiment.output_activation, (-math.inf, math.inf))
     y = trainer.y

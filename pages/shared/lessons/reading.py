@@ -1,4 +1,4 @@
-"""Lesson files: TOML or JSON, read and checked. Every fault is told, with its place and what is allowed there."""
+"""Lesson files: TOML or JSON, read and checked. Every fault is told, with its place and what is allowed."""
 
 from __future__ import annotations
 

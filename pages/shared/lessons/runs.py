@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,10 +34,8 @@ class Measured:
 
     def losses(self, steps: int) -> Array:
         """Those of steps 0 to `steps`, as far as it gets."""
-        try:
+        with suppress(DivergedError):
             self.at(max(steps, self.trainer.farthest))
-        except DivergedError:
-            pass
         return np.array(self.trainer.history.loss[: steps + 1], dtype=float)
 
 
@@ -122,9 +120,7 @@ class Present:
 
     def losses(self) -> Array:
         """The loss of every step."""
-        try:
+        with suppress(DivergedError):
             self._trainer.goto(self.steps)
             self._trainer.evaluate()
-        except DivergedError:
-            pass
         return np.array(self._trainer.history.loss[: self.steps + 1], dtype=float)

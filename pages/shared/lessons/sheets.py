@@ -8,44 +8,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from html import escape
 
+from pages.shared.browser.files import sheet
 from pages.shared.lessons.lesson import Lesson, Step, Words
 from pages.shared.lessons.markup import Block
 from pages.shared.lessons.measured import Predicted, StepTold, told
-from pages.shared.text import text
+from pages.shared.text import counted, text
 
-_STYLE = """
-@page { size: A4; margin: 18mm 16mm; }
-body { font: 11pt/1.45 "Noto Sans", "Noto Sans CJK KR", "Malgun Gothic", Arial, sans-serif; color: #111; max-width: 178mm; margin: 0 auto; word-break: keep-all; }
-h1 { font-size: 17pt; margin: 0 0 2mm; } h2 { font-size: 12pt; margin: 6mm 0 1mm; }
-p { margin: 0 0 2mm; } ul, ol { margin: 0 0 2mm; padding-left: 6mm; }
-.who { display: flex; gap: 8mm; margin: 3mm 0 5mm; } .who span { flex: 1; border-bottom: 0.3mm solid #555; padding-bottom: 1mm; color: #555; }
-.task { break-inside: avoid; margin: 0 0 5mm; } .kind { color: #555; font-size: 9pt; }
-.box { display: inline-block; width: 3.6mm; height: 3.6mm; border: 0.3mm solid #111; margin-right: 2mm; vertical-align: -0.5mm; }
-.box.right { background: #111; } .gap { display: inline-block; min-width: 32mm; border-bottom: 0.3mm solid #111; }
-.line { border-bottom: 0.3mm solid #777; height: 8mm; } .answer { font-weight: 600; }
-table { border-collapse: collapse; width: 100%; margin: 0 0 3mm; } th, td { border-bottom: 0.2mm solid #999; text-align: left; padding: 1mm 2mm 1mm 0; vertical-align: top; }
-svg { width: 120mm; height: 60mm; border: 0.3mm solid #111; } svg text { font-size: 3.4px; }
-.from { color: #555; font-size: 9pt; margin-top: 8mm; }
-@media screen { body { padding: 10mm; } }
-"""
+_STYLE = sheet("lessons/sheet.css")
 _LINES = 3
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 120, 60, 14, 8
 """Of a chart, in millimetres, and where its axes are."""
 
 
-def page(lesson: Lesson, sheet: str, code: str) -> str:
+def page(lesson: Lesson, kind: str, code: str) -> str:
     """One of its sheets.
 
     Args:
-        sheet: notes, worksheet, answers.
+        kind: notes, worksheet, answers.
         code: the language that is read; a lesson that has it not is in its own.
     """
     code = lesson.language(code)
-    body = _SHEETS[sheet](lesson, code)
+    body = _SHEETS[kind](lesson, code)
     title = escape(lesson.title[code])
     return (
         f'<!doctype html>\n<html lang="{code}"><head><meta charset="utf-8">'
-        f"<title>{title} · {escape(text(f'lessons.{sheet}'))}</title><style>{_STYLE}</style></head>\n"
+        f"<title>{title} · {escape(text(f'lessons.{kind}'))}</title><style>{_STYLE}</style></head>\n"
         f"<body><h1>{title}</h1>\n{body}\n</body></html>\n"
     )
 
@@ -60,7 +47,8 @@ def _notes(lesson: Lesson, code: str) -> str:
         parts += [_heading("misconception"), f"<p>“{_of(lesson.misconception, code)}”</p>"]
     if lesson.plan:
         rows = "".join(
-            f"<tr><td>{escape(text('lessons.minutes', n=part.minutes))}</td><td>{_of(part.words, code)}</td></tr>"
+            f"<tr><td>{escape(counted('lessons.minutes', part.minutes))}</td>"
+            f"<td>{_of(part.words, code)}</td></tr>"
             for part in lesson.plan
         )
         parts += [_heading("plan"), f"<table>{rows}</table>"]
@@ -70,7 +58,8 @@ def _notes(lesson: Lesson, code: str) -> str:
     parts.append(_heading("steps"))
     rows = "".join(
         f"<tr><td>{n}</td><td>{escape(text(f'lesson.kind_{step.kind}'))}</td>"
-        f"<td>{escape(text(f'lessons.engage_{step.engage}'))}</td><td>{_first(told(lesson, step, code))}</td></tr>"
+        f"<td>{escape(text(f'lessons.engage_{step.engage}'))}</td>"
+        f"<td>{_first(told(lesson, step, code))}</td></tr>"
         for n, step in enumerate(lesson.steps, 1)
     )
     return "\n".join([*parts, f"<table>{rows}</table>"])
@@ -106,7 +95,8 @@ def _tasks(lesson: Lesson, code: str, solved: bool) -> Iterator[str]:
             n += 1
             kind = escape(text(f"lesson.kind_{step.kind}"))
             asked = "".join(_ASKED[step.kind](said, solved))
-            yield f'<div class="task"><h2>{n} <span class="kind">{kind}</span></h2>{_blocks(said["text"])}{asked}</div>'
+            heading = f'<h2>{n} <span class="kind">{kind}</span></h2>'
+            yield f'<div class="task">{heading}{_blocks(said["text"])}{asked}</div>'
         elif (step.kind == "reveal" and solved) or step.kind == "show":
             yield f'<div class="task">{_blocks(said["text"])}</div>'
     yield f'<p class="from">{escape(text("lessons.from", address=_address(lesson.steps[0])))}</p>'
@@ -144,13 +134,14 @@ def _chart(found: Predicted, solved: bool) -> str:
         for step, loss in (curve if solved else curve[:1])
     )
     x, y = points.split(" ")[0].split(",")
+    name, last = escape(text("lesson.kind_predict")), escape(text("lesson.curve_at", step=f"{steps:,}"))
     return (
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(text("lesson.kind_predict"))}">'
-        f'<path d="M{_LEFT} 0V{_HEIGHT - _BOTTOM}H{_WIDTH - 2}" fill="none" stroke="#111" stroke-width="0.3"/>'
-        f'<polyline points="{points}" fill="none" stroke="#111" stroke-width="0.6"/>'
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{name}">'
+        f'<path d="M{_LEFT} 0V{_HEIGHT - _BOTTOM}H{_WIDTH - 2}" class="axes"/>'
+        f'<polyline points="{points}"/>'
         f'<circle cx="{x}" cy="{y}" r="0.9"/>'
         f'<text x="{_LEFT}" y="{_HEIGHT - 3}">0</text>'
-        f'<text x="{_WIDTH - 2}" y="{_HEIGHT - 3}" text-anchor="end">{escape(text("lesson.curve_at", step=f"{steps:,}"))}</text>'
+        f'<text x="{_WIDTH - 2}" y="{_HEIGHT - 3}" text-anchor="end">{last}</text>'
         f'<text x="{_LEFT - 1}" y="{_HEIGHT - _BOTTOM}" text-anchor="end">0</text>'
         f'<text x="{_LEFT - 1}" y="3.5" text-anchor="end">{top:.2g}</text></svg>'
     )
@@ -158,7 +149,8 @@ def _chart(found: Predicted, solved: bool) -> str:
 
 def _fill(step: StepTold, solved: bool) -> Iterator[str]:
     for blank in step["blanks"]:
-        yield f"<p>{_line(blank['before'])} {_gap(blank['said'] if solved else '')} {_line(blank['after'])}</p>"
+        gap = _gap(blank["said"] if solved else "")
+        yield f"<p>{_line(blank['before'])} {gap} {_line(blank['after'])}</p>"
 
 
 def _lines(step: StepTold, solved: bool) -> Iterator[str]:

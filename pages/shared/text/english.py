@@ -1610,7 +1610,7 @@ ENGLISH: dict[str, str] = {
     "lessons.fault_reached": "{given} is true before anything is tried.",
     "lessons.fault_solution": "the solution does not reach {given}.",
     "builder.title": "A lesson of your own",
-    "builder.about": "“Add this moment to my lesson”, at the end of every page’s sidebar, collects the moment that is shown. Write here what is to be said at each, download the file, and open it above.",
+    "builder.about": "The bookmark beside the app’s name, on every page, collects the moment that is shown. Write here what is to be said at each, download the file, and open it above.",
     "builder.lesson_title": "Title",
     "builder.lesson_minutes": "Minutes",
     "builder.step": "{n}. {page}",

@@ -1610,7 +1610,7 @@ KOREAN: dict[str, str] = {
     "lessons.fault_reached": "{given}: 해 보기 전에 이미 참입니다.",
     "lessons.fault_solution": "solution으로는 {given}에 이르지 못합니다.",
     "builder.title": "나만의 레슨",
-    "builder.about": "모든 페이지의 사이드바 끝에 있는 ‘이 순간을 내 레슨에 추가’를 누르면 보이는 순간이 여기에 모입니다. 순간마다 설명을 쓰고, 파일로 내려받아 위에서 여세요.",
+    "builder.about": "모든 페이지의 앱 이름 옆에 있는 책갈피 단추를 누르면 보이는 순간이 여기에 모입니다. 순간마다 설명을 쓰고, 파일로 내려받아 위에서 여세요.",
     "builder.lesson_title": "제목",
     "builder.lesson_minutes": "분",
     "builder.step": "{n}. {page}",
