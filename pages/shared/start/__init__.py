@@ -14,6 +14,7 @@ from pages.shared import language, screen
 from pages.shared.browser.files import markup, read
 from pages.shared.component import Component
 from pages.shared.data.address import OWN
+from pages.shared.lessons import words as lesson_words
 from pages.shared.text import section
 
 _KEY = "start"
@@ -40,5 +41,6 @@ def show() -> None:
         "own": _link("data", **{OWN: "1"}),
     }
     with st.sidebar, st.container(key="start_card"):
-        # A projector's page, or one with parts left out, is not lain over unless it is asked for.
-        _START.mount(_KEY, {"links": links, "text": section("start"), "unasked": not screen.settings()})
+        # A projector's page, one with parts left out, or a lesson's is not lain over unless it is asked for.
+        unasked = not (screen.settings() or lesson_words.is_wanted())
+        _START.mount(_KEY, {"links": links, "text": section("start"), "unasked": unasked})
