@@ -37,7 +37,7 @@ def show(page: str) -> None:
     _PANEL.mount(KEY, _told(taken, page), "act")
     step = taken.lesson.steps[taken.lesson.place(taken.at)]
     if step.kind == "predict" and not taken.code and taken.lesson.id != OWN:
-        with st.container(key="lesson_class"):
+        with st.container(key="lesson_vote"):
             _class(taken.lesson, taken.at)
 
 
