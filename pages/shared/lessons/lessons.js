@@ -345,10 +345,10 @@ class Lesson {
     });
   }
 
-  /** To any step; not past a prediction that waits for its answer. @param {string} name */
+  /** To any step; not past a prediction that waits for its answer, from the step on that one has come to. @param {string} name */
   #reach(name) {
     const { names } = this.told;
-    const open = names.find(({ name: one, kind }) => kind === "predict" && this.kept.answer(one) === undefined);
+    const open = names.find(({ name: one, kind }, i) => i >= this.#index && kind === "predict" && this.kept.answer(one) === undefined);
     const to = names.findIndex((one) => one.name === name);
     const most = open ? names.indexOf(open) : names.length;
     this.#go(names[Math.min(to, most)].name);
