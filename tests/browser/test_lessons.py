@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -289,3 +291,203 @@ def test_a_curve_drawn_by_hand_stays_beside_the_runs_own(lesson: LessonPage) -> 
     lesson.press("Finish")
     expect(lesson.panel).to_be_hidden()
     expect(page).not_to_have_url(re.compile("lesson=|at="))
+
+
+def test_a_layer_is_predicted_by_a_click_in_the_picture_or_by_its_number(lesson: LessonPage) -> None:
+    lesson.open("chain-rule", "other-path")
+    lesson.press("Show the answer")
+    expect(lesson.says).to_have_text("These are the numbers.")
+    blanks = lesson.panel.locator(".bp-lesson-blank input")
+    shown = [number(each.input_value()) for each in blanks.all()]
+    lesson.steps.nth(0).click()
+    lesson.at("one-path")
+    expect(blanks).to_have_count(0)
+    lesson.on("other-path")  # shown once, they stay
+    assert [number(each.input_value()) for each in blanks.all()] == shown
+    trainer = Trainer(
+        Experiment(
+            dataset="mazur", hidden_layers=(2,), initializer="given", loss="sse", learning_rate=0.5, seed=0,
+            train_biases=False,
+        )
+    )  # fmt: skip
+    trainer.evaluate()
+    first, last = trainer.network.layers
+    back = float(last.W[0, 1] * last.delta[0, 1])
+    path = float(trainer.x[0, 0] * first.slope[0, 0]) * back
+    assert shown == pytest.approx([back, path], rel=0.05)
+    lesson.on("ask-sum")
+    lesson.press("I don't know")
+    expect(lesson.says).to_have_text("No answer. Next shows what happens.")
+    lesson.on("sum")
+    expect(lesson.predicted.first).to_have_text("nothing")
+    expect(lesson.outcome).not_to_contain_text("predicted.")  # no verdict on what was not said
+
+    lesson.on("ask-first")
+    page, train = lesson.page, lesson.train
+    train.rest()
+    expect(train.cards).to_have_count(4)
+    lesson.lock()
+    expect(lesson.says).to_have_text("Choose a layer.")
+    layers = lesson.panel.get_by_role("radiogroup", name="Layer").get_by_role("radio")
+    expect(layers).to_have_count(4)
+    train.cards.nth(1).click()
+    expect(layers.nth(1)).to_be_checked()
+    layers.nth(2).check()
+    expect(layers.nth(1)).not_to_be_checked()
+    train.cards.nth(3).click()
+    expect(layers.nth(3)).to_be_checked()
+    lesson.lock()
+    train.cards.nth(0).click()  # locked, it is not changed
+    expect(layers.nth(3)).to_be_checked()
+    expect(layers.nth(0)).to_be_disabled()
+    lesson.on("first")
+    expect(page.get_by_test_id("stepper")).to_be_visible()
+    expect(lesson.predicted).to_have_text(["Layer 4", "Layer 4"])
+    expect(lesson.outcome).to_contain_text("Your prediction was right.")
+
+
+def test_a_learner_may_change_anything_come_back_and_leave(lesson: LessonPage) -> None:
+    page, train, step = lesson.page, lesson.train, lesson.step
+    page.goto(f"{lesson.address}/?seed=3&lr=0.2")
+    train.at(0)
+    train.rest()
+    own = train.loss
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Lessons").click()
+    page.get_by_role("link", name="Begin: The loss, and walking down it").click()
+    lesson.at("one-number")
+    train.at(0)
+    train.rest()
+    of_lesson = train.loss
+    assert own != of_lesson
+    expect(page).to_have_url(re.compile(r"lesson=descent&at=one-number"))
+
+    lesson.panel.get_by_role("button", name="Show the sidebar instead of the lesson").click()
+    train.set_and_wait("Learning rate", 0.7)
+    train.click("Step forward")
+    train.at(1)
+    lesson.back()
+    page.reload()  # what was changed is shown, and the lesson is where it was
+    lesson.at("one-number")
+    train.at(1)
+    expect(page).to_have_url(re.compile(r"lr=0\.7"))
+    lesson.press("Return to this step")
+    train.at(0)
+    train.rest()
+    assert train.loss == of_lesson
+    expect(page).not_to_have_url(re.compile(r"lr=0\.7"))
+
+    lesson.on("slope")
+    expect(step.root).to_be_visible()
+    page.go_back()  # the browser's own way back does no harm
+    train.rest()
+    expect(lesson.panel).to_be_visible()
+    page.go_forward()
+    expect(step.root).to_be_visible()
+    lesson.press("Return to this step")
+    lesson.at("slope")
+    expect(step.root).to_have_attribute("data-op", re.compile(r"\d"))
+    lesson.marks(".st-drawing", ".st-formula")
+    lesson.press("Back")
+    lesson.at("one-number")
+    train.rest()
+    lesson.press("Leave the lesson")
+    expect(lesson.panel).to_be_hidden()
+    expect(page.get_by_test_id("stSidebar")).to_be_in_viewport()
+    expect(page).not_to_have_url(re.compile("lesson=|at=|class="))
+
+
+def test_leaving_gives_back_the_run_that_there_was(lesson: LessonPage) -> None:
+    """On whichever page one leaves. A link opens a lesson at a step, in its language."""
+    page, train = lesson.page, lesson.train
+    page.goto(f"{lesson.address}/?seed=3&lr=0.2")
+    train.at(0)
+    train.rest()
+    own = train.loss
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Lessons").click()
+    page.get_by_role("link", name="Begin: The loss, and walking down it").click()
+    lesson.at("one-number")
+    lesson.on("slope")
+    expect(lesson.step.root).to_be_visible()
+    lesson.press("Leave the lesson")
+    expect(lesson.panel).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"step_through\?.*seed=3"))
+    expect(page).not_to_have_url(re.compile("lesson=|at="))
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Train").click()
+    train.at(0)
+    train.rest()
+    assert train.loss == own
+    lesson.open("descent", "ask-step", "&lang=ko")
+    expect(lesson.kind).to_have_text("12단계 중 3단계 · 예측하기")
+    expect(lesson.panel.get_by_role("button", name="답 확정")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    expect(lesson.step.root).to_be_visible()
+    expect(page).to_have_url(re.compile(r"step_through\?lang=ko&lesson=descent&at=ask-step"))
+
+
+UNANSWERED = """() => {
+    const all = JSON.parse(localStorage["backprop-explorer.lessons"]);
+    for (const lesson of Object.values(all)) lesson.answers = {};
+    localStorage["backprop-explorer.lessons"] = JSON.stringify(all);
+}"""
+
+
+@contextmanager
+def elsewhere(browser: Browser, **options: Any) -> Iterator[Page]:
+    """A browser of somebody else's."""
+    context = browser.new_context(viewport=SIZE, **options)
+    page = context.new_page()
+    with no_errors(page):
+        yield page
+    context.close()
+
+
+def test_a_class_votes_and_only_counts_are_seen(browser: Browser, server: str) -> None:
+    with elsewhere(browser) as page, elsewhere(browser) as one, elsewhere(browser) as other:
+        teacher = LessonPage(page, server).open("descent", "ask-step")
+        teacher.press("Ask the class")
+        dialog = page.get_by_role("dialog", name="Answers of the class")
+        expect(dialog).to_contain_text("No answers yet.")
+        address = dialog.locator(".bp-class-address").inner_text()
+        code = dialog.locator(".bp-class-code").inner_text().removeprefix("Class ")
+        assert address.startswith(f"{server}/")
+        assert address.endswith(f"?lesson=descent&at=ask-step&class={code}")
+        counts = dialog.locator(".bp-class-row b")
+        expect(counts).to_have_text(["0"] * 5)  # four answers, and none
+
+        pupils = [LessonPage(each, server) for each in (one, other)]
+        for pupil, choice in zip(pupils, (1, 2), strict=True):
+            pupil.page.goto(address)
+            pupil.at("ask-step")
+            expect(pupil.panel.get_by_role("button", name="Ask the class")).to_have_count(0)
+            pupil.panel.get_by_role("radio").nth(choice).check()
+            pupil.lock()
+            expect(pupil.says).to_contain_text(f"Counted for class {code}, without your name.")
+        expect(counts).to_have_text(["0", "1", "1", "0", "0"])
+        expect(dialog).to_contain_text("Answers: 2")
+
+        # A session answers once, whatever its browser has forgotten.
+        one.evaluate(UNANSWERED)
+        pupils[0].press("Return to this step")
+        expect(pupils[0].panel.get_by_role("button", name="I don't know")).to_be_visible()
+        pupils[0].panel.get_by_role("radio").nth(0).check()
+        pupils[0].lock()
+        pupils[1].on("step")  # the code goes along
+        expect(other).to_have_url(re.compile(f"class={code}"))
+        pupils[1].on("ask-twice")
+        pupils[1].panel.get_by_role("radio").nth(0).check()
+        pupils[1].lock()
+        dialog.get_by_role("button", name="Back to the step").click()
+        expect(dialog).to_be_hidden()
+        expect(teacher.next).to_be_disabled()
+        teacher.press("Ask the class")
+        expect(dialog.locator(".bp-class-code")).to_have_text(f"Class {code}")
+        expect(counts).to_have_text(["0", "1", "1", "0", "0"])
+
+        dialog.get_by_role("button", name="Close the class and forget its answers").click()
+        expect(dialog).to_be_hidden()
+        teacher.press("Ask the class")
+        expect(dialog).to_contain_text("No answers yet.")
+        expect(counts).to_have_text(["0"] * 5)
+        assert dialog.locator(".bp-class-code").inner_text() != f"Class {code}"
+        dialog.get_by_role("button", name="Close the class and forget its answers").click()
+        expect(dialog).to_be_hidden()
