@@ -44,6 +44,8 @@ export class CurveSheet {
     this.points = [];
     this.steps = 0;
     this.free = false;
+    /** Whether its end was set: until then the end goes on from the last point drawn. */
+    this.ended = false;
     /** @type {() => void} */
     this.onDraw = () => {};
     /** Where the pointer was. @type {number|null} */
@@ -65,6 +67,7 @@ export class CurveSheet {
     this.steps = curve[curve.length - 1][0];
     this.points = drawn ?? [curve[0], [this.steps, curve[0][1]]];
     this.free = free;
+    this.ended = drawn !== null;
     this.layer.style.display = "block";
     this.area.style.pointerEvents = free ? "all" : "none";
     cancelAnimationFrame(this.request);
@@ -104,6 +107,7 @@ export class CurveSheet {
 
   /** Set it at a step. @param {number} step @param {number} share of the axis */
   set(step, share) {
+    this.ended = true;
     const kept = [[0, at(this.points, 0)], ...this.knots.map((knot) => [knot, at(this.points, knot)])];
     this.points = /** @type {Array<[number, number]>} */ (kept.map(([x, y]) => [x, x === step ? valueOn(this.#losses, share) : y]));
   }
@@ -120,14 +124,16 @@ export class CurveSheet {
     const axes = axesNow();
     if (!axes || !this.free) return;
     const { box, x, y } = axes;
-    const step = Math.round(valueOn(x, (event.clientX - box.left) / box.width));
+    // Begun left of the first step, or drawn beyond the last one, it is meant for that one.
+    const step = Math.min(this.steps, Math.max(1, Math.round(valueOn(x, (event.clientX - box.left) / box.width))));
     const loss = valueOn(y, Math.min(1, Math.max(0, 1 - (event.clientY - box.top) / box.height)));
-    if (step < 1 || step > this.steps) return;
     const [from, to] = [Math.min(step, this.last ?? step), Math.max(step, this.last ?? step)];
-    const before = at(this.points, this.steps);
-    const rest = this.points.filter(([each]) => each < from || each > to);
+    this.ended ||= step === this.steps;
+    const before = this.ended ? at(this.points, this.steps) : null;
+    const rest = this.points.filter(([each]) => each !== step && (each <= from || each >= to) && (this.ended || each < this.steps));
     this.points = /** @type {Array<[number, number]>} */ ([...rest, [step, loss]].sort(([one], [other]) => one - other));
-    if (this.points[this.points.length - 1][0] < this.steps) this.points.push([this.steps, before]);
+    const [end, last] = this.points[this.points.length - 1];
+    if (end < this.steps) this.points.push([this.steps, before ?? last]);
     this.last = step;
     this.onDraw();
   }

@@ -3,10 +3,17 @@
 import { isHeld } from "../browser/keys.js";
 
 const MOVERS = ".bp-transport, .st-transport, .st-line, .st-jump, .st-phases";
+const EVENTS = ["click", "input", "pointerdown", "keydown"];
+
+/** Whether a key moves the slider that has it, or goes into the field; a button's come as clicks. @param {KeyboardEvent} event */
+function isOwn({ target, key, ctrlKey, metaKey, altKey }) {
+  return target instanceof HTMLInputElement && !["Tab", "Escape"].includes(key) && !(ctrlKey || metaKey || altKey);
+}
 
 /** @param {Event} event */
 function refuse(event) {
   if (!isHeld() || !(event.target instanceof Element) || !event.target.closest(MOVERS)) return;
+  if (event instanceof KeyboardEvent && !isOwn(event)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }
@@ -14,11 +21,11 @@ function refuse(event) {
 /** Hold it. */
 export function hold() {
   document.documentElement.dataset.backpropHeld = "";
-  for (const name of ["click", "input", "pointerdown"]) document.addEventListener(name, refuse, { capture: true });
+  for (const name of EVENTS) document.addEventListener(name, refuse, { capture: true });
 }
 
 /** Let it go. */
 export function release() {
   delete document.documentElement.dataset.backpropHeld;
-  for (const name of ["click", "input", "pointerdown"]) document.removeEventListener(name, refuse, { capture: true });
+  for (const name of EVENTS) document.removeEventListener(name, refuse, { capture: true });
 }

@@ -26,6 +26,8 @@ import { outcome } from "./outcome.js";
 const memorable = () => ({ count: 0, turned: 0, follow: false, small: false, own: "", left: false });
 
 const AT_REST_MS = 500;
+/** What changes when a page, or what it shows, is there: of Streamlit's app, of any of our components, of the player and of the stepper. */
+const COMES = ["data-test-script-state", "data-run", "data-rest", "data-op"];
 const MOMENT = "[data-testid=player], [data-testid=stepper]";
 /** Where the page scrolls below the panel (lessons.css). */
 const IN_HAND = "(max-width: 600px), (max-width: 900px) and (orientation: portrait)";
@@ -70,7 +72,7 @@ class Lesson {
       if (this.enlarged !== this.written) this.#enlarge();
       this.#rested();
     });
-    this.watched.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-rest", "data-op"] });
+    this.watched.observe(document.body, { subtree: true, attributes: true, attributeFilter: COMES });
     this.root.toggleAttribute("data-small", this.memory.small);
     this.memory.left = false;
     this.#place("open");
@@ -343,10 +345,10 @@ class Lesson {
     });
   }
 
-  /** To any step; not past a prediction that waits for its answer. @param {string} name */
+  /** To any step; not past a prediction that waits for its answer, from the step on that one has come to. @param {string} name */
   #reach(name) {
     const { names } = this.told;
-    const open = names.find(({ name: one, kind }) => kind === "predict" && this.kept.answer(one) === undefined);
+    const open = names.find(({ name: one, kind }, i) => i >= this.#index && kind === "predict" && this.kept.answer(one) === undefined);
     const to = names.findIndex((one) => one.name === name);
     const most = open ? names.indexOf(open) : names.length;
     this.#go(names[Math.min(to, most)].name);
