@@ -1,4 +1,4 @@
-"""Expressions of lessons: quantities are the trainer's, arithmetic is Python's and ends, all else is refused."""
+"""Expressions of lessons: quantities are the trainer's, arithmetic Python's and ends, all else is refused."""
 
 from __future__ import annotations
 
