@@ -13,15 +13,22 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pages.shared.lessons.quantities import FUNCTIONS, NAMES, QUANTITIES, Stand
+from pages.shared.lessons.quantities import FUNCTIONS, NAMES, QUANTITIES, PlaceError, Stand
 
 MOST_CHARACTERS = 300
+
+
+def _power(base: float, exponent: float) -> float:
+    found = base**exponent
+    return math.nan if isinstance(found, complex) else found
+
+
 _BINARY: Mapping[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
+    ast.Pow: _power,
 }
 _COMPARED: Mapping[type[ast.cmpop], Callable[[float, float], bool]] = {
     ast.Lt: operator.lt,
@@ -82,12 +89,15 @@ class Expression:
         """What it is at a moment; NaN where a run does not get so far."""
         try:
             return float(_value(self.body, stand))
-        except (ZeroDivisionError, OverflowError):
+        except (ArithmeticError, ValueError):
             return math.nan
 
     def holds(self, stand: Stand) -> bool:
-        """Whether it is true at a moment."""
-        return bool(_value(self.body, stand))
+        """Whether it is true at a moment; it is not where one of its numbers is none."""
+        try:
+            return bool(_value(self.body, stand))
+        except (ArithmeticError, ValueError):
+            return False
 
 
 def read(source: str) -> Expression:
@@ -167,9 +177,9 @@ def _name(what: ast.expr) -> str:
 def _value(node: ast.expr, stand: Stand) -> float | bool:
     match node:
         case ast.Constant(int() | float() as number):
-            return number
+            return float(number)  # whole ones have no largest, and a power of them may never end
         case ast.BinOp(left=left, op=ast.MatMult(), right=right):
-            return _value(left, stand.at(int(_value(right, stand))))
+            return _value(left, stand.at(_step(_value(right, stand), stand)))
         case ast.BinOp(left=left, op=op, right=right):
             return _BINARY[type(op)](_value(left, stand), _value(right, stand))
         case ast.UnaryOp(op=ast.Not(), operand=operand):
@@ -184,6 +194,14 @@ def _value(node: ast.expr, stand: Stand) -> float | bool:
         case ast.Call(func=what, args=args):
             return _called(what, args, stand)
     return _called(node, [], stand)
+
+
+def _step(n: float, stand: Stand) -> int:
+    if not math.isfinite(n):
+        raise ArithmeticError
+    if n < 0 or n != int(n):
+        raise PlaceError("step", n, stand.most)
+    return int(n)
 
 
 def _compared(left: ast.expr, ops: list[ast.cmpop], others: list[ast.expr], stand: Stand) -> bool:

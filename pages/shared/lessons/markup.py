@@ -167,7 +167,7 @@ def _formula(latex: str, say: Say) -> str:
     filled = _VALUE.sub(lambda one: f"\\text{{{say(*expression_of(one[1]))}}}", latex)
     try:
         return mathml(filled).replace('display="block"', 'display="inline"')
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise MarkupError("formula", why=str(error)) from None
 
 

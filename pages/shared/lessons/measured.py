@@ -171,7 +171,7 @@ def problems(lesson: Lesson, step: Step) -> Iterator[tuple[str, dict[str, object
         try:
             yield from _problems(lesson, step, stand)
         except PlaceError as error:
-            yield "place", {"what": error.what, "n": error.n, "most": error.most}
+            yield "place", {"what": error.what, "n": f"{error.n:.15g}", "most": error.most}
 
 
 def _problems(lesson: Lesson, step: Step, stand: Stand) -> Iterator[tuple[str, dict[str, object]]]:
@@ -191,6 +191,8 @@ def _problems(lesson: Lesson, step: Step, stand: Stand) -> Iterator[tuple[str, d
         layers = len(stand.runs[stand.run][0].last.sizes) - 1
         if step.value.value(stand) not in range(1, layers + 1):
             yield "layer", {"given": step.value.source, "most": layers}
+    if step.now:
+        step.now.value(stand)  # it need not be a number yet, but its places must be there
     if step.until and step.until.holds(stand):
         yield "reached", {"given": step.until.source}
     if step.until and step.solution and not step.until.holds(solved(lesson, step)):
@@ -203,6 +205,7 @@ def _named(step: Step) -> Iterator[Expression]:
         step.text,
         step.hint,
         *(words for option in step.options for words in (option.words, option.say)),
+        *(words for blank in step.blanks for words in (blank.before, blank.after)),
     ]
     for words in texts:
         for one in words.values():

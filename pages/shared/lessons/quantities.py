@@ -38,6 +38,10 @@ class Stand(Protocol):
     def step(self) -> int:
         """After so many updates."""
 
+    @property
+    def most(self) -> int:
+        """The furthest step that is measured."""
+
     def at(self, step: int) -> Stand:
         """The same run at another step."""
 
@@ -45,7 +49,12 @@ class Stand(Protocol):
         """Another run of the lesson at the same step."""
 
     def trainer(self) -> Trainer:
-        """The run, evaluated at this step; raises DivergedError where it does not get there."""
+        """The run, evaluated at this step.
+
+        Raises:
+            DivergedError: where it does not get there.
+            PlaceError: where it is further than is measured.
+        """
 
     def losses(self) -> Array:
         """The loss of every step that the run has, (steps + 1,) or fewer where it diverges."""
@@ -164,14 +173,20 @@ def _scorer(stand: Stand) -> Scorer:
     return stand.trainer().scorer
 
 
+def _confusion(stand: Stand) -> Array:
+    """How often each class was taken for each; NaN where there are no classes."""
+    counts = _scorer(stand).confusion()
+    return counts * math.nan if math.isnan(_scores(stand).train_accuracy) else counts
+
+
 def _confused(stand: Stand, true: int, taken: int) -> float:
     """How often the class of place `true` was taken for that of place `taken`."""
-    counts = _scorer(stand).confusion()
+    counts = _confusion(stand)
     return float(counts[_place("class", true, len(counts)), _place("class", taken, len(counts))])
 
 
 def _right(stand: Stand) -> float:
-    return float(np.trace(_scorer(stand).confusion()))
+    return float(np.trace(_confusion(stand)))
 
 
 def _reached(stand: Stand, most: float) -> float:
@@ -266,13 +281,18 @@ QUANTITIES: dict[str, Quantity] = {
     **{name: Quantity(_or_nan(_of(name)), 2, 3) for name in ("z", "a", "delta", "slope")},
 }
 
+
+def _sigmoid(v: float) -> float:
+    return 1 / (1 + math.exp(-v)) if v > 0 else math.exp(v) / (1 + math.exp(v))
+
+
 FUNCTIONS: dict[str, Function] = {
     "abs": Function(abs),
     "sqrt": Function(lambda v: math.sqrt(v) if v >= 0 else math.nan),
     "exp": Function(math.exp),
     "log10": Function(lambda v: math.log10(v) if v > 0 else -math.inf),
     "round": Function(round),
-    "sigmoid": Function(lambda v: 1 / (1 + math.exp(-v))),
+    "sigmoid": Function(_sigmoid),
     "least": Function(min, 2, 6),
     "most": Function(max, 2, 6),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pages.shared.lessons import expressions, marks, markup, moments
@@ -14,7 +14,7 @@ from pages.shared.lessons.faults import Fault
 from pages.shared.lessons.lesson import ASKS, ENGAGE, KINDS, USUAL, Blank, Lesson, Option, Part, Step, Words
 from pages.shared.lessons.markup import MarkupError
 from pages.shared.lessons.measured import problems
-from pages.shared.lessons.moments import MOST_STEPS, Moment, MomentError
+from pages.shared.lessons.moments import MOST_STEPS, PAGES, Moment, MomentError
 from pages.shared.lessons.runs import is_too_much
 from pages.shared.text.catalogues import CATALOGUES
 
@@ -22,6 +22,8 @@ MOST_BYTES = 200_000
 MOST_STEPS_OF_A_LESSON, MOST_RUNS, MOST_CHARACTERS = 40, 12, 2000
 FORMAT = 1
 """What a file says that it is written in."""
+_LOW, _HIGH = -(2**63), 2**63 - 1
+"""What a whole number of TOML is within; further ones cannot even be printed."""
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,29}")
 _RUN = re.compile(r"[a-z][a-z0-9_]{0,29}")
 _OWN_KEYS: dict[str, tuple[str, ...]] = {
@@ -33,6 +35,8 @@ _OWN_KEYS: dict[str, tuple[str, ...]] = {
     "explain": (),
     "think": (),
 }
+_TRIED_ON = ("train", "step_through")
+"""The pages that show the run which a try is checked on."""
 _STEP_KEYS = ("name", "kind", "engage", "run", "moment", "mark", "text", "hint", "claims")
 _LESSON_KEYS = ("format", "title", "about", "misconception", "minutes", "runs", "steps", "teacher")
 
@@ -74,9 +78,42 @@ def _parsed(data: bytes, is_json: bool) -> object:
     except UnicodeDecodeError:
         raise LessonError([Fault("", "encoding")]) from None
     try:
-        return json.loads(source) if is_json else tomllib.loads(source)
+        found = json.loads(source) if is_json else tomllib.loads(source)
     except (ValueError, RecursionError) as error:  # both readers' errors name the line
         raise LessonError([Fault("", "syntax", {"why": str(error)})]) from None
+    for each in _leaves(found):
+        if isinstance(each, int) and not _LOW <= each <= _HIGH:
+            raise LessonError([Fault("", "whole", {"given": hex(each), "low": _LOW, "high": _HIGH})])
+        if isinstance(each, str) and not _is_text(each):
+            raise LessonError([Fault("", "encoding")])
+    return found
+
+
+def _leaves(found: object) -> Iterator[object]:
+    """All names and values, however deep they are."""
+    waiting = [found]
+    while waiting:
+        match waiting.pop():
+            case dict() as table:
+                waiting += [*table, *table.values()]
+            case list() as entries:
+                waiting += entries
+            case leaf:
+                yield leaf
+
+
+def _is_text(words: str) -> bool:
+    """JSON can name halves of characters, which nothing can show."""
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _page(moment: Moment | None, before: list[Step]) -> str:
+    """The page that a step is on, after those before it."""
+    return next((each.page for each in (moment, *(one.moment for one in reversed(before))) if each), PAGES[0])
 
 
 class _Reader:
@@ -163,6 +200,9 @@ class _Reader:
     ) -> int:
         """A whole number between two."""
         given = table.get(key, usual)
+        if given is None:
+            self.fault(f"{place}.{key}".lstrip("."), "missing", key=key)
+            return low
         if not isinstance(given, int) or isinstance(given, bool) or not low <= given <= high:
             self.fault(f"{place}.{key}".lstrip("."), "whole", given=given, low=low, high=high)
             return low
@@ -227,7 +267,7 @@ class _Reader:
     def lesson(self, found: object, id: str) -> Lesson | None:
         """All of it."""
         table = self.table(found, "", _LESSON_KEYS)
-        if not table:
+        if self.faults and not table:
             return None
         self.whole(table, "format", "", FORMAT, FORMAT, None)
         title = table.get("title")
@@ -298,6 +338,11 @@ class _Reader:
             for i, each in enumerate(self.entries(table.get("claims", []), f"{place}.claims", 20), 1)
         ]
         own = getattr(self, f"_{kind}", self._nothing)(table, place, run, before)
+        page = _page(moment, before)
+        if kind == "try" and page not in _TRIED_ON:
+            self.fault(f"{place}.moment", "try_page")
+        if own.get("ask") == "curve" and page != PAGES[0]:
+            self.fault(f"{place}.moment", "curve_page")
         return Step(
             name=name,
             kind=kind,
@@ -316,8 +361,7 @@ class _Reader:
     ) -> tuple[str, ...]:
         given = table.get("mark", [])
         names = [given] if isinstance(given, str) else self.entries(given, f"{place}.mark", 4)
-        shown = next((each.moment for each in reversed(before) if each.moment), None)
-        page = (moment or shown).page if moment or shown else "train"  # type: ignore[union-attr]
+        page = _page(moment, before)
         for name in names:
             if not isinstance(name, str) or marks.selector(page, name) is None:
                 self.fault(
@@ -386,7 +430,9 @@ class _Reader:
             "now": self.expression(table["now"], f"{place}.now") if "now" in table else None,
         }
         if "solution" in table:
-            own["solution"] = self.moment(table["solution"], f"{place}.solution", run)
+            solution = own["solution"] = self.moment(table["solution"], f"{place}.solution", run)
+            if solution and is_too_much(solution.plan, solution.opened.steps):
+                self.fault(f"{place}.solution", "work")
         return own
 
     def _plan(self, teacher: Mapping[str, Any]) -> tuple[Part, ...]:

@@ -12,6 +12,8 @@ import numpy as np
 from mlp_core import DivergedError, Plan, Trainer
 from mlp_core.nn.steps import Array
 from mlp_core.training.size import run_bytes
+from pages.shared.lessons.moments import MOST_STEPS
+from pages.shared.lessons.quantities import PlaceError
 from pages.shared.work import TURN, Kept
 
 MOST_WORK = 3e10
@@ -45,9 +47,12 @@ _LOCK = threading.RLock()
 
 def is_too_much(plan: Plan, steps: int) -> bool:
     """Whether measuring a run would keep a server busy for long."""
-    experiment = plan.last
-    work = experiment.parameters * experiment.batch * steps
-    return work > MOST_WORK or run_bytes(experiment) > MOST_BYTES
+    return steps > _most(plan) or run_bytes(plan.last) > MOST_BYTES
+
+
+def _most(plan: Plan) -> int:
+    """The furthest step that is measured of a run."""
+    return min(MOST_STEPS, int(MOST_WORK / (plan.last.parameters * plan.last.batch)))
 
 
 @contextmanager
@@ -76,6 +81,11 @@ class Stand:
         """How many steps the run has."""
         return self.runs[self.run][1]
 
+    @property
+    def most(self) -> int:
+        """The furthest step that is measured."""
+        return _most(self.runs[self.run][0])
+
     def at(self, step: int) -> Stand:
         """The same run at another step."""
         return replace(self, step=step)
@@ -90,7 +100,9 @@ class Stand:
         return _RUNS.of(repr(sorted(plan.to_query().items())), lambda _: Measured(plan))
 
     def trainer(self) -> Trainer:
-        """The run, evaluated at this step; raises DivergedError where it does not get there."""
+        """The run, evaluated at this step; raises DivergedError or PlaceError where it does not get there."""
+        if self.step > self.most:
+            raise PlaceError("step", self.step, self.most)
         return self._measured.at(self.step)
 
     def losses(self) -> Array:
@@ -104,6 +116,11 @@ class Present:
     def __init__(self, trainer: Trainer, steps: int, step: int, stand: Stand) -> None:
         self._trainer, self.steps, self.step, self._stand = trainer, steps, step, stand
 
+    @property
+    def most(self) -> int:
+        """The furthest step that is measured."""
+        return max(self.steps, MOST_STEPS)
+
     def at(self, step: int) -> Present:
         """The same run at another step."""
         return Present(self._trainer, self.steps, step, self._stand)
@@ -114,6 +131,8 @@ class Present:
 
     def trainer(self) -> Trainer:
         """The run, evaluated at this step."""
+        if self.step > self.most:
+            raise PlaceError("step", self.step, self.most)
         self._trainer.goto(self.step)
         self._trainer.evaluate()
         return self._trainer

@@ -24,7 +24,7 @@ def _words() -> Mapping[str, str]:
     return CATALOGUES[language()].words
 
 
-def text(key: str, **values: object) -> str:
+def text(key: str, /, **values: object) -> str:
     """The string of `key` with its placeholders filled in.
 
     Raises:
