@@ -260,6 +260,7 @@ class Studied:
         take: which of the session's studies it is. One that is made anew has another name: what was asked of
             the one before, whose charts the browser may no longer have, is not asked of it.
         sent: the last answer.
+        is_left: whether another one is to take its place, though the settings may stay.
     """
 
     lab: Lab
@@ -269,6 +270,7 @@ class Studied:
     header: Once
     take: int
     sent: Sent | None = None
+    is_left: bool = False
 
 
 LAB_CHOICE: Slot[LabChoice] = Slot("_lab")
@@ -302,6 +304,7 @@ class Taken:
         at: the name of the step.
         n: how often one has gone to a step: the browser turns the page once for each.
         is_shown: whether the app shows the step's moment, or the page has to be turned to it first.
+        goes_on: whether one has come from the step before: what has no moment leaves the app as it is then.
         left: what there was before it began.
         reached: what the last look at a try has found.
         code: the class that its answers are counted for, if any.
@@ -311,6 +314,7 @@ class Taken:
     at: str
     n: int
     is_shown: bool = False
+    goes_on: bool = False
     left: Left = field(default_factory=Left)
     reached: Reached | None = None
     code: str = ""

@@ -289,7 +289,7 @@ def _drawn(make: Callable[[], go.Figure], _: object) -> Json:
 def study_of(lab: Lab) -> Study:
     """The study with these settings: the session's, one that another visitor has asked for, or a new one."""
     studied, spoken = state.STUDIED.get(), language()
-    if studied and studied.lab == lab:
+    if studied and studied.lab == lab and not studied.is_left:
         if studied.language != spoken:
             header = _header(studied.study, studied.id)
             state.STUDIED.put(replace(studied, language=spoken, header=header, sent=None))
@@ -298,6 +298,12 @@ def study_of(lab: Lab) -> Study:
     name = f"{hashlib.blake2s(repr(lab).encode()).hexdigest()[:12]}-{take}"
     state.STUDIED.put(Studied(lab, study, name, spoken, _header(study, name), take))
     return study
+
+
+def anew() -> None:
+    """Have the next answer be a new study's: looked at as was wished, whatever the browser says of this one."""
+    if studied := state.STUDIED.get():
+        state.STUDIED.put(replace(studied, is_left=True))
 
 
 def _act(studied: Studied) -> None:

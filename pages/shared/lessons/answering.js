@@ -123,6 +123,7 @@ export class Prediction {
   #curve() {
     const { sheet, text, locked, value } = this;
     if (value !== null) sheet.points = /** @type {Array<[number, number]>} */ (value);
+    else if (!locked) this.value = sheet.points; // flat: that can be meant
     const knots = element("div", "bp-lesson-knots");
     for (const place of sheet.knots) {
       const label = element("label", "", fill(text.curve_at, { step: place.toLocaleString("en") }));

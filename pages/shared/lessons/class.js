@@ -50,7 +50,9 @@ class Class {
     this.told = told;
     const { text, code, refused, acted } = told;
     this.memory.count = Math.max(this.memory.count, acted);
-    document.querySelector(PLACE)?.after(this.root); // within the panel, which is another component
+    // Within the panel, which is another component; moved once more, an open dialog would no longer lie over the page.
+    const asked = document.querySelector(PLACE);
+    if (asked && asked.nextElementSibling !== this.root) asked.after(this.root);
     find(this.root, "[data-class=open]").textContent = text.class_open;
     for (const name of ["hide", "close"]) find(this.root, `[data-class=${name}]`).textContent = text[`class_${name}`];
     for (const place of findAll(this.root, "[data-class-text]")) place.textContent = text[String(place.dataset.classText)];

@@ -75,8 +75,10 @@ export function verdictOn(predicted, answer) {
   if (ask === "curve") {
     const drawn = /** @type {Array<[number, number]>} */ (given);
     const end = at(drawn, curve[curve.length - 1][0]);
-    const off = apart(drawn, curve);
-    return { right: isNear(end, Number(value), predicted) && (predicted.within === null || off <= predicted.within), off };
+    const ends = isNear(end, Number(value), predicted);
+    const way = apart(drawn, curve);
+    if (ends && predicted.within !== null && way > predicted.within) return { right: false, off: way, way: true };
+    return { right: ends, off: factor(end, Number(value)) };
   }
   return { right: isNear(Number(given), Number(value), predicted), off: factor(Number(given), Number(value)) };
 }

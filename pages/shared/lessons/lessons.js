@@ -183,7 +183,8 @@ class Lesson {
     else if (kind === "explain") place.replaceChildren(sentence(given, text, does));
     else if (kind === "try") place.replaceChildren(attempt(reached, text, does));
     else place.replaceChildren();
-    find(this.back, "p").textContent = kind === "try" ? reachedWords(reached, text) : "";
+    find(this.back, "[role=status]").textContent = kind === "try" ? reachedWords(reached, text) : "";
+    find(this.back, ".bp-lesson-task").replaceChildren(...(kind === "try" ? paragraphs(step.text) : []));
     const said = kind === "reveal" && predicted ? outcome(predicted, this.kept.answer(predicted.name), text) : [];
     find(this.root, ".bp-lesson-outcome").replaceChildren(...said);
     if (kind === "predict" && given === undefined) hold();
@@ -248,7 +249,10 @@ class Lesson {
     if (step.kind === "try" || step.kind === "fill") this.kept.done(step.name);
     const after = names[this.#index + 1];
     if (after) this.#go(after.name);
-    else this.#leave();
+    else {
+      this.#leave();
+      turnTo("lessons");
+    }
   }
 
   #small() {

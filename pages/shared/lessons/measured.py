@@ -15,6 +15,7 @@ from pages.shared.lessons import marks, markup
 from pages.shared.lessons.expressions import Expression
 from pages.shared.lessons.lesson import Lesson, Option, Step, Words
 from pages.shared.lessons.markup import Block
+from pages.shared.lessons.moments import Moment
 from pages.shared.lessons.quantities import PlaceError
 from pages.shared.lessons.runs import Stand, measuring
 
@@ -104,10 +105,16 @@ class _Marked(TypedDict):
     dimmed: str
 
 
-def page_of(lesson: Lesson, step: Step) -> str:
-    """The page that is shown at a step: its own, or that of the last step before it which has one."""
+def moment_before(lesson: Lesson, step: Step) -> Moment | None:
+    """What is shown at a step: its own moment, or that of the last step before it which has one."""
     before = lesson.steps[: lesson.place(step.name) + 1]
-    return next((each.moment.page for each in reversed(before) if each.moment), "train")
+    return next((each.moment for each in reversed(before) if each.moment), None)
+
+
+def page_of(lesson: Lesson, step: Step) -> str:
+    """The page of that."""
+    moment = moment_before(lesson, step)
+    return moment.page if moment else "train"
 
 
 def _marked(lesson: Lesson, step: Step) -> _Marked:

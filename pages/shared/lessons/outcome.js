@@ -50,7 +50,8 @@ export function outcome(predicted, answer, text) {
 }
 
 /** @param {NonNullable<ReturnType<typeof verdictOn>>} verdict @param {Text} text */
-function judgement({ right: isRight, off }, text) {
+function judgement({ right: isRight, off, way }, text) {
   if (isRight) return text.was_right;
+  if (way) return fill(text.was_off_way, { factor: significant(Number(off), 2) });
   return off !== null && Number.isFinite(off) ? fill(text.was_off, { factor: significant(off, 2) }) : text.was_wrong;
 }

@@ -87,6 +87,7 @@ def _sheets() -> None:
     id = st.selectbox(
         text("lessons.which"), list(names), key=key("lessons_which"), format_func=names.__getitem__
     )
+    st.caption(text("lessons.sheets"))
     with st.container(horizontal=True, gap="small"):
         for sheet in SHEETS:
             st.download_button(
@@ -95,7 +96,7 @@ def _sheets() -> None:
                 file_name=f"{id}-{sheet}-{code}.html",
                 mime="text/html",
                 on_click="ignore",
-                icon=":material/print:",
+                icon=":material/download:",
             )
     if id != OWN:
         st.download_button(

@@ -59,7 +59,7 @@ def _notes(lesson: Lesson, code: str) -> str:
     rows = "".join(
         f"<tr><td>{n}</td><td>{escape(text(f'lesson.kind_{step.kind}'))}</td>"
         f"<td>{escape(text(f'lessons.engage_{step.engage}'))}</td>"
-        f"<td>{_first(told(lesson, step, code))}</td></tr>"
+        f"<td>{_blocks(told(lesson, step, code)['text'])}</td></tr>"
         for n, step in enumerate(lesson.steps, 1)
     )
     return "\n".join([*parts, f"<table>{rows}</table>"])
@@ -71,10 +71,6 @@ def _heading(name: str) -> str:
 
 def _list(entries: list[str]) -> str:
     return f"<ul>{''.join(f'<li>{each}</li>' for each in entries)}</ul>"
-
-
-def _first(step: StepTold) -> str:
-    return _line(step["text"][:1])
 
 
 def _worksheet(lesson: Lesson, code: str) -> str:

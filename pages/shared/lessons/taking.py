@@ -14,12 +14,13 @@ import streamlit as st
 
 from mlp_core import DivergedError
 from pages.shared import actions, link, player, session, state, work
+from pages.shared.lab import screen as lab
 from pages.shared.lab import settings as lab_settings
 from pages.shared.lab import sidebar as lab_sidebar
 from pages.shared.lessons import KEY, library, markup
 from pages.shared.lessons.classes import CLASSES
 from pages.shared.lessons.lesson import Lesson, Step
-from pages.shared.lessons.measured import page_of
+from pages.shared.lessons.measured import moment_before, page_of
 from pages.shared.lessons.moments import Moment
 from pages.shared.lessons.quantities import PlaceError
 from pages.shared.lessons.runs import Present
@@ -98,6 +99,7 @@ def _go(details: dict[str, Any]) -> None:
     """To a step, also to the one that there is: then its moment is shown again."""
     taken, at = state.TAKEN.get(), details.get("at")
     if taken and isinstance(at, str) and at in taken.lesson.places:
+        taken.goes_on = taken.lesson.place(at) == taken.lesson.place(taken.at) + 1
         taken.at, taken.n, taken.is_shown, taken.reached = at, taken.n + 1, False, None
 
 
@@ -151,17 +153,19 @@ _ACTS = {"vote": _vote, "go": _go, "leave": _leave, "check": _check}
 
 def _show(taken: Taken, step: Step, page: str) -> None:
     """Have the app show the step's moment, where this is its page; else the browser turns to it first."""
-    if step.moment is None:
+    moment = step.moment or (None if taken.goes_on else moment_before(taken.lesson, step))
+    if moment is None:
         taken.is_shown = True
-    elif step.moment.page == page:
+    elif moment.page == page:
         taken.is_shown = True
-        _steer(step.moment, step.play)
+        _steer(moment, step.play)
 
 
 def _steer(moment: Moment, play: bool) -> None:
     opened = moment.opened
     if moment.page == "vanishing_gradients":
         lab_sidebar.take(*lab_settings.WORDS.of(opened))
+        lab.anew()
         return
     run = state.RUN.get()
     if run is None or (run.plan, run.steps) != (opened.plan, opened.steps):

@@ -82,10 +82,11 @@ export interface Answer {
   shown?: boolean;
 }
 
-/** Whether a prediction is right, and by which factor it is off where that says something. */
+/** Whether a prediction is right, and by which factor it is off where that says something: `way`, a curve that ends right. */
 export interface Verdict {
   right: boolean;
   off: number | null;
+  way?: boolean;
 }
 
 /** What is kept of one lesson. */
