@@ -4,6 +4,7 @@
 import { element, find, findAll, living } from "../browser/dom.js";
 import { fill } from "../browser/format.js";
 import { memoryOf } from "../browser/memory.js";
+import { ASKED } from "./asked.js";
 import { plainOf } from "./blocks.js";
 
 /** @import { Mount, SetState, Text } from "../browser/types.d.ts" */
@@ -11,8 +12,6 @@ import { plainOf } from "./blocks.js";
 /** @typedef {{code: string, counts: Record<string, number>, refused: string, lesson: string, at: string, predicted: Predicted, qr: string, acted: number, text: Text}} Told */
 
 const EVERY_MS = 2000;
-/** The panel's answers, below which it stands. */
-const PLACE = ".bp-lesson .bp-lesson-ask";
 
 const memorable = () => ({ count: 0 });
 
@@ -31,6 +30,8 @@ class Class {
     this.later = 0;
     /** Whether the dialog is to be open. */
     this.wanted = false;
+    this.abort = new AbortController();
+    document.addEventListener(ASKED, () => this.#do("open"), { signal: this.abort.signal });
     for (const button of findAll(this.root, "[data-class]")) button.addEventListener("click", () => this.#do(String(button.dataset.class)));
     this.dialog.addEventListener("close", () => clearTimeout(this.later));
   }
@@ -38,10 +39,9 @@ class Class {
   /** Where the class answers. */
   get #address() {
     const { lesson, at, code } = this.told;
-    const url = new URL(document.baseURI);
+    const url = new URL(".", document.baseURI);
     const { lang } = document.documentElement;
     url.search = new URLSearchParams({ ...(lang && lang !== "en" ? { lang } : {}), lesson, at, class: code }).toString();
-    url.hash = "";
     return url.href;
   }
 
@@ -50,22 +50,19 @@ class Class {
     this.told = told;
     const { text, code, refused, acted } = told;
     this.memory.count = Math.max(this.memory.count, acted);
-    // Within the panel, which is another component; moved once more, an open dialog would no longer lie over the page.
-    const asked = document.querySelector(PLACE);
-    if (asked && asked.nextElementSibling !== this.root) asked.after(this.root);
-    find(this.root, "[data-class=open]").textContent = text.class_open;
     for (const name of ["hide", "close"]) find(this.root, `[data-class=${name}]`).textContent = text[`class_${name}`];
     for (const place of findAll(this.root, "[data-class-text]")) place.textContent = text[String(place.dataset.classText)];
-    find(this.root, ".bp-lesson-note").textContent = refused ? text[`class_${refused}`] : "";
-    if (!code || !this.wanted) return;
     find(this.root, "h2").textContent = text.class_title;
+    find(this.root, ".bp-class-refused").textContent = refused ? text[`class_${refused}`] : "";
+    this.dialog.toggleAttribute("data-code", Boolean(code));
+    if (!this.wanted) return;
     find(this.root, ".bp-class-address").textContent = this.#address;
     find(this.root, ".bp-class-code").textContent = fill(text.class_code, { code });
-    find(this.root, ".bp-class-qr").innerHTML = told.qr;
+    if (told.qr) find(this.root, ".bp-class-qr").innerHTML = told.qr;
     this.#count();
     if (!this.dialog.open) this.dialog.showModal();
     clearTimeout(this.later);
-    this.later = window.setTimeout(() => this.#look(), EVERY_MS);
+    if (code) this.later = window.setTimeout(() => this.#look(), EVERY_MS);
   }
 
   /** How many have answered what: of a choice or a layer each, else whether it is near. */
@@ -104,13 +101,13 @@ class Class {
   /** @param {string} what */
   #tell(what) {
     this.memory.count += 1;
-    this.tell("act", { n: this.memory.count, do: what, base: document.baseURI });
+    this.tell("act", { n: this.memory.count, do: what, base: new URL(".", document.baseURI).href });
   }
 
   destroy() {
+    this.abort.abort();
     clearTimeout(this.later);
     this.dialog.close();
-    this.root.remove();
   }
 }
 

@@ -8,6 +8,7 @@ import { memoryOf } from "../browser/memory.js";
 import { sayKept } from "../browser/place.js";
 import { isProjected, SHOWN_OTHERWISE } from "../browser/room.js";
 import { turnTo } from "../glossary/links.js";
+import { ASKED } from "./asked.js";
 import { attempt, calculation, Prediction, reachedWords, sentence } from "./answering.js";
 import { paragraphs } from "./blocks.js";
 import { CurveSheet } from "./curve_sheet.js";
@@ -53,8 +54,9 @@ class Lesson {
     /** What is written, and for what of it a chart was made large. */
     this.written = "";
     this.enlarged = "";
-    /** For what the page was scrolled. */
+    /** For what the page was scrolled, and whether the picture has come to rest since the step was written. */
     this.brought = "";
+    this.rests = false;
     /** @type {Kept} */
     this.kept = new Kept("");
     /** @type {Prediction|null} */
@@ -67,7 +69,8 @@ class Lesson {
     document.addEventListener("click", (event) => this.#clicked(event), { signal, capture: true });
     this.resized = new ResizeObserver(() => document.documentElement.style.setProperty("--bp-lesson-top", `${this.root.offsetHeight}px`));
     this.resized.observe(this.root);
-    this.watched = new MutationObserver(() => {
+    this.watched = new MutationObserver((changes) => {
+      this.rests ||= changes.some(({ target }) => target instanceof HTMLElement && target.dataset.rest !== undefined);
       this.#mark();
       if (this.enlarged !== this.written) this.#enlarge();
       this.#rested();
@@ -152,6 +155,7 @@ class Lesson {
     for (const button of findAll(this.root, "[data-lesson]")) this.#name(button);
     find(this.back, "button").textContent = text.open;
     this.body.scrollTop = 0;
+    this.rests = false;
     this.#ask();
     this.#mark();
   }
@@ -163,6 +167,9 @@ class Lesson {
     if (button.matches(".bp-lesson-icon")) {
       button.title = text[what];
       button.setAttribute("aria-label", text[what]);
+    } else if (what === "class") {
+      button.textContent = text.class_open;
+      button.hidden = !this.told.votes;
     } else button.textContent = text[what === "next" && this.#index === this.told.names.length - 1 ? "finish" : what];
   }
 
@@ -238,6 +245,7 @@ class Lesson {
     if (what === "settings" || what === "open") this.#place(what);
     else if (what === "small") this.#small();
     else if (what === "leave") this.#leave();
+    else if (what === "class") document.dispatchEvent(new Event(ASKED));
     else if (what === "again") this.#go(step.name);
     else if (what === "back" && this.#index > 0) this.#go(names[this.#index - 1].name);
     else if (what === "next") this.#next();
@@ -363,7 +371,7 @@ class Lesson {
     const { marked = "", dimmed = "" } = this.told?.step ?? {};
     const isSeen = this.#isOpenHere && marked && findAll(document, marked).some((part) => part.getClientRects().length);
     const rules = isSeen
-      ? `:is(${marked}) { outline: 3px solid var(--st-primary-color); outline-offset: 1px; border-radius: 6px; }
+      ? `:is(${marked}) { scroll-margin-top: calc(var(--bp-lesson-top, 46dvh) + 8px); outline: 3px solid var(--st-primary-color); outline-offset: 1px; border-radius: 6px; }
          :is(${dimmed}):not(:is(${marked})) { opacity: 0.4; }
          :is(${dimmed}):is(:hover, :focus-within) { opacity: 1; }`
       : "";
@@ -374,8 +382,7 @@ class Lesson {
   /** Where the page scrolls, to what the step speaks of: when it is there, and once more when all around it is. @param {string} marked */
   #bring(marked) {
     const { step, n } = this.told;
-    const rests = document.querySelector("[data-rest]") !== null;
-    const key = `${step.name} ${n} ${rests}`;
+    const key = `${step.name} ${n} ${this.rests}`; // before that the player brings its selected layer into sight
     if (this.brought === key || this.brought === `${step.name} ${n} true`) return;
     this.brought = key;
     findAll(document, marked).find((part) => part.getClientRects().length)?.scrollIntoView({ block: "start" });

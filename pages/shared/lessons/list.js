@@ -64,7 +64,7 @@ class Catalog {
   /** A link, so that it can be opened beside this page. @param {string} id @param {string} at @param {string} words @param {string} title */
   #way(id, at, words, title) {
     const way = element("a", "bp-lessons-way", words);
-    const url = new URL(document.baseURI);
+    const url = new URL(".", document.baseURI);
     url.search = keptIn(`?lesson=${id}&at=${at}`);
     way.href = url.href;
     way.setAttribute("aria-label", `${words}: ${title}`);

@@ -35,10 +35,15 @@ def show(page: str) -> None:
     if (taken := state.TAKEN.get()) is None:
         return
     _PANEL.mount(KEY, _told(taken, page), "act")
-    step = taken.lesson.steps[taken.lesson.place(taken.at)]
-    if step.kind == "predict" and not taken.code and taken.lesson.id != OWN:
+    if _votes(taken):
         with st.container(key="lesson_vote"):
             _class(taken.lesson, taken.at)
+
+
+def _votes(taken: Taken) -> bool:
+    """Whether who has this step before them can ask a class: no pupil of one, and pupils need a link."""
+    step = taken.lesson.steps[taken.lesson.place(taken.at)]
+    return step.kind == "predict" and not taken.code and taken.lesson.id != OWN
 
 
 @fragment
@@ -86,6 +91,7 @@ def _told(taken: Taken, page: str) -> dict[str, object]:
         "n": taken.n,
         "reached": {"is": reached.is_reached, "now": reached.now} if reached else None,
         "code": taken.code,
+        "votes": _votes(taken),
         "acted": actions.mounted(KEY)["acted"],
         "text": section("lesson"),
     }

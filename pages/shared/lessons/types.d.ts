@@ -68,6 +68,8 @@ export interface LessonTold {
   n: number;
   reached: { is: boolean; now: string } | null;
   code: string;
+  /** Whether the class can be asked. */
+  votes: boolean;
   acted: number;
   text: Text;
 }
