@@ -1,4 +1,4 @@
-"""Lessons as a person takes them: predict, then see; change anything, and come back; leave, and have one's own again."""
+"""Lessons as a person takes them: predict, then see; change anything, come back, leave."""
 
 from __future__ import annotations
 

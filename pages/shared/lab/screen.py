@@ -301,7 +301,7 @@ def study_of(lab: Lab) -> Study:
 
 
 def anew() -> None:
-    """Have the next answer be a new study's: looked at as was wished, whatever the browser says of this one."""
+    """Have the next answer be a new study's, looked at as was wished, whatever the browser says of this."""
     if studied := state.STUDIED.get():
         state.STUDIED.put(replace(studied, is_left=True))
 

@@ -25,5 +25,5 @@ def drawn(base: str, lesson: str, at: str, code: str) -> str:
         return ""
     out = io.BytesIO()
     address = f"{base}?{urlencode({LESSON: lesson, AT: at, CLASS: code})}"
-    segno.make(address, micro=False).save(out, kind="svg", xmldecl=False, svgns=True, scale=4, border=2)
+    segno.make(address, micro=False).save(out, kind="svg", xmldecl=False, omitsize=True, border=2)
     return out.getvalue().decode()
