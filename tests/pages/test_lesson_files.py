@@ -22,6 +22,8 @@ from tests.pages.lessons import faults, opened, small, speak
 # Faults, one by one
 
 PREDICT = {"kind": "predict", "ask": "number", "value": 1, "within": 2}
+WILD = "dataset=plane&hidden=3&activation=linear&output=linear&lr=1e9"
+"""Leaves the finite numbers."""
 CHOICE = {"kind": "predict", "ask": "choice"}
 TWO = [{"text": "a", "right": True}, {"text": "b"}]
 TRY = {"kind": "try", "until": "loss < 0.1"}
@@ -187,6 +189,7 @@ FAULTS: dict[str, list[tuple[Any, str, str]]] = {
         (shown("{test_accuracy}"), "steps[1]", ""), (shown("{round(sqrt(-1))}"), "steps[1]", ""),
         (shown("{(-8)**0.5}"), "steps[1]", ""),
         (shown("{confused(1, 1)}"), "steps[1]", ""), (shown("{loss@reached(-1)}"), "steps[1]", ""),
+        (small({**PREDICT, "ask": "curve"}, runs={"main": f"{WILD}&steps=400"}), "steps[1]", "loss@steps"),
     ],
     "layer": [(small({"kind": "predict", "ask": "layer", "value": 99}), "steps[1]", "7")],
     "reached": [(small({**TRY, "until": "loss > 0"}), "steps[1]", "loss > 0")],

@@ -194,6 +194,8 @@ def _problems(lesson: Lesson, step: Step, stand: Stand) -> Iterator[tuple[str, d
         value = each.value(stand)
         if math.isnan(value) or (each in asked and not math.isfinite(value)):
             yield "no_number", {"given": each.source}
+    if step.ask == "curve" and len(stand.losses()) <= stand.steps:
+        yield "no_number", {"given": "loss@steps"}
     if step.ask == "layer" and step.value:
         layers = len(stand.runs[stand.run][0].last.sizes) - 1
         if step.value.value(stand) not in range(1, layers + 1):

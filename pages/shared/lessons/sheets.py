@@ -83,8 +83,8 @@ def _answers(lesson: Lesson, code: str) -> str:
 
 
 def _tasks(lesson: Lesson, code: str, solved: bool) -> Iterator[str]:
-    """Every step that asks for something; of the others what they tell, on the answers' sheet alone."""
-    n = 0
+    """Every step that asks for something, and what is shown before it; what comes after, for the answers."""
+    n, asked_for = 0, sum(step.kind in _ASKED for step in lesson.steps)
     for step in lesson.steps:
         said = told(lesson, step, code)
         if step.kind in _ASKED:
@@ -93,7 +93,7 @@ def _tasks(lesson: Lesson, code: str, solved: bool) -> Iterator[str]:
             asked = "".join(_ASKED[step.kind](said, solved))
             heading = f'<h2>{n} <span class="kind">{kind}</span></h2>'
             yield f'<div class="task">{heading}{_blocks(said["text"])}{asked}</div>'
-        elif (step.kind == "reveal" and solved) or step.kind == "show":
+        elif (step.kind == "reveal" and solved) or (step.kind == "show" and (solved or n < asked_for)):
             yield f'<div class="task">{_blocks(said["text"])}</div>'
     yield f'<p class="from">{escape(text("lessons.from", address=_address(lesson.steps[0])))}</p>'
 

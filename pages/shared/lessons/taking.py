@@ -6,6 +6,7 @@ them, and measures the run that is shown where a step asks to reach something.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -140,11 +141,13 @@ def _vote(details: dict[str, Any]) -> None:
     if now and now[0].code and isinstance(at, str) and isinstance(answer, str):
         taken = now[0]
         step = taken.lesson.steps[taken.lesson.place(at)]
-        if step.name == at and step.kind == "predict" and (answer in _ANSWERS or answer.isdigit()):
-            CLASSES.vote(taken.code, f"{taken.lesson.id} {at}", answer[:3], work.session())
+        if step.name == at and step.kind == "predict" and (answer in _ANSWERS or _PLACE.fullmatch(answer)):
+            CLASSES.vote(taken.code, f"{taken.lesson.id} {at}", answer, work.session())
 
 
 _ANSWERS = {"near", "less", "more", "none"}
+_PLACE = re.compile("[0-9]{1,3}")
+"""Of a choice, or a layer."""
 _ACTS = {"vote": _vote, "go": _go, "leave": _leave, "check": _check}
 
 
