@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 from mlp_core import Experiment, Trainer
 from tests.browser.conftest import SIZE, no_errors
 from tests.browser.lesson_page import FORGET, KEPT, LessonPage, number
+from tests.browser.test_projector import CUT, FITS, PROJECTED, SMALL
+from tests.browser.waiting import finds_none
 
 
 @pytest.fixture
@@ -434,7 +436,7 @@ UNANSWERED = """() => {
 @contextmanager
 def elsewhere(browser: Browser, **options: Any) -> Iterator[Page]:
     """A browser of somebody else's."""
-    context = browser.new_context(viewport=SIZE, **options)
+    context = browser.new_context(**{"viewport": SIZE, **options})
     page = context.new_page()
     with no_errors(page):
         yield page
@@ -491,3 +493,191 @@ def test_a_class_votes_and_only_counts_are_seen(browser: Browser, server: str) -
         assert dialog.locator(".bp-class-code").inner_text() != f"Class {code}"
         dialog.get_by_role("button", name="Close the class and forget its answers").click()
         expect(dialog).to_be_hidden()
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until something of this name has the focus."""
+    focused = "() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent"
+    for _ in range(80):
+        if page.evaluate(focused) == name:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {name}")
+
+
+def test_a_whole_lesson_without_a_pointer(lesson: LessonPage) -> None:
+    page, train = lesson.page, lesson.train
+    keys = page.keyboard
+    lesson.open("descent", "one-number")
+    train.rest()
+
+    def on(name: str, key: str = "n") -> None:
+        keys.press(key)
+        lesson.at(name)
+        expect(lesson.panel.locator(".bp-lesson-body")).to_be_focused()
+
+    on("slope")
+    on("one-number", "Shift+N")
+    on("slope")
+    on("ask-step")
+    tab_to(page, "Leave the lesson")
+    keys.press("l")  # to the lesson's text, from wherever
+    expect(lesson.panel.locator(".bp-lesson-body")).to_be_focused()
+    keys.press("Tab")
+    keys.press("ArrowDown")  # from the first answer to the second
+    expect(lesson.panel.get_by_role("radio").nth(1)).to_be_checked()
+    keys.press("n")  # not before an answer
+    tab_to(page, "Lock my answer")
+    keys.press("Enter")
+    expect(lesson.next).to_be_focused()
+    on("step", "Enter")
+    on("ask-twice")
+    keys.press("Tab")
+    keys.press("Space")
+    tab_to(page, "Lock my answer")
+    keys.press("Space")
+    on("twice", "Space")
+    on("ask-curve")
+    train.rest()
+    ranges = lesson.panel.locator(".bp-lesson-knots input")
+    for i in range(4):
+        keys.press("Tab")
+        expect(ranges.nth(i)).to_be_focused()
+        keys.press("Home")
+        keys.press("PageUp")
+    value = ranges.nth(3).get_attribute("aria-valuetext") or ""
+    tab_to(page, "Lock my answer")
+    keys.press("Enter")
+    on("curve", "Enter")
+    train.at(50)
+    expect(lesson.predicted.first).to_have_text(f"{value} at the end")
+    on("ten-steps")
+    train.at(10)
+    tab_to(page, "Open the sidebar")
+    keys.press("Enter")
+    expect(lesson.panel).to_be_hidden()
+    expect(page.get_by_role("button", name="Back to the lesson")).to_be_focused()
+    tab_to(page, "Learning rate")
+    keys.press("Control+a")
+    keys.type("1")
+    keys.press("Enter")
+    expect(page.locator(".bp-lesson-return [role=status]")).to_contain_text("Reached.")
+    tab_to(page, "Back to the lesson")
+    keys.press("Enter")
+    expect(lesson.panel.locator(".bp-lesson-body")).to_be_focused()
+    expect(lesson.says).to_contain_text("Reached.")
+    on("too-far")
+    on("own-words")
+    keys.press("Tab")
+    keys.type("nl, No: the learning rate")
+    expect(lesson.panel.get_by_role("textbox")).to_have_value("nl, No: the learning rate")
+    lesson.at("own-words")
+    tab_to(page, "Next")
+    on("end", "Enter")
+    keys.press("n")
+    expect(lesson.panel).to_be_hidden()
+
+
+CUT_OFF = """() => {
+    const parts = ".bp-lesson :is(h2, p, li, button, label, input, textarea, summary, dd, dt)";
+    const wide = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
+    return [...wide, ...[...document.querySelectorAll(parts)]
+        .filter((part) => part.checkVisibility({ visibilityProperty: true }))
+        .filter((part) => part.scrollWidth > part.clientWidth + 1 && part.matches("p, li, label, dd, button")
+            || part.getBoundingClientRect().right > innerWidth || part.getBoundingClientRect().left < 0)
+        .map((part) => part.outerHTML.slice(0, 80))];
+}"""
+
+
+def test_a_lesson_in_the_hand(browser: Browser, server: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with elsewhere(browser, **phone) as page:
+        lesson = LessonPage(page, server).open("vanishing", "gradient")
+        lesson.train.rest()
+        finds_none(page, CUT_OFF)
+        expect(page.locator("[data-panel=profile]")).to_be_in_viewport()  # what it speaks of
+        below = page.locator("[data-panel=profile]").bounding_box()
+        panel = lesson.panel.bounding_box()
+        assert below
+        assert panel
+        assert below["y"] >= panel["y"] + panel["height"] - 1  # and not behind the panel
+        fold = lesson.panel.get_by_role("button", name="Fold or unfold the lesson")
+        fold.tap()
+        expect(lesson.text).to_be_hidden()
+        expect(lesson.next).to_be_hidden()
+        folded = lesson.panel.bounding_box()
+        assert folded
+        assert folded["height"] < panel["height"] / 2
+        fold.tap()
+        expect(lesson.text).to_be_visible()
+        lesson.next.tap()
+        lesson.at("ask")
+        finds_none(page, CUT_OFF)
+        play = page.get_by_role("button", name="Play", exact=True).bounding_box()
+        assert play
+        page.touchscreen.tap(play["x"] + play["width"] / 2, play["y"] + play["height"] / 2)
+        lesson.field().tap()
+        page.keyboard.type("0.001")
+        assert lesson.train.step == 0
+        lesson.panel.get_by_role("button", name="Lock my answer").tap()
+        expect(lesson.says).to_contain_text("locked")
+        lesson.next.tap()
+        lesson.at("staircase")
+        expect(page.locator("[data-panel=staircase]").first).to_be_in_viewport()
+        expect(lesson.predicted.first).to_have_text("0.00100")
+        finds_none(page, CUT_OFF)
+        lesson.panel.get_by_role("button", name="Show the sidebar instead of the lesson").tap()
+        expect(lesson.panel).to_be_hidden()
+        expect(page.get_by_test_id("stSidebar")).to_be_in_viewport()
+        page.get_by_role("button", name="Back to the lesson").tap()
+        expect(lesson.panel).to_be_visible()
+        expect(lesson.predicted.first).to_be_visible()
+
+
+APART = """() => {
+    const panel = document.querySelector(".bp-lesson").getBoundingClientRect();
+    const parts = document.querySelectorAll("[data-testid=stMain] :is(button, p, h2, h3, .js-plotly-plot, canvas)");
+    return [...parts]
+        .filter((part) => part.checkVisibility({ visibilityProperty: true }) && part.getClientRects().length)
+        .filter((part) => !part.closest(".bp-lesson, .bp-hidden"))
+        .map((part) => [part, part.getBoundingClientRect()])
+        .filter(([, box]) => box.width > 2 && box.left < panel.right - 1 && box.top < panel.bottom)
+        .map(([part]) => part.outerHTML.slice(0, 100));
+}"""
+
+
+# Thirteen cards are more than a screen holds: their row scrolls.
+CUT_BUT_FOR_LAYERS = CUT.replace(".st-pane,", ".st-pane, .bp-cards,")
+
+
+def test_a_projector_shows_the_panel_beside_the_chart_that_is_spoken_of(
+    browser: Browser, server: str
+) -> None:
+    with elsewhere(browser) as page:
+        lesson = LessonPage(page, server).open("vanishing", "gradient", "&projector=1")
+        expect(page.locator(PROJECTED)).to_be_attached()
+        lesson.train.rest()
+
+        def shown(large: str) -> None:
+            expect(page.locator(f".bp-large-choice [data-value={large}]")).to_have_attribute(
+                "aria-checked", "true"
+            )
+            expect(lesson.panel).to_be_visible()
+            page.wait_for_function(FITS)
+            finds_none(page, CUT_BUT_FOR_LAYERS)
+            finds_none(page, APART)
+            finds_none(page, SMALL)
+
+        shown("profile")
+        lesson.marks("[data-panel=profile]")
+        lesson.on("ask")
+        lesson.press("I don't know")
+        lesson.on("staircase")
+        expect(page.locator("[data-panel=staircase] .main-svg").first).to_be_attached()
+        shown("staircase")
+        lesson.on("layer")
+        shown("numbers")
+        lesson.on("weights")
+        lesson.on("draw")
+        lesson.train.rest()
+        shown("loss")

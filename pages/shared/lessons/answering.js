@@ -14,12 +14,12 @@ import { blanksJudged, numberIn } from "./judge.js";
  * @property {(answer: Answer) => void} lock the answer is given
  * @property {(answer: Answer) => void} keep it is being given
  * @property {() => void} look see whether what is to be tried is reached
- * @property {() => void} settings show the page's settings
+ * @property {(event: MouseEvent) => void} settings show the page's settings
  */
 
 let names = 0;
 
-/** @param {string} words @param {() => void} onClick @param {string} className */
+/** @param {string} words @param {(event: MouseEvent) => void} onClick @param {string} className */
 function button(words, onClick, className = "") {
   const made = element("button", `bp-lesson-button ${className}`.trim(), words);
   made.type = "button";

@@ -64,7 +64,7 @@ class Lesson {
     this.abort = new AbortController();
     this.later = 0;
     const { signal } = this.abort;
-    for (const button of findAll(parent, "[data-lesson]")) button.addEventListener("click", () => this.#do(String(button.dataset.lesson)), { signal });
+    for (const button of findAll(parent, "[data-lesson]")) button.addEventListener("click", (event) => this.#pressed(String(button.dataset.lesson), event), { signal });
     onPageKey((event) => this.#key(event), signal);
     document.addEventListener("click", (event) => this.#clicked(event), { signal, capture: true });
     this.resized = new ResizeObserver(() => document.documentElement.style.setProperty("--bp-lesson-top", `${this.root.offsetHeight}px`));
@@ -181,7 +181,7 @@ class Lesson {
     const given = this.kept.answer(step.name);
     this.prediction = null;
     this.sheet.end();
-    const does = { lock: (/** @type {Answer} */ answer) => this.#lock(answer), keep: (/** @type {Answer} */ answer) => this.#keep(answer), look: () => this.#look(), settings: () => this.#place("settings") };
+    const does = { lock: (/** @type {Answer} */ answer) => this.#lock(answer), keep: (/** @type {Answer} */ answer) => this.#keep(answer), look: () => this.#look(), settings: (/** @type {MouseEvent} */ event) => this.#settings(event) };
     if (predicted?.ask === "curve") this.#curve(predicted, kind === "predict");
     if (kind === "predict" && predicted) {
       this.prediction = new Prediction(predicted, given, text, does, this.sheet);
@@ -239,10 +239,23 @@ class Lesson {
     this.#tell("go", { at: name });
   }
 
-  /** @param {string} what back, next, again, settings, open, small, leave */
+  /** @param {string} what @param {MouseEvent} event */
+  #pressed(what, event) {
+    if (what === "settings") this.#settings(event);
+    else this.#do(what);
+    if (what === "open") this.body.focus({ preventScroll: true });
+  }
+
+  /** The page's settings in its place; the focus of who works by keys goes to the way back. @param {MouseEvent} event */
+  #settings({ detail }) {
+    this.#place("settings");
+    if (detail === 0) find(this.back, "button").focus();
+  }
+
+  /** @param {string} what back, next, again, open, small, leave */
   #do(what) {
     const { names, step } = this.told;
-    if (what === "settings" || what === "open") this.#place(what);
+    if (what === "open") this.#place(what);
     else if (what === "small") this.#small();
     else if (what === "leave") this.#leave();
     else if (what === "class") document.dispatchEvent(new Event(ASKED));
