@@ -497,7 +497,9 @@ def test_a_class_votes_and_only_counts_are_seen(browser: Browser, server: str) -
 
 def tab_to(page: Page, name: str) -> None:
     """Press Tab until something of this name has the focus."""
-    focused = "() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent"
+    focused = (
+        "() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent"
+    )
     for _ in range(80):
         if page.evaluate(focused) == name:
             return
@@ -636,7 +638,8 @@ def test_a_lesson_in_the_hand(browser: Browser, server: str) -> None:
 
 APART = """() => {
     const panel = document.querySelector(".bp-lesson").getBoundingClientRect();
-    const parts = document.querySelectorAll("[data-testid=stMain] :is(button, p, h2, h3, .js-plotly-plot, canvas)");
+    const main = document.querySelector("[data-testid=stMain]");
+    const parts = main.querySelectorAll("button, p, h2, h3, .js-plotly-plot, canvas");
     return [...parts]
         .filter((part) => part.checkVisibility({ visibilityProperty: true }) && part.getClientRects().length)
         .filter((part) => !part.closest(".bp-lesson, .bp-hidden"))

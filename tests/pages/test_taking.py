@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -228,17 +229,36 @@ def test_who_has_changed_something_goes_back_to_the_step_with_one_click() -> Non
     assert widget(app, "seed").value != 3
 
 
-def test_a_step_without_a_moment_leaves_the_app_as_it_is() -> None:
-    found = [(id, step.name) for id in LESSONS for step in library.lesson(id).steps if not step.moment]
-    for id, name in found[:2]:
+def without_a_moment() -> tuple[Lesson, int]:
+    """A lesson, and the place of a step that has none, behind one on Train that has."""
+    for id in LESSONS:
         lesson = library.lesson(id)
-        app = opened(lesson=id, at=first_on(lesson, "train").name)
-        before = tapes.of(app)[0]
-        act(app, "go", 1, at=name)
-        after, panel = tapes.of(app)[0], told(app)
-        assert panel
-        assert (after["run"], after["moment"]) == (before["run"], before["moment"])
-        assert (at(app), panel["wanted"], panel["step"]["page"]) == (name, "", "")
+        for place, (before, step) in enumerate(pairwise(lesson.steps), 1):
+            if step.moment is None and before.moment and before.moment.page == "train":
+                return lesson, place
+    raise AssertionError("there is none")
+
+
+def test_who_goes_on_to_a_step_without_a_moment_finds_the_app_as_it_was() -> None:
+    lesson, place = without_a_moment()
+    app = opened(lesson=lesson.id, at=lesson.steps[place - 1].name)
+    before, name = tapes.of(app)[0], lesson.steps[place].name
+    act(app, "go", 1, at=name)
+    after, panel = tapes.of(app)[0], told(app)
+    assert panel
+    assert (after["run"], after["moment"]) == (before["run"], before["moment"])
+    assert (at(app), panel["wanted"], panel["step"]["page"]) == (name, "", "")
+
+
+def test_a_link_to_a_step_without_a_moment_shows_the_last_one_before_it() -> None:
+    lesson, place = without_a_moment()
+    app = opened(lesson=lesson.id, at=lesson.steps[place].name)
+    header, moment = tapes.of(app)[0], lesson.steps[place - 1].moment
+    assert moment
+    assert (header["link"], header["moment"]["step"]) == (
+        link.encoded(moment.plan, moment.opened.steps),
+        moment.opened.step,
+    )
 
 
 # Leaving

@@ -170,8 +170,8 @@ LATIN = {
     "keys": "Delete Down Enter Esc Home Page Space Tab Up shift",
     "first mentions": "backpropagation check forward gradient loss pass",
     "words of links": "all usual",
-    "lesson files": "docs false json kB lesson lessons md my ratio solution step through tolerance toml true"
-    " train within",
+    "lesson files": "A docs false json kB lesson lessons md my ratio solution step through tolerance toml"
+    " train true within",
 }
 """What Korean writes in Latin letters."""
 _PARTICLE = re.compile(r"\}[”\"*)]*(을|를|은|는|이|가|과|와|으로|로|이나|나|아|야)(?=[ ,.:;]|$)")
