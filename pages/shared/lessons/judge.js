@@ -51,12 +51,12 @@ export function numberIn(typed) {
     const value = numberIn(share[1]);
     return value === null ? null : value / 100;
   }
-  const parts = /^(.*?)\/(.*)$/.exec(plain);
+  const parts = /^(.*)\/(.*)$/.exec(plain);
   if (parts) {
     const [above, below] = [numberIn(parts[1]), numberIn(parts[2])];
     return above !== null && below ? above / below : null;
   }
-  return parsed(plain.replace(/\s+/g, "").replace(/^([+-]?)10\^?(-?\d+)$/, (whole, sign, power) => (plain.includes("^") || /[⁰¹²³⁴⁵⁶⁷⁸⁹]/.test(typed) ? `${sign}1e${power}` : whole))
+  return parsed(plain.replace(/\s+/g, "").replace(/^([+-]?)10\^?\(?(-?\d+)\)?$/, (whole, sign, power) => (plain.includes("^") || /[⁰¹²³⁴⁵⁶⁷⁸⁹]/.test(typed) ? `${sign}1e${power}` : whole))
     .replace(/[×x*·]10\^?\(?(-?\d+)\)?$/, "e$1"));
 }
 
