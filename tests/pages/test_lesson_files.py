@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlp_core import Experiment, Trainer
-from pages.shared.lessons import markup, measured
+from pages.shared.lessons import markup, measured, moments, words
 from pages.shared.lessons.faults import Fault
 from pages.shared.lessons.reading import MOST_BYTES, LessonError, read
 from pages.shared.text.catalogues import CATALOGUES
 from tests.core.imports import ROOT
 from tests.core.runs import QUICK
 from tests.pages.lessons import faults, opened, small, speak
+from tests.pages.test_loader import printed
 
 # Faults, one by one
 
@@ -278,6 +279,18 @@ plan = [ { text = "x" } ]
 """
 
 
+def test_a_place_that_there_is_not_is_named_in_the_language_that_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = [faults(shown(f"{{{one}}}"))[0] for one in ("z(99, 1)", "z(1, 99)", "z(1, 1, 99)", "loss@2.5")]
+    found += faults(
+        small({"text": "{confused(1, 99)}"}, runs={"main": "dataset=iris&output=softmax&loss=cross_entropy"})
+    )
+    assert [fault.details["what"] for fault in found] == ["layer", "unit", "sample", "step", "class"]
+    speak(monkeypatch, "ko")
+    assert not any(re.search(r":\*\*.*[A-Za-z]", fault.sentence("내.json")) for fault in found)
+
+
 @pytest.mark.parametrize("code", CATALOGUES)
 def test_a_file_with_twenty_errors_tells_each(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     speak(monkeypatch, code)
@@ -324,6 +337,43 @@ def test_the_same_lesson_is_read_from_toml_and_json() -> None:
     assert measured.told(one, one.steps[0], "en") == measured.told(other, other.steps[0], "en")
     assert one.runs == other.runs
     assert read(toml + b" " * (MOST_BYTES - len(toml)), "own").title == one.title
+
+
+def test_a_moment_says_nothing_of_how_the_app_is_shown_or_which_lesson_is_taken() -> None:
+    """Whether these words are known depends on what was imported; a file is right everywhere or nowhere."""
+    beside = "lang=ko&projector=1&hide=code&lesson=layer&at=nothing&class=ABCDE&embed=true&embed_options=x"
+    moment = moments.read(f"train?{beside}&step=3", beside)
+    assert moment == moments.read("train?step=3")
+    script = (ROOT / "pages" / "shared" / "lessons" / "collected.js").read_text("utf-8")
+    found = re.search(r"const OTHERS = (\[.*?\]);", script)
+    assert found
+    assert set(json.loads(found[1])) == words.BESIDE
+
+
+COLLECTED = """
+const { fileOf, momentOf } = await import("PATH");
+const moments = [["/", "?seed=7&step=3&view=dW&lang=ko"], ["/step_through", "?show=z.2"],
+    ["/vanishing_gradients", "?lab=depth~12"], ["/data", "?own=1"]];
+const kinds = ["show", "think", "explain", "choice"];
+const steps = moments.map(([pathname, search], i) => ({
+  ...momentOf({ pathname, search }), id: i, kind: kinds[i], words: `a & b "${i}"`, options: ["one", "two"],
+  right: 1,
+}));
+console.log(fileOf({ title: "T", minutes: 7, steps }, "ko"));
+"""
+
+
+def test_a_file_made_of_collected_moments_is_a_lesson() -> None:
+    """As the browser writes it."""
+    path = (ROOT / "pages" / "shared" / "lessons" / "collected.js").as_uri()
+    lesson = read(printed(COLLECTED.replace("PATH", path)).encode(), "own", "my-lesson.json")
+    assert (lesson.languages, lesson.minutes, lesson.title) == (("ko",), 7, {"ko": "T"})
+    assert [step.kind for step in lesson.steps] == ["show", "think", "explain", "predict"]
+    assert [step.moment.address for step in lesson.steps if step.moment] == [
+        "?seed=7&step=3&view=dW", "step_through?show=z.2", "vanishing_gradients?lab=depth~12", "data?own=1",
+    ]  # fmt: skip
+    assert [option.right for option in lesson.steps[3].options] == [False, True]
+    assert [step.text["ko"] for step in lesson.steps] == [f'a & b "{n}"' for n in range(4)]
 
 
 # Anything

@@ -28,6 +28,8 @@ class Fault:
     def sentence(self, file: str) -> str:
         """In words: the file, the place, and what is allowed. Ready for Markdown."""
         details = {key: plain_text(shorten(str(value), _LONG)) for key, value in self.details.items()}
+        if self.problem == "place":
+            details["what"] = text(f"lessons.place_{self.details['what']}")
         what = text(f"lessons.fault_{self.problem}", **details)
         place = f"{plain_text(file)}, {plain_text(self.place)}" if self.place else plain_text(file)
         return f"**{place}:** {what}"

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import parse_qs, urlencode
 
+import pages.shared.data.address
 import pages.shared.lab.settings
-import pages.shared.stepper.address  # noqa: F401  both register their words
+import pages.shared.stepper.address  # noqa: F401  all register their words
 from mlp_core import Plan
 from pages.shared import link
+from pages.shared.lessons.words import BESIDE
 from pages.shared.link import Opened
 
 PAGES = ("train", "step_through", "vanishing_gradients", "data")
@@ -82,7 +84,10 @@ def read(source: str, settings: str = "") -> Moment:
     found = _FORM.fullmatch(source)
     if not found or found[1] not in PAGES:
         raise MomentError("page", given=source, names=", ".join(PAGES))
-    words = dict(_words(settings)) | dict(_words(found[2] or ""))
+    said = dict(_words(settings)) | dict(_words(found[2] or ""))
+    words = {
+        key: value for key, value in said.items() if key not in BESIDE
+    }  # a link that was copied has them
     moment = Moment(found[1], tuple(words.items()))
     if moment.opened.ignored or moment.opened.unknown:
         bad = [*moment.opened.ignored, *(key for key in words if _is_unknown(key, words[key]))]

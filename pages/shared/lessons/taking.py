@@ -25,16 +25,13 @@ from pages.shared.lessons.measured import moment_before, page_of
 from pages.shared.lessons.moments import Moment
 from pages.shared.lessons.quantities import PlaceError
 from pages.shared.lessons.runs import Present
-from pages.shared.lessons.words import AT, CLASS, LESSON, LESSONS, OWN, one
+from pages.shared.lessons.words import AT, BESIDE, CLASS, LESSON, LESSONS, OWN, one
 from pages.shared.state import Left, Reached, Taken
 from pages.shared.stepper import screen as stepper
 from pages.shared.stepper.address import WORDS as STEP_WORDS
 from pages.shared.wire.bytes import whole
 from pages.shared.wire.names import CHOICES
 from pages.shared.work import TURN
-
-_FREE = {LESSON, AT, CLASS, "lang", "projector", "hide", "embed", "embed_options"}
-"""What a link may say without saying what to look at."""
 
 
 def found(id: str) -> Lesson | None:
@@ -76,7 +73,7 @@ def _open() -> None:
     start(lesson, one(query, AT), code=one(query, CLASS)[:12], left=Left())
     taken = state.TAKEN.get()
     # With settings or a moment of its own the link shows those: what a learner had when it was reloaded.
-    if taken and set(query) - _FREE:
+    if taken and set(query) - BESIDE:
         taken.is_shown = True
 
 

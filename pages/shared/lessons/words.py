@@ -13,6 +13,8 @@ from pages.shared import link, state
 from pages.shared.link import Query, Words
 
 LESSON, AT, CLASS = "lesson", "at", "class"
+BESIDE = frozenset({LESSON, AT, CLASS, "lang", "projector", "hide", "embed", "embed_options"})
+"""What a link may say beside what to look at: which lesson is taken, and how a person has the app shown."""
 LESSONS = (
     "layer", "descent", "one-step", "chain-rule", "tutorial", "vanishing", "beginnings", "cures", "exploding",
     "batches", "overfitting", "digits",
