@@ -19,6 +19,7 @@ from pages.shared.lessons.words import LESSONS
 from pages.shared.text import text
 from pages.shared.wire.names import CHOICES
 from tests.pages import tapes
+from tests.pages.lessons import opened as own
 from tests.pages.lessons import small
 from tests.pages.opening import opened
 from tests.pages.widgets import widget
@@ -573,3 +574,10 @@ def test_a_file_with_faults_says_each_and_offers_nothing() -> None:
     assert said.count("my\\_file\\.json") == 3
     assert "<b>" not in said.replace("\\<b", "")
     assert not [button for button in app.main.button if button.label == text("lessons.begin")]
+
+
+def test_a_file_that_was_mended_is_told_as_it_is_now() -> None:
+    """Not as the one before it, which is gone, and in whose place in memory it may be."""
+    for n in range(200):
+        found = panel.step_told(own(small({"name": "one", "text": f"words {n}"}), measure=False), "one", "en")
+        assert found["text"][0]["parts"][0]["words"] == f"words {n}"

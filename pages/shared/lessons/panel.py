@@ -22,8 +22,11 @@ _PANEL = Component(
 )
 _CLASS = "lesson_class"
 _VOTE = Component("lesson_class", "lessons/class.js", markup("lessons/class.html"), read("lessons/class.css"))
-_TOLD: Kept[tuple[int, str, str], StepTold] = Kept(most=300)
-"""Steps with their numbers, by lesson, name and language: a class asks for the same ones."""
+_TOLD: Kept[tuple[int, str, str], tuple[Lesson, StepTold]] = Kept(most=300)
+"""Steps with their numbers, by lesson, name and language: a class asks for the same ones.
+
+With each is its lesson, so that no other one is put in its place in memory meanwhile.
+"""
 
 
 def show(page: str) -> None:
@@ -72,7 +75,7 @@ def _class(lesson: Lesson, at: str) -> None:
 def step_told(lesson: Lesson, name: str, code: str) -> StepTold:
     """A step in one language, measured once for all."""
     step = lesson.steps[lesson.place(name)]
-    return _TOLD.of((id(lesson), name, code), lambda _: measured.told(lesson, step, code))
+    return _TOLD.of((id(lesson), name, code), lambda _: (lesson, measured.told(lesson, step, code)))[1]
 
 
 def _told(taken: Taken, page: str) -> dict[str, object]:
