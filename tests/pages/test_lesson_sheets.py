@@ -12,8 +12,9 @@ from pages.shared.lessons import sheets
 from pages.shared.lessons.measured import StepTold
 from pages.shared.lessons.page import SHEETS
 from pages.shared.lessons.words import LESSONS
+from pages.shared.text import language, speaking, text
 from pages.shared.text.catalogues import CATALOGUES
-from tests.pages.lessons import checked, opened, small, speak, told_of
+from tests.pages.lessons import checked, opened, small, told_of
 
 VOID = {"meta", "br", "hr", "img", "link", "input"}
 BLOCKS = {"p", "div", "ul", "ol", "table", "h1", "h2", "svg"}
@@ -61,7 +62,7 @@ class Page(HTMLParser):
 
 @cache
 def page(id: str, sheet: str, code: str) -> tuple[str, Page]:
-    """A sheet's source, and what is on it; its language is read."""
+    """A sheet's source, and what is on it."""
     source = sheets.page(checked(id), sheet, code)
     return source, Page(source)
 
@@ -72,10 +73,7 @@ def one_line(step: StepTold) -> list[str]:
 
 
 @each_sheet
-def test_every_sheet_is_a_page_of_its_own_in_its_language(
-    id: str, code: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    speak(monkeypatch, code)
+def test_every_sheet_is_a_page_of_its_own_in_its_language(id: str, code: str) -> None:
     for sheet in SHEETS:
         source, found = page(id, sheet, code)
         assert source.startswith(f'<!doctype html>\n<html lang="{code}">')
@@ -90,8 +88,7 @@ def test_every_sheet_is_a_page_of_its_own_in_its_language(
 
 
 @each_sheet
-def test_the_notes_have_the_plan_and_what_to_ask(id: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    speak(monkeypatch, code)
+def test_the_notes_have_the_plan_and_what_to_ask(id: str, code: str) -> None:
     lesson = checked(id)
     words = page(id, "notes", code)[1].words
     for said in (lesson.about, lesson.misconception, *lesson.answers, *lesson.after):
@@ -103,9 +100,8 @@ def test_the_notes_have_the_plan_and_what_to_ask(id: str, code: str, monkeypatch
 
 
 @each_sheet
-def test_a_worksheet_asks_and_does_not_answer(id: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worksheet_asks_and_does_not_answer(id: str, code: str) -> None:
     """Nothing stands in its gaps, no box is filled, no curve is drawn, and what was revealed is not there."""
-    speak(monkeypatch, code)
     source, found = page(id, "worksheet", code)
     steps = told_of(id, code)
     asked = [step["predicted"] for step in steps if step["kind"] == "predict" and step["predicted"]]
@@ -126,10 +122,7 @@ def test_a_worksheet_asks_and_does_not_answer(id: str, code: str, monkeypatch: p
 
 
 @each_sheet
-def test_the_answers_have_every_number_and_the_right_choice(
-    id: str, code: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    speak(monkeypatch, code)
+def test_the_answers_have_every_number_and_the_right_choice(id: str, code: str) -> None:
     source, found = page(id, "answers", code)
     expected: list[str] = []
     boxes: list[str] = []
@@ -174,6 +167,26 @@ def test_what_a_lesson_says_is_never_markup() -> None:
         }  # fmt: skip
 
 
-def test_a_lesson_is_printed_in_a_language_that_it_has() -> None:
-    lesson = opened(small({"text": "낱말"}, title={"ko": "제목"}))
-    assert '<html lang="ko">' in sheets.page(lesson, "worksheet", "en")
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_all_of_a_sheet_is_in_the_lessons_language(sheet: str) -> None:
+    """Also where another is read, and where no session is: a sheet is made when it is wanted, in a thread."""
+    said = {"minutes": 1, "text": "낱말"}
+    lesson = opened(small(
+        {"text": "낱말"}, {"text": "낱말", "kind": "explain"},
+        {"text": "낱말", "kind": "try", "until": "loss < 1e-9", "hint": "낱말"},
+        title={"ko": "제목"}, about="낱말", misconception="낱말",
+        teacher={"plan": [said], "answers": ["낱말"], "next": ["낱말"]},
+    ))  # fmt: skip
+    for code in CATALOGUES:
+        source = sheets.page(lesson, sheet, code)
+        assert '<html lang="ko">' in source
+        assert not re.search("[A-Za-z]{2,}", Page(source).words.replace("Backprop Explorer", ""))
+
+
+def test_another_language_is_read_within_only() -> None:
+    with speaking("ko"):
+        assert (language(), text("lessons.plan")) == ("ko", CATALOGUES["ko"].words["lessons.plan"])
+        with speaking("en"):
+            assert language() == "en"
+        assert language() == "ko"
+    assert text("lessons.plan") == CATALOGUES["en"].words["lessons.plan"]

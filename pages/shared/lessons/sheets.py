@@ -12,7 +12,7 @@ from pages.shared.browser.files import sheet
 from pages.shared.lessons.lesson import Lesson, Step, Words
 from pages.shared.lessons.markup import Block
 from pages.shared.lessons.measured import Predicted, StepTold, told
-from pages.shared.text import counted, text
+from pages.shared.text import counted, speaking, text
 
 _STYLE = sheet("lessons/sheet.css")
 _LINES = 3
@@ -28,6 +28,11 @@ def page(lesson: Lesson, kind: str, code: str) -> str:
         code: the language that is read; a lesson that has it not is in its own.
     """
     code = lesson.language(code)
+    with speaking(code):  # Streamlit has a sheet made once it is wanted, in a thread that knows of no session
+        return _page(lesson, kind, code)
+
+
+def _page(lesson: Lesson, kind: str, code: str) -> str:
     body = _SHEETS[kind](lesson, code)
     title = escape(lesson.title[code])
     return (

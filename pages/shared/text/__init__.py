@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -11,10 +13,23 @@ from pages.shared import state
 from pages.shared.text.catalogues import CATALOGUES, DEFAULT
 
 T = TypeVar("T")
+_SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """In here another language is read: for what is made where no session is, or is for somebody else."""
+    token = _SPOKEN.set(code)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
 
 
 def language() -> str:
     """The code of the language that is read here; the default one where no session is, as in a thread."""
+    if code := _SPOKEN.get():
+        return code
     if get_script_run_ctx(suppress_warning=True) is None:
         return DEFAULT
     return state.LANGUAGE.get().code or DEFAULT
