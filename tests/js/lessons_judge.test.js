@@ -19,7 +19,7 @@ for (const [typed, value] of [
   });
 }
 
-for (const typed of ["", " ", "?", "about 3", "1/0", "1/", "/8", "%", "e5", "10^", "x10^3", "1.2.3", "1,000,000", "--1", "NaN", "Infinity", "0x10", "1e999", "<b>1</b>", "3 apples"]) {
+for (const typed of ["", " ", "?", "about 3", "1/0", "1/", "/8", "%", "e5", "10^", "x10^3", "1.2.3", "1,000,000", "--1", "NaN", "Infinity", "0x10", "1e999", "<b>1</b>", "3 apples", "4*105", "10^^3"]) {
   test(`“${typed}” is no number`, () => assert.equal(numberIn(typed), null));
 }
 

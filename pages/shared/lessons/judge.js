@@ -45,8 +45,10 @@ export function apart(drawn, right) {
 /** What a person typed as a number, or null; powers of ten may be written in any of the usual ways. @param {string} typed @returns {number|null} */
 export function numberIn(typed) {
   const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-  const plain = typed.trim().replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (up) => String(raised.indexOf(up))).replaceAll(/[⁻−]/g, "-");
-  const share = /^(.*\d)\s*%$/.exec(plain);
+  /** @param {string} up upper indices, as "⁻⁷" @returns {string} */
+  const power = (up) => `^${[...up].map((sign) => (sign === "⁻" ? "-" : raised.indexOf(sign))).join("")}`;
+  const plain = typed.replace(/[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, power).replaceAll("−", "-").replace(/\s+/g, "");
+  const share = /^(.*\d)%$/.exec(plain);
   if (share) {
     const value = numberIn(share[1]);
     return value === null ? null : value / 100;
@@ -56,8 +58,7 @@ export function numberIn(typed) {
     const [above, below] = [numberIn(parts[1]), numberIn(parts[2])];
     return above !== null && below ? above / below : null;
   }
-  return parsed(plain.replace(/\s+/g, "").replace(/^([+-]?)10\^?\(?(-?\d+)\)?$/, (whole, sign, power) => (plain.includes("^") || /[⁰¹²³⁴⁵⁶⁷⁸⁹]/.test(typed) ? `${sign}1e${power}` : whole))
-    .replace(/[×x*·]10\^?\(?(-?\d+)\)?$/, "e$1"));
+  return parsed(plain.replace(/^([+-]?)10\^\(?(-?\d+)\)?$/, "$11e$2").replace(/[×x*·]10\^\(?(-?\d+)\)?$/, "e$1"));
 }
 
 /**
