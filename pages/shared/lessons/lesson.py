@@ -9,6 +9,7 @@ from mlp_core import Plan
 from pages.shared.lessons.expressions import Expression
 from pages.shared.lessons.moments import Moment
 from pages.shared.lessons.runs import Stand
+from pages.shared.lessons.words import OWN
 
 KINDS = ("show", "predict", "reveal", "fill", "try", "explain", "think")
 """What a step can ask of who takes the lesson."""
@@ -132,9 +133,14 @@ class Lesson:
     after: tuple[Words, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is from a person's own file."""
+        return self.id == OWN
+
     def stand(self, step: Step) -> Stand:
         """What a step's numbers are of."""
-        return Stand(self.runs, step.run, step.step)
+        return Stand(self.runs, step.run, step.step, self.is_own)
 
     def language(self, wanted: str) -> str:
         """The one to be shown to who reads `wanted`."""

@@ -74,7 +74,7 @@ class StepTold(TypedDict):
 def told(lesson: Lesson, step: Step, language: str) -> StepTold:
     """A step as the browser is told it."""
     stand, code = lesson.stand(step), lesson.language(language)
-    with measuring():
+    with measuring(lesson.is_own):
         predicted = _predicted(lesson, step, code)
         return {
             "name": step.name,
@@ -174,7 +174,7 @@ def _blocks(words: Words, code: str, stand: Stand) -> list[Block]:
 def problems(lesson: Lesson, step: Step) -> Iterator[tuple[str, dict[str, object]]]:
     """What of a step cannot be measured, or comes out otherwise than its file says: problem and details."""
     stand = lesson.stand(step)
-    with measuring():
+    with measuring(lesson.is_own):
         try:
             yield from _problems(lesson, step, stand)
         except PlaceError as error:
@@ -225,4 +225,4 @@ def solved(lesson: Lesson, step: Step) -> Stand:
     """Where the solution of a try leads: its run at its step."""
     assert step.solution
     plan, opened = step.solution.plan, step.solution.opened
-    return Stand({**lesson.runs, "solution": (plan, opened.steps)}, "solution", opened.step)
+    return Stand({**lesson.runs, "solution": (plan, opened.steps)}, "solution", opened.step, lesson.is_own)

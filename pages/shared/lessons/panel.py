@@ -12,7 +12,6 @@ from pages.shared.lessons import KEY, classes, measured, qr, taking
 from pages.shared.lessons.classes import CLASSES
 from pages.shared.lessons.lesson import ANSWERED, Lesson
 from pages.shared.lessons.measured import StepTold
-from pages.shared.lessons.words import OWN
 from pages.shared.state import Taken
 from pages.shared.text import language, section
 from pages.shared.work import Kept
@@ -46,7 +45,7 @@ def show(page: str) -> None:
 def _votes(taken: Taken) -> bool:
     """Whether who has this step before them can ask a class: no pupil of one, and pupils need a link."""
     step = taken.lesson.steps[taken.lesson.place(taken.at)]
-    return step.kind == "predict" and not taken.code and taken.lesson.id != OWN
+    return step.kind == "predict" and not taken.code and not taken.lesson.is_own
 
 
 @fragment

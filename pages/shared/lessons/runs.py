@@ -18,7 +18,7 @@ from pages.shared.work import TURN, Kept
 
 MOST_WORK = 3e10
 """Parameters times samples of a batch times steps: some ten seconds on a slow machine."""
-MOST_BYTES = 100 * 2**20
+MOST_BYTES = 40 * 2**20
 
 
 class Measured:
@@ -41,8 +41,16 @@ class Measured:
         return np.array(self.trainer.history.loss[: steps + 1], dtype=float)
 
 
-_RUNS: Kept[str, Measured] = Kept(most=24)
-_LOCK = threading.RLock()
+class _Runs:
+    """Runs that were measured last, and whose turn it is to measure one of them."""
+
+    def __init__(self, most: int) -> None:
+        self.kept: Kept[str, Measured] = Kept(most)
+        self.lock = threading.RLock()
+
+
+_OURS, _OWN = _Runs(most=12), _Runs(most=6)
+"""Of the app's lessons, a whole one's; and of people's own files, for which nobody else is to wait."""
 
 
 def is_too_much(plan: Plan, steps: int) -> bool:
@@ -56,9 +64,13 @@ def _most(plan: Plan) -> int:
 
 
 @contextmanager
-def measuring() -> Iterator[None]:
-    """Around all that measures: one at a time, each in its turn."""
-    with _LOCK, TURN.held():
+def measuring(own: bool = False) -> Iterator[None]:
+    """Around all that measures: one at a time, each in its turn.
+
+    Args:
+        own: whether it is for a lesson from a person's own file.
+    """
+    with (_OWN if own else _OURS).lock, TURN.held():
         yield
 
 
@@ -70,11 +82,13 @@ class Stand:
         runs: the plans and lengths of the lesson's runs, by their names.
         run: the name of this one.
         step: after so many updates.
+        own: whether the lesson is from a person's own file.
     """
 
     runs: Mapping[str, tuple[Plan, int]]
     run: str
     step: int = 0
+    own: bool = False
 
     @property
     def steps(self) -> int:
@@ -97,7 +111,8 @@ class Stand:
     @property
     def _measured(self) -> Measured:
         plan, _ = self.runs[self.run]
-        return _RUNS.of(repr(sorted(plan.to_query().items())), lambda _: Measured(plan))
+        kept = (_OWN if self.own else _OURS).kept
+        return kept.of(repr(sorted(plan.to_query().items())), lambda _: Measured(plan))
 
     def trainer(self) -> Trainer:
         """The run, evaluated at this step; raises DivergedError or PlaceError where it does not get there."""

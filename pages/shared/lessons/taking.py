@@ -24,14 +24,13 @@ from pages.shared.lessons.lesson import Lesson, Step
 from pages.shared.lessons.measured import moment_before, page_of
 from pages.shared.lessons.moments import Moment
 from pages.shared.lessons.quantities import PlaceError
-from pages.shared.lessons.runs import Present
+from pages.shared.lessons.runs import Present, measuring
 from pages.shared.lessons.words import AT, BESIDE, CLASS, LESSON, LESSONS, OWN, one
 from pages.shared.state import Left, Reached, Taken
 from pages.shared.stepper import screen as stepper
 from pages.shared.stepper.address import WORDS as STEP_WORDS
 from pages.shared.wire.bytes import whole
 from pages.shared.wire.names import CHOICES
-from pages.shared.work import TURN
 
 
 def found(id: str) -> Lesson | None:
@@ -122,7 +121,7 @@ def _check(details: dict[str, Any]) -> None:
     if step.until is None:
         return
     at = whole(details.get("step"), 0, run.steps)
-    with TURN.held():
+    with measuring(taken.lesson.is_own):
         stand = Present(run.trainer, run.steps, at, taken.lesson.stand(step))
         try:
             reached = step.until.holds(stand)
