@@ -152,15 +152,16 @@ class Lab {
     Object.assign(this, { study: header.study, course: null, stopped: false, train: false, at: 0, header });
     this.root.dataset.run = header.study;
     this.kept.view ??= { ...header.view, step: 0 };
-    if (header.wish) Object.assign(this.kept.view, { below: header.wish.below, focus: 0 });
+    const { train, step, ...seen } = header.wish ?? { train: false };
+    if (header.wish) Object.assign(this.kept.view, { focus: 0, ...seen });
     const aside = wished("vanishing_gradients");
     if (ASIDES.includes(aside)) this.kept.view.aside = aside;
     this.kept.view.focus = Math.min(this.kept.view.focus, header.lines.length - 1);
-    const at = this.kept.study === header.study ? this.kept.at : this.kept.study === null ? header.view.step : 0;
+    const at = step ?? (this.kept.study === header.study ? this.kept.at : this.kept.study === null ? header.view.step : 0);
     this.kept.study = header.study;
     this.transport.scrub.max = String(header.steps);
     if (at > 0) this.transport.want(Math.min(at, header.steps));
-    this.train = at > 0 || this.kept.view.below === "course" || Boolean(header.wish?.train);
+    this.train = at > 0 || this.kept.view.below === "course" || train;
     if (interrupted) this.transport.resume();
     this.#loadPlotly();
   }

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import plotly.graph_objects as go
@@ -300,8 +300,12 @@ def study_of(lab: Lab) -> Study:
     return study
 
 
-def anew() -> None:
-    """Have the next answer be a new study's, looked at as was wished, whatever the browser says of this."""
+def take(lab: Lab, view: View) -> None:
+    """Show other settings, or the same ones anew, looked at like that, whatever the browser says of these."""
+    sidebar.take(lab, view)
+    seen = {name: getattr(view, name) for name in ("below", "aside", "curve", "focus", "step")}
+    wish = cast(Wish, {**seen, "train": view.step > 0})
+    state.LAB_CHOICE.get().wish = wish
     if studied := state.STUDIED.get():
         state.STUDIED.put(replace(studied, is_left=True))
 

@@ -15,6 +15,10 @@ export interface LabView {
 export interface Wish {
   below: string;
   train: boolean;
+  aside?: string;
+  curve?: string;
+  focus?: number;
+  step?: number;
 }
 
 /** How one of the networks compared looks in every chart. */

@@ -163,8 +163,7 @@ def _show(taken: Taken, step: Step, page: str) -> None:
 def _steer(moment: Moment, play: bool) -> None:
     opened = moment.opened
     if moment.page == "vanishing_gradients":
-        lab_sidebar.take(*lab_settings.WORDS.of(opened))
-        lab.anew()
+        lab.take(*lab_settings.WORDS.of(opened))
         return
     run = state.RUN.get()
     if run is None or (run.plan, run.steps) != (opened.plan, opened.steps):

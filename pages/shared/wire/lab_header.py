@@ -21,10 +21,14 @@ class LabView(TypedDict):
 
 
 class Wish(TypedDict):
-    """What a story shows first."""
+    """What a story shows first; a lesson says all that is looked at."""
 
     below: str
     train: bool
+    aside: NotRequired[str]
+    curve: NotRequired[str]
+    focus: NotRequired[int]
+    step: NotRequired[int]
 
 
 class LineStyle(TypedDict):
