@@ -97,6 +97,10 @@ class Step:
         return self.moment.opened.step if self.moment else 0
 
 
+_SHOWN = ""
+"""The run of a moment that has settings of its own, among those with names."""
+
+
 @dataclass(frozen=True)
 class Part:
     """A part of a lesson's plan: how many minutes, for what."""
@@ -133,7 +137,10 @@ class Lesson:
     places: Mapping[str, int] = field(default_factory=dict)
 
     def stand(self, step: Step) -> Stand:
-        """What a step's numbers are of."""
+        """What a step's numbers are of: its run, or the one that its moment's own settings make of it."""
+        if step.moment and step.moment.plan != self.runs[step.run][0]:
+            shown = (step.moment.plan, step.moment.opened.steps)
+            return Stand({**self.runs, _SHOWN: shown}, _SHOWN, step.step)
         return Stand(self.runs, step.run, step.step)
 
     def language(self, wanted: str) -> str:
