@@ -40,10 +40,10 @@ LARGE = {"rules": {"color-contrast-enhanced": {"enabled": True}}}
 """For a projector letters have the contrast of WCAG's level AAA, 7:1."""
 
 
-def found(page: Page, options: dict[str, object] | None = None) -> list[str]:
-    """What is serious or critical, and where."""
+def found(page: Page, options: dict[str, object] | None = None, part: str | None = None) -> list[str]:
+    """What is serious or critical, and where: on the page, or in a part of it."""
     page.wait_for_function(QUIET)
-    violations = Axe().run(page, options=options).response["violations"]
+    violations = Axe().run(page, context=part, options=options).response["violations"]
     return [
         f"{each['id']}: {node['html'][:120]}"
         for each in violations

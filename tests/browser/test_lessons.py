@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from mlp_core import Experiment, Trainer
 from tests.browser.conftest import SIZE, no_errors
 from tests.browser.lesson_page import FORGET, KEPT, LessonPage, number
+from tests.browser.test_axe import found
 from tests.browser.test_projector import CUT, FITS, PROJECTED, SMALL
 from tests.browser.waiting import finds_none
 
@@ -40,6 +41,9 @@ def held(lesson: LessonPage) -> None:
     """Do what moves the picture otherwise: by the pointer, by keys, by the slider. It stays at step 0."""
     page, train = lesson.page, lesson.train
     expect(lesson.next).to_be_disabled()
+    for control in (page.get_by_role("button", name="Play", exact=True), train.scrubber):
+        expect(control).to_have_attribute("aria-disabled", "true")
+    assert lesson.seen(".bp-loss") == 1  # what there is can still be read
     train.watch()
     for name in ("Play", "Step forward"):
         box = page.get_by_role("button", name=name, exact=True).bounding_box()
@@ -57,9 +61,6 @@ def held(lesson: LessonPage) -> None:
     train.scrubber.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("End")
-    train.player.get_by_role("textbox", name="Go to step").focus()
-    page.keyboard.type("5")
-    page.keyboard.press("Enter")
     page.evaluate("document.activeElement.blur()")
     train.stands()
     expect(train.scrubber).to_have_value("0")
@@ -222,8 +223,6 @@ def test_a_curve_drawn_by_hand_stays_beside_the_runs_own(lesson: LessonPage) -> 
     ranges = lesson.panel.locator(".bp-lesson-knots input")
     expect(ranges).to_have_count(4)
     before = [int(each.input_value()) for each in ranges.all()]
-    lesson.lock()
-    expect(lesson.says).to_have_text("Draw the curve first, or set it below.")
     box = page.locator("[data-panel=loss] .nsewdrag").bounding_box()
     assert box
     x, y, width, height = box["x"], box["y"], box["width"], box["height"]
@@ -290,9 +289,10 @@ def test_a_curve_drawn_by_hand_stays_beside_the_runs_own(lesson: LessonPage) -> 
     expect(page.locator("[data-panel=staircase] .main-svg").first).to_be_attached()
     assert lesson.panel.locator("input, textarea").count() == 0  # to be thought about, no more
     lesson.on("end")
-    lesson.press("Finish")
+    lesson.press("Finish")  # to the list of lessons
+    expect(page.get_by_test_id("lessons")).to_be_visible()
     expect(lesson.panel).to_be_hidden()
-    expect(page).not_to_have_url(re.compile("lesson=|at="))
+    expect(page).to_have_url(f"{lesson.address}/lessons")
 
 
 def test_a_layer_is_predicted_by_a_click_in_the_picture_or_by_its_number(lesson: LessonPage) -> None:
@@ -321,7 +321,7 @@ def test_a_layer_is_predicted_by_a_click_in_the_picture_or_by_its_number(lesson:
     lesson.press("I don't know")
     expect(lesson.says).to_have_text("No answer. Next shows what happens.")
     lesson.on("sum")
-    expect(lesson.predicted.first).to_have_text("nothing")
+    expect(lesson.predicted.first).to_have_text("no answer")
     expect(lesson.outcome).not_to_contain_text("predicted.")  # no verdict on what was not said
 
     lesson.on("ask-first")
@@ -618,6 +618,9 @@ def test_a_lesson_in_the_hand(browser: Browser, server: str) -> None:
         play = page.get_by_role("button", name="Play", exact=True).bounding_box()
         assert play
         page.touchscreen.tap(play["x"] + play["width"] / 2, play["y"] + play["height"] / 2)
+        page.get_by_role("textbox", name="Go to step").focus()
+        page.keyboard.type("5")
+        page.keyboard.press("Enter")
         lesson.field().tap()
         page.keyboard.type("0.001")
         assert lesson.train.step == 0
@@ -649,6 +652,17 @@ APART = """() => {
 }"""
 
 
+# The numbers of the transport end where the page's own buttons begin.
+UNDER = """() => {
+    const box = (part) => part.getBoundingClientRect();
+    const there = (part) => part.getClientRects().length > 0;
+    const shown = (parts) => [...document.querySelectorAll(parts)].filter(there);
+    const left = Math.min(...shown("[data-screen]").map((part) => box(part).left));
+    const bottom = Math.max(...shown("[data-screen]").map((part) => box(part).bottom));
+    return shown(".bp-digits, .st-digits")
+        .filter((part) => box(part).right > left && box(part).top < bottom)
+        .map((part) => part.textContent);
+}"""
 # Thirteen cards are more than a screen holds: their row scrolls.
 CUT_BUT_FOR_LAYERS = CUT.replace(".st-pane,", ".st-pane, .bp-cards,")
 
@@ -669,6 +683,7 @@ def test_a_projector_shows_the_panel_beside_the_chart_that_is_spoken_of(
             page.wait_for_function(FITS)
             finds_none(page, CUT_BUT_FOR_LAYERS)
             finds_none(page, APART)
+            finds_none(page, UNDER)
             finds_none(page, SMALL)
 
         shown("profile")
@@ -684,3 +699,177 @@ def test_a_projector_shows_the_panel_beside_the_chart_that_is_spoken_of(
         lesson.on("draw")
         lesson.train.rest()
         shown("loss")
+
+
+LESSON = """
+format = 1
+title.en = "A lesson of mine"
+[[steps]]
+name = "look"
+kind = "show"
+moment = "train?seed=3&step=7"
+text.en = "The loss is {loss@7:5}."
+[[steps]]
+name = "end"
+kind = "think"
+text.en = "What now?"
+"""
+
+
+def lesson_file(page: Page, name: str, content: str | bytes) -> None:
+    """Give the page Lessons a file of one's own."""
+    words = content if isinstance(content, bytes) else content.encode()
+    file = {"name": name, "mimeType": "text/plain", "buffer": words}
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+
+
+def test_the_list_of_lessons_knows_how_far_one_has_come(lesson: LessonPage) -> None:
+    page = lesson.page
+    page.goto(f"{lesson.address}/lessons?lang=en")
+    entries = page.get_by_test_id("lessons").get_by_role("listitem")
+    expect(entries).to_have_count(12)
+    mine = entries.filter(has=page.get_by_role("heading", name="The loss, and walking down it"))
+    begin = mine.get_by_role("link", name="Begin: The loss, and walking down it")
+    # Opened beside this page it leads there as well.
+    expect(begin).to_have_attribute("href", re.compile(r"\?lang=en&lesson=descent&at=one-number$"))
+    expect(mine.get_by_role("progressbar")).to_have_count(0)
+    begin.click()
+    lesson.at("one-number")
+    lesson.on("slope")
+    lesson.on("ask-step")
+    lesson.press("I don't know")
+    lesson.on("step")
+    lesson.panel.get_by_role("button", name="Show the sidebar instead of the lesson").click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Lessons").click()
+    expect(mine.get_by_role("progressbar", name="Steps done: 4 of 12")).to_be_visible()
+    mine.get_by_role("link", name="Continue: The loss, and walking down it").click()
+    lesson.at("step")
+    expect(lesson.predicted.first).to_have_text("no answer")
+    lesson.panel.get_by_role("button", name="Show the sidebar instead of the lesson").click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Lessons").click()
+    mine.get_by_role("button", name="Begin anew: The loss, and walking down it. Your answers").click()
+    lesson.at("one-number")
+    lesson.on("slope")
+    lesson.on("ask-step")
+    expect(lesson.panel.get_by_role("button", name="I don't know")).to_be_visible()
+
+
+def test_a_lesson_file_of_ones_own(lesson: LessonPage) -> None:
+    """Faults are told by their places; what is right is taken like any other; and one is built of moments."""
+    page, train = lesson.page, lesson.train
+    page.goto(f"{lesson.address}/lessons")
+    faulty = LESSON.replace('kind = "think"', 'kind = "ponder"').replace("{loss@7:5}", "{los@7}")
+    lesson_file(page, "mine.toml", faulty)
+    expect(page.get_by_text("This file cannot be used yet. What is wrong: 2 places.")).to_be_visible()
+    faults = page.get_by_test_id("stMain").get_by_role("listitem").filter(has_text="mine.toml")
+    expect(faults).to_have_count(2)
+    expect(faults.filter(has_text="los")).to_contain_text("steps[1].text.en")
+    expect(faults.filter(has_text="ponder")).to_contain_text("predict")  # what is allowed
+    page.get_by_test_id("stFileUploader").get_by_role("button", name="Remove").click()
+    lesson_file(page, "mine.toml", LESSON)
+    expect(page.get_by_text("The file is right, with its 2 steps.")).to_be_visible()
+    page.get_by_role("button", name="Begin", exact=True).click()
+    lesson.at("look")
+    train.at(7)
+    expect(lesson.text).to_have_text(f"The loss is {train.loss}.")
+    expect(page).not_to_have_url(re.compile("lesson="))  # no link leads to somebody's file
+
+    collect = page.get_by_role("button", name="Add this moment to my lesson")
+    lesson.panel.get_by_role("button", name="Show the sidebar instead of the lesson").click()
+    train.click("Step forward")
+    train.at(8)
+    expect(page).to_have_url(re.compile("seed=3.*step=8"))
+    collect.click()
+    expect(page.get_by_text("Added to your lesson. Moments in it: 1.")).to_be_visible()
+    lesson.back()
+    lesson.press("Leave the lesson")
+    expect(lesson.panel).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("seed=3"))
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_role("link", name="Step through").click()
+    expect(lesson.step.root).to_have_attribute("data-op", re.compile(r"\d"))
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"op=|show="))
+    collect.click()
+    expect(page.get_by_text("Added to your lesson. Moments in it: 2.")).to_be_visible()
+    sidebar.get_by_role("link", name="Lessons").click()
+
+    builder = page.get_by_test_id("builder")
+    links = builder.get_by_role("listitem").get_by_role("link")
+    says = builder.get_by_role("status")
+    expect(links).to_have_text(["1. Train", "2. Step through"])
+    builder.get_by_role("button", name="Download the lesson").click()
+    expect(says).to_have_text("Give it a title first.")
+    builder.get_by_role("textbox", name="Title").fill("Mine")
+    builder.get_by_role("textbox", name="Text of step 1").fill("At first: {loss@8:5}.")
+    builder.get_by_role("button", name="Download the lesson").click()
+    expect(says).to_have_text("Step 2 has a text or an answer that is empty.")
+    builder.get_by_role("textbox", name="Text of step 2").fill("**Predict:** is it small?")
+    builder.get_by_role("combobox", name="Kind of step").nth(1).select_option(label="Predict: a choice")
+    for n, words in enumerate(("Yes", "No"), 1):
+        builder.get_by_role("textbox", name=f"Answer {n}", exact=True).fill(words)
+    builder.get_by_role("radio", name="Answer 2 is right").check()
+    builder.get_by_role("button", name="Step 2: up").click()
+    expect(links).to_have_text(["1. Step through", "2. Train"])
+    builder.get_by_role("button", name="Step 1: remove").click()
+    expect(links).to_have_text(["1. Train"])
+    for there in (["1. Step through", "2. Train"], ["1. Train", "2. Step through"]):
+        builder.get_by_role("button", name="Undo").click()
+        expect(links).to_have_text(there)
+    expect(builder.get_by_role("button", name="Undo")).to_be_disabled()
+    expect(builder.get_by_role("textbox", name="Text of step 1")).to_have_value("At first: {loss@8:5}.")
+    with page.expect_download() as download:
+        builder.get_by_role("button", name="Download the lesson").click()
+    expect(says).to_have_text("Downloaded: my-lesson.json")
+    content = download.value.path().read_bytes()
+    lesson_file(page, download.value.suggested_filename, content)
+    expect(page.get_by_text("The file is right, with its 2 steps.")).to_be_visible()
+    page.get_by_role("button", name="Begin", exact=True).click()
+    lesson.at("step-1")
+    train.at(8)
+    expect(lesson.text).to_have_text(f"At first: {train.loss}.")
+    lesson.on("step-2")
+    expect(lesson.step.root).to_be_visible()
+    expect(lesson.next).to_be_disabled()
+    lesson.panel.get_by_role("radio", name="No").check()
+    lesson.lock()
+    expect(lesson.next).to_have_text("Finish")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_is_found_in_a_lesson(
+    browser: Browser, server: str, scheme: Literal["light", "dark"]
+) -> None:
+    """By axe-core: a prediction with its fault, what came, a calculation with its verdict, a curve; the list.
+
+    Of the steps their panel: what they do not speak of is dimmed, until it is pointed at.
+    """
+    panel = ".bp-lesson"
+    with elsewhere(browser, color_scheme=scheme) as page:
+        lesson = LessonPage(page, server).open("vanishing", "ask")
+        lesson.train.rest()
+        lesson.lock()
+        expect(lesson.says).not_to_be_empty()
+        assert found(page, part=panel) == []
+        lesson.press("I don't know")
+        assert found(page, part=panel) == []
+        lesson.on("staircase")
+        expect(page.locator("[data-panel=staircase] .main-svg").first).to_be_attached()
+        assert found(page, part=panel) == []
+        lesson.on("layer")
+        lesson.press("Check")
+        expect(lesson.says).not_to_be_empty()
+        assert found(page, part=panel) == []
+        lesson.on("weights")
+        assert found(page, part=panel) == []
+        lesson.on("draw")
+        lesson.train.rest()
+        assert found(page, part=panel) == []
+        lesson.panel.get_by_role("button", name="Show the sidebar instead of the lesson").click()
+        assert found(page) == []
+        page.get_by_test_id("stSidebar").get_by_role("link", name="Lessons").click()
+        lesson.panel.get_by_role("button", name="Leave the lesson").or_(
+            page.get_by_role("button", name="Back to the lesson")
+        ).click()
+        expect(page.get_by_test_id("lessons").get_by_role("progressbar")).to_be_visible()
+        assert found(page) == []

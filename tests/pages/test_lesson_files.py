@@ -111,7 +111,8 @@ FAULTS: dict[str, list[tuple[Any, str, str]]] = {
         (small(runs={"main": "steps=6000"}), "runs.main", "5000"),
         (small({"moment": "train?step=5001"}), "steps[1].moment", "")],
     "work": [(small(runs={"main": DEEP}), "runs.main", ""),
-        (small({**TRY, "solution": f"train?{DEEP}"}), "steps[1].solution", "")],
+        (small({**TRY, "solution": f"train?{DEEP}"}), "steps[1].solution", ""),
+        (small({"moment": f"train?{DEEP}"}), "steps[1].moment", "")],
     "claim": [(small({"claims": ["loss"]}), "steps[1].claims[1]", "loss@40 < loss@0"),
         (small({**TRY, "until": "loss"}), "steps[1].until", "")],
     "no_claim": [(small({**PREDICT, "value": "loss < 1"}), "steps[1].value", "loss < 1")],
@@ -511,6 +512,26 @@ def test_a_good_file_opens_and_is_told() -> None:
     told = measured.told(lesson, lesson.steps[1], "ko")
     trainer = Trainer(Experiment())
     trainer.step(3)
-    assert told["text"][0]["parts"][0] == {"kind": "number", "words": f"{trainer.evaluate():.5g}"}
+    assert told["text"][0]["parts"][0] == {"kind": "number", "words": f"{trainer.evaluate():#.5g}"}
     assert told["predicted"]
     assert told["predicted"]["value"] == trainer.loss
+
+
+def test_numbers_are_of_the_run_that_the_moment_shows() -> None:
+    """Its own settings, the words of its run where it has none, and by its name the run as it is named."""
+    lesson = opened(
+        small(
+            {"moment": "train?seed=3&step=2", "text": "{loss:5} {main.loss:5}"},
+            {"moment": "train?step=2", "text": "{loss:5}"},
+            runs={"main": "seed=4"},
+        )
+    )
+
+    def loss(seed: int) -> dict[str, str]:
+        trainer = Trainer(Experiment(seed=seed))
+        trainer.step(2)
+        return {"kind": "number", "words": f"{trainer.evaluate():#.5g}"}
+
+    first, second = (measured.told(lesson, step, "en")["text"][0]["parts"] for step in lesson.steps)
+    assert [part for part in first if part["kind"] == "number"] == [loss(3), loss(4)]
+    assert second == [loss(4)]

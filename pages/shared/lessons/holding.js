@@ -1,5 +1,6 @@
 // While a prediction waits for its answer, the picture does not move: neither by its buttons nor by keys.
 
+import { findAll } from "../browser/dom.js";
 import { isHeld } from "../browser/keys.js";
 
 const MOVERS = ".bp-transport, .st-transport, .st-line, .st-jump, .st-phases";
@@ -18,14 +19,24 @@ function refuse(event) {
   event.stopImmediatePropagation();
 }
 
+/** Say of what is held that it is: once it is there, for who does not see it. */
+export function sayHeld() {
+  for (const control of findAll(document, `:is(${MOVERS}) :is(button, input, select)`)) {
+    if (isHeld()) control.setAttribute("aria-disabled", "true");
+    else control.removeAttribute("aria-disabled");
+  }
+}
+
 /** Hold it. */
 export function hold() {
   document.documentElement.dataset.backpropHeld = "";
   for (const name of EVENTS) document.addEventListener(name, refuse, { capture: true });
+  sayHeld();
 }
 
 /** Let it go. */
 export function release() {
   delete document.documentElement.dataset.backpropHeld;
   for (const name of EVENTS) document.removeEventListener(name, refuse, { capture: true });
+  sayHeld();
 }

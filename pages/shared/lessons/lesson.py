@@ -98,6 +98,10 @@ class Step:
         return self.moment.opened.step if self.moment else 0
 
 
+_SHOWN = ""
+"""The run of a moment that has settings of its own, among those with names."""
+
+
 @dataclass(frozen=True)
 class Part:
     """A part of a lesson's plan: how many minutes, for what."""
@@ -139,7 +143,10 @@ class Lesson:
         return self.id == OWN
 
     def stand(self, step: Step) -> Stand:
-        """What a step's numbers are of."""
+        """What a step's numbers are of: its run, or the one that its moment's own settings make of it."""
+        if step.moment and step.moment.plan != self.runs[step.run][0]:
+            shown = (step.moment.plan, step.moment.opened.steps)
+            return Stand({**self.runs, _SHOWN: shown}, _SHOWN, step.step, self.is_own)
         return Stand(self.runs, step.run, step.step, self.is_own)
 
     def language(self, wanted: str) -> str:

@@ -3,7 +3,7 @@
 import { element, find, findAll, living } from "../browser/dom.js";
 import { fill } from "../browser/format.js";
 import { doneBy } from "../browser/key_table.js";
-import { onPageKey } from "../browser/keys.js";
+import { isHeld, onPageKey } from "../browser/keys.js";
 import { memoryOf } from "../browser/memory.js";
 import { sayKept } from "../browser/place.js";
 import { isProjected, SHOWN_OTHERWISE } from "../browser/room.js";
@@ -12,7 +12,7 @@ import { ASKED } from "./asked.js";
 import { attempt, calculation, Prediction, reachedWords, sentence } from "./answering.js";
 import { paragraphs } from "./blocks.js";
 import { CurveSheet } from "./curve_sheet.js";
-import { hold, release } from "./holding.js";
+import { hold, release, sayHeld } from "./holding.js";
 import { counted } from "./judge.js";
 import { Kept } from "./kept.js";
 import { outcome } from "./outcome.js";
@@ -72,6 +72,7 @@ class Lesson {
     this.watched = new MutationObserver((changes) => {
       this.rests ||= changes.some(({ target }) => target instanceof HTMLElement && target.dataset.rest !== undefined);
       this.#mark();
+      if (isHeld()) sayHeld();
       if (this.enlarged !== this.written) this.#enlarge();
       this.#rested();
     });

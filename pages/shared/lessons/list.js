@@ -10,6 +10,9 @@ import { Kept } from "./kept.js";
 /** @typedef {{id: string, title: string, about: string, misconception: string, minutes: number, names: string[]}} Listed */
 /** @typedef {{lessons: Listed[], acted: number, text: Text}} Told */
 
+/** How a person has the app shown: a link to a lesson keeps it. */
+const ROOM = ["lang", "projector", "hide"];
+
 const memorable = () => ({ count: 0 });
 
 class Catalog {
@@ -65,7 +68,14 @@ class Catalog {
   #way(id, at, words, title) {
     const way = element("a", "bp-lessons-way", words);
     const url = new URL(".", document.baseURI);
-    url.search = keptIn(`?lesson=${id}&at=${at}`);
+    const query = new URLSearchParams();
+    // The address says it before the components do whose words they are, and they when one has turned to this page.
+    for (const words of [window.location.search, keptIn("")]) {
+      for (const [word, value] of new URLSearchParams(words)) if (ROOM.includes(word)) query.set(word, value);
+    }
+    query.set("lesson", id);
+    query.set("at", at);
+    url.search = query.toString();
     way.href = url.href;
     way.setAttribute("aria-label", `${words}: ${title}`);
     way.addEventListener("click", (event) => {

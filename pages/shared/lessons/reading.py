@@ -333,6 +333,10 @@ class _Reader:
             name = f"s{n}"
         run = self.one_of(table, "run", place, tuple(self.runs) or ("main",), next(iter(self.runs), "main"))
         moment = self.moment(table["moment"], f"{place}.moment", run) if "moment" in table else None
+        others = moment and run in self.plans and moment.plan != self.plans[run][0]
+        if moment and others and is_too_much(moment.plan, moment.opened.steps):
+            self.fault(f"{place}.moment", "work")
+            moment = None
         claims = [
             self.expression(each, f"{place}.claims[{i}]", claim=True)
             for i, each in enumerate(self.entries(table.get("claims", []), f"{place}.claims", 20), 1)
