@@ -89,6 +89,12 @@ FAULTS: dict[str, list[tuple[Any, str, str]]] = {
         (small(title={"en": "T", "ko": "제목"}, about={"en": "x"}), "about", "ko"),
         (small({"text": {"en": " "}}), "steps[1].text", "en"),
     ],
+    "plain": [
+        (small(title={"en": "{loss}"}), "title.en", ""), (small(about={"en": "**x**"}), "about.en", ""),
+        (small(misconception={"en": "[x](train)"}), "misconception.en", ""),
+        (small(teacher={"plan": [{"minutes": 1, "text": "$z$"}]}), "teacher.plan[1].text.en", ""),
+        (small(teacher={"next": ["`x`"]}), "teacher.next[1].en", ""),
+    ],
     "text_long": [(shown("x" * 2001), "steps[1].text.en", "2000")],
     "whole": [
         (small(format=2), "format", "1"), (small(minutes=0), "minutes", "120"),
@@ -148,6 +154,7 @@ FAULTS: dict[str, list[tuple[Any, str, str]]] = {
         (small({"moment": "data", "mark": "layer.1"}), "steps[1].mark", "heading"),
         (small({"moment": "data"}, {"mark": "stack"}), "steps[2].mark", "data"),
         (small({"mark": [3]}), "steps[1].mark", ""),
+        (small({"moment": "train?hidden=4x2", "mark": "layer.4"}), "steps[1].mark", "layer.4"),
     ],
     "near": [(small({"kind": "predict", "ask": "number", "value": 1}), "steps[1]", "within")],
     "few_options": [(small({**CHOICE, "options": TWO[:1]}), "steps[1].options", "two"),

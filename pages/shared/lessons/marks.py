@@ -25,11 +25,15 @@ def allowed(page: str) -> tuple[str, ...]:
     return _ON[page]
 
 
-def selector(page: str, mark: str) -> str | None:
-    """What a part is on the page, as a style sheet has it; None where there is no such part."""
+def selector(page: str, mark: str, layers: int = 99) -> str | None:
+    """What a part is on the page, as a style sheet has it; None where there is no such part.
+
+    Args:
+        layers: how many the network has.
+    """
     if mark in _ON[page]:
         return _OWN.get((page, mark)) or PARTS[mark]
-    if page == "train" and (found := _LAYER.fullmatch(mark)):
+    if page == "train" and (found := _LAYER.fullmatch(mark)) and int(found[1]) <= layers:
         return f".bp-cards > .bp-slot:nth-child({int(found[1])}), .bp-graph"
     return None
 

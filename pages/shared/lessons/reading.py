@@ -25,6 +25,8 @@ FORMAT = 1
 _LOW, _HIGH = -(2**63), 2**63 - 1
 """What a whole number of TOML is within; further ones cannot even be printed."""
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,29}")
+_MARKED = re.compile(r"[{}$`]|\*\*|\]\(")
+"""What means something in a step's text, and nothing where no step is shown."""
 _RUN = re.compile(r"[a-z][a-z0-9_]{0,29}")
 _OWN_KEYS: dict[str, tuple[str, ...]] = {
     "show": (),
@@ -111,9 +113,15 @@ def _is_text(words: str) -> bool:
     return True
 
 
+def _shown(moment: Moment | None, before: list[Step]) -> Moment | None:
+    """What is shown at a step, after those before it."""
+    return next((each for each in (moment, *(one.moment for one in reversed(before))) if each), None)
+
+
 def _page(moment: Moment | None, before: list[Step]) -> str:
-    """The page that a step is on, after those before it."""
-    return next((each.page for each in (moment, *(one.moment for one in reversed(before))) if each), PAGES[0])
+    """The page that a step is on."""
+    shown = _shown(moment, before)
+    return shown.page if shown else PAGES[0]
 
 
 class _Reader:
@@ -150,16 +158,18 @@ class _Reader:
             self.fault(place, "many", n=len(found), most=most)
         return found[:most]
 
-    def words(self, table: Mapping[str, Any], key: str, place: str, needed: bool = False) -> Words:
+    def words(
+        self, table: Mapping[str, Any], key: str, place: str, needed: bool = False, plain: bool = False
+    ) -> Words:
         """A text in every language of the file; a plain string counts for all of them."""
         where = f"{place}.{key}".lstrip(".")
         if key not in table:
             if needed:
                 self.fault(where, "missing", key=key)
             return {}
-        return self._languages(table[key], where)
+        return self._languages(table[key], where, plain)
 
-    def _languages(self, found: object, where: str) -> Words:
+    def _languages(self, found: object, where: str, plain: bool = False) -> Words:
         if isinstance(found, str) and self.languages:
             found = dict.fromkeys(self.languages, found)
         if not isinstance(found, dict) or not all(isinstance(each, str) for each in found.values()):
@@ -171,11 +181,16 @@ class _Reader:
         for code in self.languages:
             if not found.get(code, "").strip():
                 self.fault(where, "no_language", language=code)
-        return {code: self._text(found[code], f"{where}.{code}") for code in found if code in CATALOGUES}
+        return {
+            code: self._text(found[code], f"{where}.{code}", plain) for code in found if code in CATALOGUES
+        }
 
-    def _text(self, words: str, where: str) -> str:
+    def _text(self, words: str, where: str, plain: bool = False) -> str:
         if len(words) > MOST_CHARACTERS:
             self.fault(where, "text_long", n=len(words), most=MOST_CHARACTERS)
+            return ""
+        if plain and _MARKED.search(words):
+            self.fault(where, "plain")
             return ""
         try:
             for each in markup.numbers(words):
@@ -279,9 +294,9 @@ class _Reader:
         teacher = self.table(table.get("teacher", {}), "teacher", ("plan", "answers", "next"))
         lesson = Lesson(
             id=id,
-            title=self.words(table, "title", "", needed=True),
-            about=self.words(table, "about", ""),
-            misconception=self.words(table, "misconception", ""),
+            title=self.words(table, "title", "", needed=True, plain=True),
+            about=self.words(table, "about", "", plain=True),
+            misconception=self.words(table, "misconception", "", plain=True),
             languages=self.languages,
             minutes=self.whole(table, "minutes", "", 1, 120, 10),
             runs=self.plans,
@@ -365,9 +380,10 @@ class _Reader:
     ) -> tuple[str, ...]:
         given = table.get("mark", [])
         names = [given] if isinstance(given, str) else self.entries(given, f"{place}.mark", 4)
-        page = _page(moment, before)
+        page, shown = _page(moment, before), _shown(moment, before)
+        layers = len(shown.plan.last.sizes) - 1 if shown else 0
         for name in names:
-            if not isinstance(name, str) or marks.selector(page, name) is None:
+            if not isinstance(name, str) or marks.selector(page, name, layers) is None:
                 self.fault(
                     f"{place}.mark", "mark", given=name, page=page, names=", ".join(marks.allowed(page))
                 )
@@ -444,13 +460,15 @@ class _Reader:
         for i, given in enumerate(self.entries(teacher.get("plan", []), "teacher.plan", 30), 1):
             where = f"teacher.plan[{i}]"
             each = self.table(given, where, ("minutes", "text"))
-            words = self.words(each, "text", where, needed=True)
+            words = self.words(each, "text", where, needed=True, plain=True)
             parts.append(Part(self.whole(each, "minutes", where, 0, 120, None), words))
         return tuple(parts)
 
     def _all_words(self, teacher: Mapping[str, Any], key: str) -> tuple[Words, ...]:
         found = self.entries(teacher.get(key, []), f"teacher.{key}", 30)
-        return tuple(self._languages(each, f"teacher.{key}[{i}]") for i, each in enumerate(found, 1))
+        return tuple(
+            self._languages(each, f"teacher.{key}[{i}]", plain=True) for i, each in enumerate(found, 1)
+        )
 
     # What shows only where it is measured
 

@@ -1615,6 +1615,7 @@ ENGLISH: dict[str, str] = {
     "lessons.fault_reached": "{given} is true before anything is tried.",
     "lessons.fault_solution": "the solution does not reach {given}.",
     "lessons.sheets": "Each is a page (HTML) that prints on A4.",
+    "lessons.fault_plain": "this text is shown as it is: it can have no numbers that are measured, no formulas, no links, and nothing strong.",
     "builder.title": "A lesson of your own",
     "builder.about": "The bookmark beside the app’s name, on every page, collects the moment that is shown. Write here what is to be said at each, download the file, and open it above.",
     "builder.lesson_title": "Title",

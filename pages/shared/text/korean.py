@@ -1615,6 +1615,7 @@ KOREAN: dict[str, str] = {
     "lessons.fault_reached": "{given}: 해 보기 전에 이미 참입니다.",
     "lessons.fault_solution": "solution으로는 {given}에 이르지 못합니다.",
     "lessons.sheets": "모두 A4로 인쇄되는 페이지(HTML)입니다.",
+    "lessons.fault_plain": "이 글은 그대로 보여 줍니다. 재는 수, 수식, 링크, 굵은 글씨를 넣을 수 없습니다.",
     "builder.title": "나만의 레슨",
     "builder.about": "모든 페이지의 앱 이름 옆에 있는 책갈피 단추를 누르면 보이는 순간이 여기에 모입니다. 순간마다 설명을 쓰고, 파일로 내려받아 위에서 여세요.",
     "builder.lesson_title": "제목",
