@@ -22,9 +22,9 @@ import { outcome } from "./outcome.js";
 
 /**
  * What outlives a switch of pages: actions counted, the last move that turned the page, whether the focus is to follow, whether
- * it is folded, what was looked at last, and whether the lesson was left.
+ * it is folded, what was looked at last, and whether the lesson was left, or finished.
  */
-const memorable = () => ({ count: 0, turned: 0, follow: false, small: false, own: "", left: false });
+const memorable = () => ({ count: 0, turned: 0, follow: false, small: false, own: "", left: false, finished: false });
 
 const AT_REST_MS = 500;
 /** What changes when a page, or what it shows, is there: of Streamlit's app, of any of our components, of the player and of the stepper. */
@@ -272,8 +272,8 @@ class Lesson {
     const after = names[this.#index + 1];
     if (after) this.#go(after.name);
     else {
+      this.memory.finished = true;
       this.#leave();
-      turnTo("lessons");
     }
   }
 
@@ -424,6 +424,9 @@ class Lesson {
     delete document.documentElement.dataset.backpropPanel;
     document.documentElement.style.removeProperty("--bp-lesson-top");
     document.dispatchEvent(new Event(SHOWN_OTHERWISE));
+    // Only now: had the page been turned before the server knew, it would have taken the lesson along.
+    if (this.memory.finished) setTimeout(() => turnTo("lessons"));
+    this.memory.finished = false;
   }
 }
 

@@ -70,8 +70,8 @@ class Catalog {
     const url = new URL(".", document.baseURI);
     const query = new URLSearchParams();
     // The address says it before the components do whose words they are, and they when one has turned to this page.
-    for (const words of [window.location.search, keptIn("")]) {
-      for (const [word, value] of new URLSearchParams(words)) if (ROOM.includes(word)) query.set(word, value);
+    for (const search of [window.location.search, keptIn("")]) {
+      for (const [word, value] of new URLSearchParams(search)) if (ROOM.includes(word)) query.set(word, value);
     }
     query.set("lesson", id);
     query.set("at", at);
