@@ -730,7 +730,8 @@ def test_the_list_of_lessons_knows_how_far_one_has_come(lesson: LessonPage) -> N
     expect(entries).to_have_count(12)
     mine = entries.filter(has=page.get_by_role("heading", name="The loss, and walking down it"))
     begin = mine.get_by_role("link", name="Begin: The loss, and walking down it")
-    # Opened beside this page it leads there as well.
+    expect(page.locator("html")).to_have_attribute("data-backprop-hide", "caption")
+    begin.focus()  # opened beside this page it leads there as well
     expect(begin).to_have_attribute("href", re.compile(r"\?hide=caption&lesson=descent&at=one-number$"))
     expect(mine.get_by_role("progressbar")).to_have_count(0)
     begin.click()
@@ -739,11 +740,13 @@ def test_the_list_of_lessons_knows_how_far_one_has_come(lesson: LessonPage) -> N
     lesson.on("ask-step")
     lesson.press("I don't know")
     lesson.on("step")
+    expect(lesson.step.root).to_have_attribute("data-op", re.compile(r"\d"))
     lesson.panel.get_by_role("button", name="Show the sidebar instead of the lesson").click()
     page.get_by_test_id("stSidebar").get_by_role("link", name="Lessons").click()
     expect(mine.get_by_role("progressbar", name="Steps done: 4 of 12")).to_be_visible()
     mine.get_by_role("link", name="Continue: The loss, and walking down it").click()
     lesson.at("step")
+    expect(lesson.step.root).to_have_attribute("data-op", re.compile(r"\d"))  # the page has been turned
     expect(lesson.predicted.first).to_have_text("no answer")
     lesson.panel.get_by_role("button", name="Show the sidebar instead of the lesson").click()
     page.get_by_test_id("stSidebar").get_by_role("link", name="Lessons").click()

@@ -10,9 +10,6 @@ import { Kept } from "./kept.js";
 /** @typedef {{id: string, title: string, about: string, misconception: string, minutes: number, names: string[]}} Listed */
 /** @typedef {{lessons: Listed[], acted: number, text: Text}} Told */
 
-/** How a person has the app shown: a link to a lesson keeps it. */
-const ROOM = ["lang", "projector", "hide"];
-
 const memorable = () => ({ count: 0 });
 
 class Catalog {
@@ -67,16 +64,18 @@ class Catalog {
   /** A link, so that it can be opened beside this page. @param {string} id @param {string} at @param {string} words @param {string} title */
   #way(id, at, words, title) {
     const way = element("a", "bp-lessons-way", words);
-    const url = new URL(".", document.baseURI);
-    const query = new URLSearchParams();
-    // The address says it before the components do whose words they are, and they when one has turned to this page.
-    for (const search of [window.location.search, keptIn("")]) {
-      for (const [word, value] of new URLSearchParams(search)) if (ROOM.includes(word)) query.set(word, value);
-    }
-    query.set("lesson", id);
-    query.set("at", at);
-    url.search = query.toString();
-    way.href = url.href;
+    const lead = () => {
+      const url = new URL(".", document.baseURI);
+      const query = new URLSearchParams(keptIn(""));
+      query.delete("class"); // of another lesson
+      query.set("lesson", id);
+      query.set("at", at);
+      url.search = query.toString();
+      way.href = url.href;
+    };
+    lead();
+    // How the app is shown may be said later than this, or be switched: what counts is when it is followed.
+    for (const name of ["pointerdown", "focus"]) way.addEventListener(name, lead);
     way.setAttribute("aria-label", `${words}: ${title}`);
     way.addEventListener("click", (event) => {
       if (event.button > 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
