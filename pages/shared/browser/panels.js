@@ -102,6 +102,8 @@ export class Panel {
     this.layout = {};
     /** @type {Plotly|null} */
     this.plotly = null;
+    /** What it draws. @type {Promise<unknown>} */
+    this.drawing = Promise.resolve();
     /** @type {Array<MovingLine|MovingHeatmap>} */
     this.moving = [];
     this.playing = false;
@@ -174,6 +176,7 @@ export class Panel {
     const drawn = this.plotly.react(this.host, this.#traces(), this.layout, {
       displayModeBar: false, doubleClick: false, showTips: false,
     });
+    this.drawing = drawn;
     if (this.moving.length && !this.playing) this.#clear(); // in the same moment, lest a faint line be drawn twice
     await drawn;
     this.layout = this.host.layout;
@@ -212,7 +215,7 @@ export class Panel {
       return;
     }
     if (this.plotly && this.host.layout) {
-      this.plotly.relayout(this.host, { width, height });
+      this.drawing = this.plotly.relayout(this.host, { width, height });
     }
     this.paint();
   }
@@ -220,7 +223,7 @@ export class Panel {
   /** Change axes: Plotly's relayout, or the template's until Plotly is there. @param {Record<string, unknown>} changes */
   relayout(changes) {
     if (this.plotly && this.host.layout && !this.late && !this.waits) {
-      this.plotly.relayout(this.host, changes);
+      this.drawing = this.plotly.relayout(this.host, changes);
       return;
     }
     for (const [path, value] of Object.entries(changes)) {
@@ -342,7 +345,7 @@ export class Panel {
         update[name][i] = value;
       }
     });
-    this.plotly.restyle(this.host, update, traces);
+    this.drawing = this.plotly.restyle(this.host, update, traces);
     this.#hideResting(false);
     this.#clear();
     if (this.pointer) this.#rehover();
@@ -359,6 +362,7 @@ export class Panel {
   destroy() {
     this.abort.abort();
     this.observer.disconnect();
-    if (this.plotly) this.plotly.purge(this.host);
+    const purge = () => this.plotly?.purge(this.host);
+    this.drawing.then(purge, purge); // Plotly draws in several turns, and fails where its chart is gone meanwhile
   }
 }
