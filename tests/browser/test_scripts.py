@@ -43,6 +43,7 @@ def test_a_script_is_loaded_once(context: BrowserContext, server: str) -> None:
     page.close()
     assert sorted(loaded) == [
         "cards",
+        "collecting",
         "connection",
         "language",
         "player",
