@@ -463,7 +463,7 @@ def test_a_class_votes_and_only_counts_are_seen(browser: Browser, server: str) -
             expect(pupil.panel.get_by_role("button", name="Ask the class")).to_have_count(0)
             pupil.panel.get_by_role("radio").nth(choice).check()
             pupil.lock()
-            expect(pupil.says).to_contain_text(f"Counted for class {code}, without your name.")
+            expect(pupil.says).to_contain_text(f"Sent to class {code}, without your name.")
         expect(counts).to_have_text(["0", "1", "1", "0", "0"])
         expect(dialog).to_contain_text("Answers: 2")
 

@@ -1496,7 +1496,7 @@ ENGLISH: dict[str, str] = {
     "lesson.was_right": "Your prediction was right.",
     "lesson.was_wrong": "Otherwise than you predicted.",
     "lesson.was_off": "Off by a factor of {factor}.",
-    "lesson.voted": "Counted for class {code}, without your name.",
+    "lesson.voted": "Sent to class {code}, without your name.",
     "lesson.class_open": "Ask the class",
     "lesson.class_title": "Answers of the class",
     "lesson.class_address": "Open this address, and answer on your own device:",

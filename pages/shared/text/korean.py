@@ -1496,7 +1496,7 @@ KOREAN: dict[str, str] = {
     "lesson.was_right": "예측이 맞았습니다.",
     "lesson.was_wrong": "예측과 다릅니다.",
     "lesson.was_off": "{factor}배 차이가 납니다.",
-    "lesson.voted": "학급 {code}의 집계에 이름 없이 더해졌습니다.",
+    "lesson.voted": "학급 {code}에 이름 없이 보냈습니다.",
     "lesson.class_open": "학급에 묻기",
     "lesson.class_title": "학급의 답",
     "lesson.class_address": "이 주소를 열고 자기 기기에서 답하세요.",
