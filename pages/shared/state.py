@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from pages.shared.data.upload import Upload
     from pages.shared.lab.settings import Lab, View
     from pages.shared.lab.study import Study
+    from pages.shared.lessons.faults import Fault
     from pages.shared.lessons.lesson import Lesson
+    from pages.shared.lessons.measured import StepTold
     from pages.shared.link import Opened
     from pages.shared.session import Run
     from pages.shared.wire.asked import Moment, SceneMoment
@@ -279,9 +281,10 @@ STUDIED: Slot[Studied | None] = Slot("_kept_lab", _nothing)
 
 @dataclass(frozen=True)
 class Left:
-    """What a person had before a lesson, to be given back: the run in the words of a link, and the lab."""
+    """What a person had before a lesson, to be given back: the run and its step, and the lab."""
 
-    run: str | None = None
+    plan: Plan | None = None
+    steps: int = 0
     step: int = 0
     lab: Lab | None = None
 
@@ -308,6 +311,7 @@ class Taken:
         left: what there was before it began.
         reached: what the last look at a try has found.
         code: the class that its answers are counted for, if any.
+        told: its steps with their numbers, by name and language, where it is from a person's own file.
     """
 
     lesson: Lesson
@@ -318,12 +322,15 @@ class Taken:
     left: Left = field(default_factory=Left)
     reached: Reached | None = None
     code: str = ""
+    told: dict[tuple[str, str], StepTold] = field(default_factory=dict)
 
 
 TAKEN: Slot[Taken | None] = Slot("_taken", _nothing)
 """None while no lesson is taken."""
 OWN_LESSON: Slot[Lesson | None] = Slot("_own_lesson", _nothing)
 """A lesson from a person's own file."""
+LESSON_FILE: Slot[tuple[str, Lesson | list[Fault]] | None] = Slot("_lesson_file", _nothing)
+"""The file that was read last, by its fingerprint, and what came of it."""
 
 
 @dataclass

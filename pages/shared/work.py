@@ -21,6 +21,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared import visits
+from pages.shared.lessons.classes import CLASSES
 from pages.shared.pace import Pace
 from pages.shared.room import SHARE, Room, machine_bytes
 from pages.shared.turn import Turn
@@ -86,6 +87,7 @@ ROOM = Room(round(SHARE * machine_bytes()))
 
 def _let_go(session: str) -> None:
     ROOM.leave(session)
+    CLASSES.close(session)
     visits.close(session)
 
 

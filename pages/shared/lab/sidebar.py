@@ -72,7 +72,7 @@ def take(lab: Lab, view: View) -> None:
     session.wish(**_values(lab))
     if state.LAB_CHOICE.is_there:
         choice = state.LAB_CHOICE.get()
-        choice.wish, choice.view = None, view
+        choice.settings, choice.wish, choice.view = lab, None, view
     else:
         state.LAB_CHOICE.put(LabChoice(lab, view))
 

@@ -121,6 +121,7 @@ class Lesson:
         minutes: that it takes.
         runs: settings and lengths by name.
         steps: in their order.
+        print: of the file, where it is a person's own.
         plan, answers, after: the teacher's notes: minute by minute, what classes answer, what to ask next.
     """
 
@@ -132,6 +133,7 @@ class Lesson:
     minutes: int
     runs: Mapping[str, tuple[Plan, int]]
     steps: tuple[Step, ...]
+    print: str = ""
     plan: tuple[Part, ...] = ()
     answers: tuple[Words, ...] = ()
     after: tuple[Words, ...] = ()
@@ -141,6 +143,11 @@ class Lesson:
     def is_own(self) -> bool:
         """Whether it is from a person's own file."""
         return self.id == OWN
+
+    @property
+    def key(self) -> str:
+        """By which the browser keeps what was answered."""
+        return f"{self.id}-{self.print}" if self.print else self.id
 
     def stand(self, step: Step) -> Stand:
         """What a step's numbers are of: its run, or the one that its moment's own settings make of it."""

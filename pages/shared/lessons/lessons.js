@@ -37,6 +37,17 @@ const LARGE = ".bp-large-choice [data-value]";
 /** Parts that are seen on a projector where another one is large. @type {Record<string, string>} */
 const WITHIN = { drawing: "network", formula: "numbers", why: "numbers", about: "numbers", below: "left" };
 
+/** So long turning a page takes at most, with a server that is not lost. */
+const TURNING_MS = 5000;
+
+/** The page has the sidebar and the address that it had before. */
+function giveBack() {
+  for (const word of /** @type {const} */ (["lesson", "at", "class"])) sayKept(word, "");
+  delete document.documentElement.dataset.backpropPanel;
+  document.documentElement.style.removeProperty("--bp-lesson-top");
+  document.dispatchEvent(new Event(SHOWN_OTHERWISE));
+}
+
 class Lesson {
   /** @type {SetState} */
   tell;
@@ -109,11 +120,12 @@ class Lesson {
 
   /** @param {LessonTold} told */
   receive(told) {
+    if (this.memory.left) return; // an answer to what was done before
     const before = this.told;
     this.told = told;
-    const { lesson, step, names, wanted, here, n, language, acted } = told;
+    const { lesson, key, step, names, wanted, here, n, language, acted } = told;
     this.memory.count = Math.max(this.memory.count, acted);
-    if (this.kept.lesson !== lesson) this.kept = new Kept(lesson);
+    if (this.kept.lesson !== key) this.kept = new Kept(key);
     sayKept("lesson", lesson === "own" ? "" : lesson);
     sayKept("at", lesson === "own" ? "" : step.name);
     sayKept("class", told.code);
@@ -125,7 +137,7 @@ class Lesson {
     if (["show", "reveal", "think"].includes(step.kind)) this.kept.done(step.name);
     const now = [lesson, step.name, language, n].join(" ");
     if (now !== this.written) this.#write();
-    else if (before && before.reached !== told.reached && step.kind === "try") this.#ask();
+    else if (before && step.kind === "try") this.#reached();
     this.written = now;
     if (this.enlarged !== now) this.#enlarge();
     if (told.reached?.is) this.kept.done(step.name);
@@ -199,6 +211,16 @@ class Lesson {
     else release();
   }
 
+  /** How far one is with a try: its words alone, what has the focus stays. */
+  #reached() {
+    const { reached, text } = this.told;
+    const words = reachedWords(reached, text);
+    for (const place of [find(this.root, ".bp-lesson-says"), find(this.back, "[role=status]")]) {
+      place.classList.toggle("bp-lesson-good", Boolean(reached?.is));
+      if (place.textContent !== words) place.textContent = words;
+    }
+  }
+
   /** @param {NonNullable<StepTold["predicted"]>} predicted @param {boolean} asked */
   #curve(predicted, asked) {
     const given = this.kept.answer(predicted.name);
@@ -213,7 +235,7 @@ class Lesson {
     const { step, code, text } = this.told;
     this.kept.put(step.name, answer);
     this.kept.done(step.name);
-    if (code && step.predicted) this.#tell("vote", { at: step.name, answer: counted(step.predicted, answer) });
+    if (code && step.predicted) this.tell("vote", { at: step.name, answer: counted(step.predicted, answer) });
     this.#ask();
     this.#allowed();
     if (code && step.predicted) find(this.root, ".bp-lesson-says").append(" ", fill(text.voted, { code }));
@@ -285,7 +307,7 @@ class Lesson {
   #leave() {
     this.memory.left = true;
     release();
-    for (const word of /** @type {const} */ (["lesson", "at", "class"])) sayKept(word, "");
+    for (const word of /** @type {const} */ (["lesson", "at", "class"])) sayKept(word, ""); // at once: a reload would bring it back
     this.#tell("leave");
   }
 
@@ -420,10 +442,8 @@ class Lesson {
     this.watched.disconnect();
     this.sheet.destroy();
     release();
-    if (!this.memory.left) return; // it stands on the page that is turned to as well
-    delete document.documentElement.dataset.backpropPanel;
-    document.documentElement.style.removeProperty("--bp-lesson-top");
-    document.dispatchEvent(new Event(SHOWN_OTHERWISE));
+    if (this.memory.left) giveBack();
+    else setTimeout(() => document.querySelector(".bp-lesson") ?? giveBack(), TURNING_MS); // unless it stands on the page that is turned to
     // Only now: had the page been turned before the server knew, it would have taken the lesson along.
     if (this.memory.finished) setTimeout(() => turnTo("lessons"));
     this.memory.finished = false;

@@ -7,7 +7,7 @@ import { keptIn } from "../browser/place.js";
 import { Kept } from "./kept.js";
 
 /** @import { Mount, SetState, Text } from "../browser/types.d.ts" */
-/** @typedef {{id: string, title: string, about: string, misconception: string, minutes: number, names: string[]}} Listed */
+/** @typedef {{id: string, key: string, title: string, about: string, misconception: string, minutes: number, names: string[]}} Listed */
 /** @typedef {{lessons: Listed[], acted: number, text: Text}} Told */
 
 const memorable = () => ({ count: 0 });
@@ -32,8 +32,8 @@ class Catalog {
 
   /** @param {Listed} lesson @param {Text} text */
   #entry(lesson, text) {
-    const { id, title, about, misconception, minutes, names } = lesson;
-    const kept = new Kept(id);
+    const { id, key, title, about, misconception, minutes, names } = lesson;
+    const kept = new Kept(key);
     const done = names.filter((name) => kept.now.done.includes(name)).length;
     const at = names.includes(kept.now.at) ? kept.now.at : names[0];
     const entry = element("li");
@@ -88,7 +88,8 @@ class Catalog {
   /** @param {string} lesson @param {string} at */
   #begin(lesson, at) {
     this.memory.count += 1;
-    this.tell("act", { n: this.memory.count, do: "begin", lesson, at });
+    const [, step = "0"] = (document.documentElement.dataset.backprop ?? "").split(" "); // of the run that is left for it
+    this.tell("act", { n: this.memory.count, do: "begin", lesson, at, step: Number(step) });
   }
 
   destroy() {}

@@ -7,17 +7,19 @@ from typing import TypedDict
 
 import streamlit as st
 
-from pages.shared import actions, state
+from pages.shared import actions, link, session, state
 from pages.shared.browser.files import markup, read
 from pages.shared.component import Component
 from pages.shared.fragment import fragment
 from pages.shared.lessons import library, sheets, taking
+from pages.shared.lessons.faults import Fault
 from pages.shared.lessons.lesson import Lesson
-from pages.shared.lessons.reading import MOST_BYTES, LessonError
+from pages.shared.lessons.reading import MOST_BYTES, LessonError, fingerprint
 from pages.shared.lessons.reading import read as read_lesson
 from pages.shared.lessons.words import LESSONS, OWN
 from pages.shared.text import counted, language, section, text
 from pages.shared.widgets import key
+from pages.shared.wire.bytes import whole
 
 _LIST, _BUILDER = "lessons", "lesson_builder"
 _MOST_FAULTS = 30
@@ -32,6 +34,7 @@ class Listed(TypedDict):
     """A lesson of the list: `names` are its steps'."""
 
     id: str
+    key: str
     title: str
     about: str
     misconception: str
@@ -43,6 +46,7 @@ def _listed(lesson: Lesson) -> Listed:
     code = lesson.language(language())
     return {
         "id": lesson.id,
+        "key": lesson.key,
         "title": lesson.title[code],
         "about": lesson.about.get(code, ""),
         "misconception": lesson.misconception.get(code, ""),
@@ -59,8 +63,8 @@ def _offered() -> list[Lesson]:
 def show() -> None:
     """Draw the page."""
     match actions.new(_LIST):
-        case {"do": "begin", "lesson": str(name), "at": str(at)} if lesson := taking.found(name):
-            taking.start(lesson, at)
+        case {"do": "begin", "lesson": str(name), "at": str(at), **more} if lesson := taking.found(name):
+            taking.start(lesson, at, step=whole(more.get("step"), 0, link.MAX_STEPS))
             st.rerun()
     with st.container(key="lessons_list"):
         told = {
@@ -105,6 +109,21 @@ def _sheets() -> None:
         )  # fmt: skip
 
 
+def _read(data: bytes, name: str) -> Lesson | list[Fault]:
+    """What is in a file, or what is wrong with it: measured once, however often the page is run."""
+    print = fingerprint(data + name.encode())
+    if (known := state.LESSON_FILE.get()) and known[0] == print:
+        return known[1]
+    found: Lesson | list[Fault]
+    try:
+        with st.spinner(text("lessons.measuring")):
+            found = read_lesson(data, OWN, name, is_wanted=session.still_open())
+    except LessonError as error:
+        found = error.faults
+    state.LESSON_FILE.put((print, found))
+    return found
+
+
 @fragment
 def _own() -> None:
     """A lesson from a file of one's own."""
@@ -115,13 +134,10 @@ def _own() -> None:
     )  # fmt: skip
     if file is None:
         return
-    data = file.getvalue()
-    try:
-        with st.spinner(text("lessons.measuring")):
-            lesson = read_lesson(data[: MOST_BYTES + 1], OWN, file.name)
-    except LessonError as error:
-        st.error(counted("lessons.faults", len(error.faults)), icon=":material/error:")
-        st.markdown("\n".join(f"- {fault.sentence(file.name)}" for fault in error.faults[:_MOST_FAULTS]))
+    lesson = _read(file.getvalue()[: MOST_BYTES + 1], file.name)
+    if isinstance(lesson, list):
+        st.error(counted("lessons.faults", len(lesson)), icon=":material/error:")
+        st.markdown("\n".join(f"- {fault.sentence(file.name)}" for fault in lesson[:_MOST_FAULTS]))
         return
     st.success(counted("lessons.good", len(lesson.steps)), icon=":material/check:")
     if st.button(text("lessons.begin"), type="primary"):

@@ -10,7 +10,7 @@ from pages.shared.component import Component
 from pages.shared.fragment import fragment
 from pages.shared.lessons import KEY, classes, measured, qr, taking
 from pages.shared.lessons.classes import CLASSES
-from pages.shared.lessons.lesson import ANSWERED, Lesson
+from pages.shared.lessons.lesson import ANSWERED
 from pages.shared.lessons.measured import StepTold
 from pages.shared.state import Taken
 from pages.shared.text import language, section
@@ -21,11 +21,8 @@ _PANEL = Component(
 )
 _CLASS = "lesson_class"
 _VOTE = Component("lesson_class", "lessons/class.js", markup("lessons/class.html"), read("lessons/class.css"))
-_TOLD: Kept[tuple[int, str, str], tuple[Lesson, StepTold]] = Kept(most=300)
-"""Steps with their numbers, by lesson, name and language: a class asks for the same ones.
-
-With each is its lesson, so that no other one is put in its place in memory meanwhile.
-"""
+_TOLD: Kept[tuple[str, str, str], StepTold] = Kept(most=300)
+"""Steps of the app's lessons with their numbers, by lesson, name and language: a class asks for the same ones."""
 
 
 def show(page: str) -> None:
@@ -36,10 +33,10 @@ def show(page: str) -> None:
     """
     if (taken := state.TAKEN.get()) is None:
         return
-    _PANEL.mount(KEY, _told(taken, page), "act")
+    _PANEL.mount(KEY, _told(taken, page), "act", "vote")
     if _votes(taken):
         with st.container(key="lesson_vote"):
-            _class(taken.lesson, taken.at)
+            _class(taken)
 
 
 def _votes(taken: Taken) -> bool:
@@ -49,8 +46,9 @@ def _votes(taken: Taken) -> bool:
 
 
 @fragment
-def _class(lesson: Lesson, at: str) -> None:
+def _class(taken: Taken) -> None:
     """The teacher's side of a vote on this step: asked for, it alone is drawn again."""
+    lesson, at = taken.lesson, taken.at
     who, refused, base = work.session(), "", ""
     match actions.new(_CLASS):
         case {"do": "open" | "look" as what, "base": str(base)}:
@@ -61,20 +59,25 @@ def _class(lesson: Lesson, at: str) -> None:
         case {"do": "close"}:
             CLASSES.close(who)
     code = CLASSES.of(who)
-    predicted = step_told(lesson, at, lesson.language(language()))["predicted"]
+    predicted = step_told(taken, at, lesson.language(language()))["predicted"]
     told = {
         "code": code, "counts": CLASSES.counts(who, f"{lesson.id} {at}"), "refused": refused,
         "lesson": lesson.id, "at": at,
-        "predicted": predicted, "qr": qr.drawn(base, lesson.id, at, code) if code else "",
+        "predicted": predicted, "qr": qr.drawn(base, lesson.id, at, code, language()) if code else "",
         "acted": actions.mounted(_CLASS)["acted"], "text": section("lesson"),
     }  # fmt: skip
     _VOTE.mount(_CLASS, told, "act")
 
 
-def step_told(lesson: Lesson, name: str, code: str) -> StepTold:
-    """A step in one language, measured once for all."""
+def step_told(taken: Taken, name: str, code: str) -> StepTold:
+    """A step in one language, measured once for all; of a person's own lesson as long as that is taken."""
+    lesson = taken.lesson
     step = lesson.steps[lesson.place(name)]
-    return _TOLD.of((id(lesson), name, code), lambda _: (lesson, measured.told(lesson, step, code)))[1]
+    if lesson.is_own:
+        if (name, code) not in taken.told:
+            taken.told[name, code] = measured.told(lesson, step, code)
+        return taken.told[name, code]
+    return _TOLD.of((lesson.id, name, code), lambda _: measured.told(lesson, step, code))
 
 
 def _told(taken: Taken, page: str) -> dict[str, object]:
@@ -82,12 +85,13 @@ def _told(taken: Taken, page: str) -> dict[str, object]:
     reached = taken.reached
     return {
         "lesson": lesson.id,
+        "key": lesson.key,
         "title": lesson.title[code],
         "language": code,
         "names": [
             {"name": step.name, "kind": step.kind, "kept": step.kind in ANSWERED} for step in lesson.steps
         ],
-        "step": step_told(lesson, taken.at, code),
+        "step": step_told(taken, taken.at, code),
         "here": page,
         "wanted": taking.page_wanted(),
         "n": taken.n,

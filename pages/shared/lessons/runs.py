@@ -16,8 +16,8 @@ from pages.shared.lessons.moments import MOST_STEPS
 from pages.shared.lessons.quantities import PlaceError
 from pages.shared.work import TURN, Kept
 
-MOST_WORK = 3e10
-"""Parameters times samples of a batch times steps: some ten seconds on a slow machine."""
+MOST_WORK = 3e9
+"""Parameters times samples of a batch times steps: a second or two on a slow machine."""
 MOST_BYTES = 40 * 2**20
 
 
@@ -49,8 +49,9 @@ class _Runs:
         self.lock = threading.RLock()
 
 
-_OURS, _OWN = _Runs(most=12), _Runs(most=6)
-"""Of the app's lessons, a whole one's; and of people's own files, for which nobody else is to wait."""
+_OURS, _OWN = _Runs(most=12), _Runs(most=14)
+"""Of the app's lessons, a whole one's; and of people's own files, for which nobody else is to wait: all that
+one step can name, so that none of them is trained twice for it."""
 
 
 def is_too_much(plan: Plan, steps: int) -> bool:

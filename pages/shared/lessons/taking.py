@@ -24,13 +24,14 @@ from pages.shared.lessons.lesson import Lesson, Step
 from pages.shared.lessons.measured import moment_before, page_of
 from pages.shared.lessons.moments import Moment
 from pages.shared.lessons.quantities import PlaceError
-from pages.shared.lessons.runs import Present, measuring
+from pages.shared.lessons.runs import Present, is_too_much, measuring
 from pages.shared.lessons.words import AT, BESIDE, CLASS, LESSON, LESSONS, OWN, one
 from pages.shared.state import Left, Reached, Taken
 from pages.shared.stepper import screen as stepper
 from pages.shared.stepper.address import WORDS as STEP_WORDS
 from pages.shared.wire.bytes import whole
 from pages.shared.wire.names import CHOICES
+from pages.shared.work import TURN
 
 
 def found(id: str) -> Lesson | None:
@@ -55,6 +56,9 @@ def begin(page: str) -> None:
     if not state.TAKEN.is_there:
         _open()
     if state.TAKEN.get() is not None:
+        match state.told(KEY).get("vote"):  # by itself: the next act may come in the same message
+            case {"at": str(at), "answer": str(answer)}:
+                _vote(at, answer)
         match actions.new(KEY):
             case {"do": str(what), **more} if what in _ACTS:
                 _ACTS[what]({str(name): value for name, value in more.items()})
@@ -76,17 +80,23 @@ def _open() -> None:
         taken.is_shown = True
 
 
-def start(lesson: Lesson, at: str = "", code: str = "", left: Left | None = None) -> None:
-    """Take a lesson, from this step on."""
+def start(lesson: Lesson, at: str = "", code: str = "", left: Left | None = None, step: int = 0) -> None:
+    """Take a lesson, from a step of it on.
+
+    Args:
+        lesson, at, code: which, the step's name, and the class that its answers are for.
+        left: what to give back; what there is now, where nothing is said.
+        step: of the run that there is now.
+    """
     before = state.TAKEN.get() if state.TAKEN.is_there else None
     name = at if at in lesson.places else lesson.steps[0].name
     n = max(before.n + 1 if before else 0, int(time.time()))
-    state.TAKEN.put(Taken(lesson, name, n, left=(before.left if before else left or _left()), code=code))
+    state.TAKEN.put(Taken(lesson, name, n, left=(before.left if before else left or _left(step)), code=code))
 
 
-def _left() -> Left:
+def _left(step: int) -> Left:
     run, lab = state.RUN.get(), state.LAB_CHOICE.get().settings if state.LAB_CHOICE.is_there else None
-    return Left(link.encoded(run.plan, run.steps) if run else None, 0, lab)
+    return Left(run.plan, run.steps, step, lab) if run else Left(lab=lab)
 
 
 # What a person does
@@ -106,10 +116,14 @@ def _leave(details: dict[str, Any]) -> None:
     state.TAKEN.put(None)
     if taken is None:
         return
-    if taken.left.run is not None:
-        session.return_to(taken.left.run, taken.left.run)
-    if taken.left.lab is not None:
-        lab_sidebar.take(taken.left.lab, lab_settings.View())
+    left = taken.left
+    if left.plan is not None:
+        words = link.encoded(left.plan, left.steps)
+        state.PAST.get()[words] = (left.plan, left.steps)  # a person's own file is in no link
+        session.return_to(words, f"{words}&step={left.step}")
+        player.tell(step=left.step, mark=None)
+    if left.lab is not None:
+        lab_sidebar.take(left.lab, lab_settings.View())
 
 
 def _check(details: dict[str, Any]) -> None:
@@ -121,7 +135,12 @@ def _check(details: dict[str, Any]) -> None:
     if step.until is None:
         return
     at = whole(details.get("step"), 0, run.steps)
-    with measuring(taken.lesson.is_own):
+    asked = [step.until, *([step.now] if step.now else [])]
+    if is_too_much(run.plan, max([run.steps, *(each for one in asked for each in one.steps)])):
+        return
+    # Alone with one's own run nobody else waits; only the lesson's other runs are shared.
+    others = any(one.runs for one in asked)
+    with measuring(taken.lesson.is_own) if others else TURN.held():
         stand = Present(run.trainer, run.steps, at, taken.lesson.stand(step))
         try:
             reached = step.until.holds(stand)
@@ -131,11 +150,10 @@ def _check(details: dict[str, Any]) -> None:
     taken.reached = Reached(step.name, reached, said)
 
 
-def _vote(details: dict[str, Any]) -> None:
-    """An answer is counted for the class whose code the link has."""
-    now, at, answer = present(), details.get("at"), details.get("answer")
-    if now and now[0].code and isinstance(at, str) and isinstance(answer, str):
-        taken = now[0]
+def _vote(at: str, answer: str) -> None:
+    """An answer is counted for the class whose code the link has, once."""
+    taken = state.TAKEN.get()
+    if taken and taken.code:
         step = taken.lesson.steps[taken.lesson.place(at)]
         if step.name == at and step.kind == "predict" and (answer in _ANSWERS or _PLACE.fullmatch(answer)):
             CLASSES.vote(taken.code, f"{taken.lesson.id} {at}", answer, work.session())
@@ -144,7 +162,7 @@ def _vote(details: dict[str, Any]) -> None:
 _ANSWERS = {"near", "less", "more", "none"}
 _PLACE = re.compile("[0-9]{1,3}")
 """Of a choice, or a layer."""
-_ACTS = {"vote": _vote, "go": _go, "leave": _leave, "check": _check}
+_ACTS = {"go": _go, "leave": _leave, "check": _check}
 
 
 # Steering the app

@@ -59,6 +59,8 @@ export interface StepTold {
 /** What the panel is told. */
 export interface LessonTold {
   lesson: string;
+  /** By which what was answered is kept. */
+  key: string;
   title: string;
   language: string;
   names: Array<{ name: string; kind: StepTold["kind"]; kept: boolean }>;
