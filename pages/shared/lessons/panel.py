@@ -22,7 +22,7 @@ _PANEL = Component(
 _CLASS = "lesson_class"
 _VOTE = Component("lesson_class", "lessons/class.js", markup("lessons/class.html"), read("lessons/class.css"))
 _TOLD: Kept[tuple[str, str, str], StepTold] = Kept(most=300)
-"""Steps of the app's lessons with their numbers, by lesson, name and language: a class asks for the same ones."""
+"""Steps of the app's lessons with their numbers, by lesson, name and language: a class asks for the same."""
 
 
 def show(page: str) -> None:

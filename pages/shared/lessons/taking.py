@@ -6,6 +6,7 @@ them, and measures the run that is shown where a step asks to reach something.
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -128,10 +129,10 @@ def _leave(details: dict[str, Any]) -> None:
 
 def _check(details: dict[str, Any]) -> None:
     """How far the run that is shown has come with what the step asks for."""
-    now, run = present(), state.RUN.get()
-    if not now or not run or not run.made_trainer:
+    at_step, run = present(), state.RUN.get()
+    if not at_step or not run or not run.made_trainer:
         return
-    taken, step = now
+    taken, step = at_step
     if step.until is None:
         return
     at = whole(details.get("step"), 0, run.steps)
@@ -144,7 +145,8 @@ def _check(details: dict[str, Any]) -> None:
         stand = Present(run.trainer, run.steps, at, taken.lesson.stand(step))
         try:
             reached = step.until.holds(stand)
-            said = markup.number(step.now.value(stand)) if step.now else ""
+            now = step.now.value(stand) if step.now else math.nan  # also where the run has diverged
+            said = "" if math.isnan(now) else markup.number(now)
         except (PlaceError, DivergedError, ArithmeticError):
             reached, said = False, ""
     taken.reached = Reached(step.name, reached, said)
