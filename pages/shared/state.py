@@ -291,9 +291,9 @@ class Left:
 
 @dataclass(frozen=True)
 class Reached:
-    """What a try has come to: at which step of the lesson, whether it is reached, how far one is in words."""
+    """What a try has come to: with which settings, whether it is reached, how far one is in words."""
 
-    at: str
+    plan: Plan
     is_reached: bool
     now: str
 

@@ -359,6 +359,19 @@ def test_a_look_at_a_run_leaves_it_where_it_is() -> None:
     assert [frame["loss"] for frame in after[1]] == [frame["loss"] for frame in before[1]]
 
 
+def test_what_was_reached_with_other_settings_is_said_no_more() -> None:
+    step = last_try(library.lesson("tutorial"))
+    app = opened(lesson="tutorial", at=step.name)
+    act(app, "check", 1, step=0)
+    found = told(app)
+    assert found
+    assert found["reached"] is not None
+    widget(app, "seed").set_value(7).run()
+    found = told(app)
+    assert found
+    assert found["reached"] is None
+
+
 def test_where_nothing_is_to_be_reached_nothing_is_checked() -> None:
     app = opened(lesson="tutorial")
     act(app, "check", 1, step=3)

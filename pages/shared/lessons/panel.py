@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import actions, state, work
+from mlp_core import ExperimentError
+from pages.shared import actions, controls, session, state, work
 from pages.shared.browser.files import markup, read
 from pages.shared.component import Component
 from pages.shared.fragment import fragment
@@ -12,7 +13,7 @@ from pages.shared.lessons import KEY, classes, measured, qr, taking
 from pages.shared.lessons.classes import CLASSES
 from pages.shared.lessons.lesson import ANSWERED
 from pages.shared.lessons.measured import StepTold
-from pages.shared.state import Taken
+from pages.shared.state import Reached, Taken
 from pages.shared.text import language, section
 from pages.shared.work import Kept
 
@@ -80,9 +81,19 @@ def step_told(taken: Taken, name: str, code: str) -> StepTold:
     return _TOLD.of((lesson.id, name, code), lambda _: measured.told(lesson, step, code))
 
 
+def _reached(taken: Taken) -> Reached | None:
+    """What a try has come to, as long as the settings are those that it was looked at with."""
+    try:
+        experiment, _ = controls.settings()
+    except ExperimentError:  # the sidebar says so
+        return None
+    reached = taken.reached
+    return reached if reached and reached.plan == session.plan_of(experiment) else None
+
+
 def _told(taken: Taken, page: str) -> dict[str, object]:
     lesson, code = taken.lesson, taken.lesson.language(language())
-    reached = taken.reached
+    reached = _reached(taken)
     return {
         "lesson": lesson.id,
         "key": lesson.key,

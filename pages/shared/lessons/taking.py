@@ -149,7 +149,7 @@ def _check(details: dict[str, Any]) -> None:
             said = "" if math.isnan(now) else markup.number(now)
         except (PlaceError, DivergedError, ArithmeticError):
             reached, said = False, ""
-    taken.reached = Reached(step.name, reached, said)
+    taken.reached = Reached(run.plan, reached, said)
 
 
 def _vote(at: str, answer: str) -> None:
