@@ -135,7 +135,8 @@ def test_a_slow_speed_is_slower_than_the_frames(at_rest: TrainPage) -> None:
     at_rest.reach(6)
     times = at_rest.page.evaluate("window.times")
     assert at_rest.watched()[:7] == [*range(7)]
-    assert (times[6] - times[1]) / 5 > 0.9 * 200  # milliseconds; a busy machine may take longer
+    # Milliseconds. A busy machine may take longer; a step that comes late is made up for (Transport.owed).
+    assert times[6] - times[1] > 0.95 * (5 - 1) * 200
 
 
 def test_playing_again_at_the_end_begins_at_the_start(at_rest: TrainPage) -> None:
