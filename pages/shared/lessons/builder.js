@@ -6,7 +6,7 @@ import { COLLECTED, draft, fileOf, keep } from "./collected.js";
 
 /** @import { Mount, Text } from "../browser/types.d.ts" */
 /** @import { Collected, Draft } from "./collected.js" */
-/** @typedef {{text: Text, page: string}} Told */
+/** @typedef {{text: Text}} Told */
 
 const KINDS = /** @type {const} */ (["show", "choice", "explain", "think"]);
 const MOST_OPTIONS = 6;

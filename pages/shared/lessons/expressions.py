@@ -13,6 +13,7 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from pages.shared.lessons.faults import RefusedError
 from pages.shared.lessons.quantities import FUNCTIONS, NAMES, QUANTITIES, PlaceError, Stand
 
 MOST_CHARACTERS = 300
@@ -40,12 +41,8 @@ _COMPARED: Mapping[type[ast.cmpop], Callable[[float, float], bool]] = {
 }
 
 
-class ExpressionError(Exception):
-    """Why an expression cannot be read: a problem of a fault (faults.py), and what goes with it."""
-
-    def __init__(self, problem: str, **details: object) -> None:
-        super().__init__(problem)
-        self.problem, self.details = problem, details
+class ExpressionError(RefusedError):
+    """Why an expression cannot be read."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,14 @@ from pages.shared.text import text
 _LONG = 120
 
 
+class RefusedError(Exception):
+    """What a part of a file is refused for: a problem and what goes with it, not yet where it stands."""
+
+    def __init__(self, problem: str, **details: object) -> None:
+        super().__init__(problem)
+        self.problem, self.details = problem, details
+
+
 @dataclass(frozen=True)
 class Fault:
     """One.

@@ -21,8 +21,6 @@ USUAL = dict(
 """The kind -> the level of engagement, where a step names none."""
 ASKS = ("choice", "number", "layer", "curve")
 """What a prediction can be."""
-ANSWERED = ("predict", "fill", "try", "explain")
-"""The kinds of steps that keep an answer."""
 
 Words = Mapping[str, str]
 """A text in every language that the file has, by the language's code."""

@@ -15,6 +15,7 @@ from typing import Literal, TypedDict
 
 from pages.shared.lessons import moments
 from pages.shared.lessons.expressions import Expression, ExpressionError, read
+from pages.shared.lessons.faults import RefusedError
 from pages.shared.lessons.moments import MomentError
 from pages.shared.numbers import percent, significant
 from pages.shared.stepper.mathml import mathml
@@ -49,12 +50,8 @@ class Block(TypedDict):
     parts: list[Part]
 
 
-class MarkupError(Exception):
-    """Why a text cannot be shown: a problem of a fault, and what goes with it."""
-
-    def __init__(self, problem: str, **details: object) -> None:
-        super().__init__(problem)
-        self.problem, self.details = problem, details
+class MarkupError(RefusedError):
+    """Why a text cannot be shown."""
 
 
 def number(value: float, form: str = "") -> str:

@@ -66,7 +66,6 @@ class StepTold(TypedDict):
     dimmed: str
     text: list[Block]
     hint: list[Block]
-    play: bool
     predicted: Predicted | None
     blanks: list[BlankTold]
 
@@ -84,7 +83,6 @@ def told(lesson: Lesson, step: Step, language: str) -> StepTold:
             **_marked(lesson, step),
             "text": _blocks(step.text, code, stand),
             "hint": _blocks(step.hint, code, stand),
-            "play": step.play,
             "predicted": predicted,
             "blanks": [
                 {

@@ -17,6 +17,7 @@ import pages.shared.lab.settings
 import pages.shared.stepper.address  # noqa: F401  all register their words
 from mlp_core import Plan
 from pages.shared import link
+from pages.shared.lessons.faults import RefusedError
 from pages.shared.lessons.words import BESIDE
 from pages.shared.link import Opened
 
@@ -27,12 +28,8 @@ MOST_STEPS = 5000
 _FORM = re.compile(r"([a-z_]+)(?:\?([^#\s]*))?")
 
 
-class MomentError(Exception):
-    """Why a moment cannot be used: a problem of a fault (faults.py), and what goes with it."""
-
-    def __init__(self, problem: str, **details: object) -> None:
-        super().__init__(problem)
-        self.problem, self.details = problem, details
+class MomentError(RefusedError):
+    """Why a moment cannot be used."""
 
 
 @dataclass(frozen=True)

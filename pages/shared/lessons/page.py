@@ -78,7 +78,7 @@ def show() -> None:
     with right:
         _own()
     with st.container(key="lessons_builder"):
-        _MAKER.mount(_BUILDER, {"text": section("builder"), "page": text("page.lessons")})
+        _MAKER.mount(_BUILDER, {"text": section("builder")})
 
 
 @fragment

@@ -11,7 +11,6 @@ from pages.shared.component import Component
 from pages.shared.fragment import fragment
 from pages.shared.lessons import KEY, classes, measured, qr, taking
 from pages.shared.lessons.classes import CLASSES
-from pages.shared.lessons.lesson import ANSWERED
 from pages.shared.lessons.measured import StepTold
 from pages.shared.state import Reached, Taken
 from pages.shared.text import language, section
@@ -99,9 +98,7 @@ def _told(taken: Taken, page: str) -> dict[str, object]:
         "key": lesson.key,
         "title": lesson.title[code],
         "language": code,
-        "names": [
-            {"name": step.name, "kind": step.kind, "kept": step.kind in ANSWERED} for step in lesson.steps
-        ],
+        "names": [{"name": step.name, "kind": step.kind} for step in lesson.steps],
         "step": step_told(taken, taken.at, code),
         "here": page,
         "wanted": taking.page_wanted(),

@@ -51,7 +51,6 @@ export interface StepTold {
   dimmed: string;
   text: Block[];
   hint: Block[];
-  play: boolean;
   predicted: Predicted | null;
   blanks: BlankTold[];
 }
@@ -63,7 +62,7 @@ export interface LessonTold {
   key: string;
   title: string;
   language: string;
-  names: Array<{ name: string; kind: StepTold["kind"]; kept: boolean }>;
+  names: Array<{ name: string; kind: StepTold["kind"] }>;
   step: StepTold;
   here: string;
   wanted: string;
