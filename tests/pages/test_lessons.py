@@ -326,8 +326,8 @@ def test_both_languages_show_the_same_numbers(steps: dict[tuple[str, str, str], 
     for (id, name, code), step in steps.items():
         english = steps[id, name, "en"]
         assert numbers_of(step) == numbers_of(english), (id, name, code)
-        assert (step["page"], step["parts"], step["play"]) == (
-            english["page"], english["parts"], english["play"],
+        assert (step["page"], step["parts"], step["marked"], step["dimmed"]) == (
+            english["page"], english["parts"], english["marked"], english["dimmed"],
         )  # fmt: skip
 
 
