@@ -15,6 +15,7 @@ import streamlit as st
 if TYPE_CHECKING:
     from mlp_core import Experiment, ExperimentError, Plan
     from mlp_core.data.table import Table
+    from pages.shared.compare.pins import Pinned
     from pages.shared.data.upload import Upload
     from pages.shared.lab.settings import Lab, View
     from pages.shared.lab.study import Study
@@ -331,6 +332,16 @@ OWN_LESSON: Slot[Lesson | None] = Slot("_own_lesson", _nothing)
 """A lesson from a person's own file."""
 LESSON_FILE: Slot[tuple[str, Lesson | list[Fault]] | None] = Slot("_lesson_file", _nothing)
 """The file that was read last, by its fingerprint, and what came of it."""
+
+
+def _no_pins() -> Pinned:
+    from pages.shared.compare.pins import Pinned
+
+    return Pinned()
+
+
+PINNED: Slot[Pinned] = Slot("_pinned", _no_pins)
+"""The runs that were pinned."""
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""Comparing: runs that were pinned, side by side under one clock."""
