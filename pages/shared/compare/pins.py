@@ -1,4 +1,4 @@
-"""The runs that a person has pinned in this session, and what is done with them; every change can be undone."""
+"""The runs that a person has pinned in this session, and what is done with them: all can be undone."""
 
 from __future__ import annotations
 
