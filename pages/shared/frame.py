@@ -8,11 +8,13 @@ from contextlib import contextmanager
 import pandas  # noqa: F401 - whole, before any chart is made: Plotly takes a half imported one for it
 import streamlit as st
 
+import pages.shared.compare.address
 import pages.shared.data.address
 import pages.shared.lab.settings
 import pages.shared.stepper.address  # noqa: F401  all register their words: a link is read where it is opened
 from mlp_core import ExperimentError
 from pages.shared import connection, controls, fragment, glossary, language, link, screen, session
+from pages.shared.compare import pinning
 from pages.shared.lessons import collecting
 from pages.shared.lessons import words as lesson_words
 from pages.shared.link import Opened
@@ -77,6 +79,7 @@ def _begin(name: str) -> None:
     query = language.settings() | screen.settings() | words
     with st.sidebar:
         st.title(text("app.title"), anchor=False)
+        pinning.show()
         collecting.show()
         for row in _ROWS:
             with st.container(horizontal=True, gap=None):
