@@ -58,7 +58,7 @@ def _pin(query: str, left: str) -> None:
         if state.PAGE.get() == _LAB:
             plan, steps, step = _of_lab(opened)
         else:
-            step = opened.step if "step" in parse_qs(query) else _left(left)
+            step = opened.step if "step" in parse_qs(query) else left_at(left)
         st.toast(add(plan, steps, min(step, steps)), icon=":material/keep:")
 
 
@@ -73,8 +73,8 @@ def _of_lab(opened: Opened) -> tuple[Plan, int, int]:
     return Plan.of(study.experiment(line, lab.depth)), lab.steps, view.step
 
 
-def _left(left: str) -> int:
-    """At which step the session's run was left; 0 where it was another one."""
+def left_at(left: str = "") -> int:
+    """At which step the session's run was left; where nobody says so of it, where it began to be shown."""
     run, (name, _, step) = state.RUN.get(), left.partition(" ")
     if run and name == run.id and step.isascii() and step.isdigit() and len(step) < 10:
         return int(step)
