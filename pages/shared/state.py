@@ -15,6 +15,7 @@ import streamlit as st
 if TYPE_CHECKING:
     from mlp_core import Experiment, ExperimentError, Plan
     from mlp_core.data.table import Table
+    from pages.shared.compare.comparison import Compared
     from pages.shared.compare.pins import Pinned
     from pages.shared.data.upload import Upload
     from pages.shared.lab.settings import Lab, View
@@ -342,6 +343,10 @@ def _no_pins() -> Pinned:
 
 PINNED: Slot[Pinned] = Slot("_pinned", _no_pins)
 """The runs that were pinned."""
+COMPARED_RUNS: Slot[dict[str, Run]] = Slot("_compared_runs", dict)
+"""Those that are compared, by their names."""
+COMPARED: Slot[Compared | None] = Slot("_compared", _nothing)
+"""The comparison that the page shows, and what its browser was sent."""
 
 
 @dataclass
