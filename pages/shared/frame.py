@@ -24,14 +24,17 @@ _PAGES = {
     "train": "app.py",
     "step_through": "pages/step_through.py",
     "vanishing_gradients": "pages/vanishing_gradients.py",
+    "compare": "pages/compare.py",
     "lessons": "pages/lessons.py",
     "data": "pages/data.py",
     "glossary": "pages/glossary.py",
 }
-_ROWS = (("train",), ("step_through",), ("vanishing_gradients",), ("lessons", "data", "glossary"))
+_ROWS = (("train",), ("step_through",), ("vanishing_gradients", "compare"), ("lessons", "data", "glossary"))
 """As they stand below one another: one row more, and a low window has no room for the sidebar's last one."""
 
-_LISTENS = {"train": "player", "step_through": "stepper", "vanishing_gradients": "lab"}
+_LISTENS = {
+    "train": "player", "step_through": "stepper", "vanishing_gradients": "lab", "compare": "player"
+}  # fmt: skip
 """The pages whose components hear keys, and which."""
 _ROOMS = (
     "pages.shared.player",

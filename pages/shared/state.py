@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pages.shared.lessons.measured import StepTold
     from pages.shared.link import Opened
     from pages.shared.session import Run
+    from pages.shared.wire.compare_header import CompareView
     from pages.shared.wire.asked import Moment, SceneMoment
     from pages.shared.wire.header import Changing
     from pages.shared.wire.lab_header import Wish
@@ -345,6 +346,8 @@ PINNED: Slot[Pinned] = Slot("_pinned", _no_pins)
 """The runs that were pinned."""
 COMPARED_RUNS: Slot[dict[str, Run]] = Slot("_compared_runs", dict)
 """Those that are compared, by their names."""
+COMPARE_VIEW: Slot[CompareView | None] = Slot("_compare_view", _nothing)
+"""How the comparison is to be looked at first; None before anybody has looked."""
 COMPARED: Slot[Compared | None] = Slot("_compared", _nothing)
 """The comparison that the page shows, and what its browser was sent."""
 

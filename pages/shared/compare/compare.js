@@ -27,7 +27,7 @@ import { spoken } from "./words.js";
 /** @typedef {ComparisonHeader & CompareHeader} Header */
 /**
  * What outlives a switch of pages.
- * @typedef {{comparison: string|null, at: number, playing: boolean, tab: string, clock: Kind, speed: number, count: number,
+ * @typedef {{comparison: string|null, viewed: number, at: number, playing: boolean, tab: string, clock: Kind, speed: number, count: number,
  *   headers: Headers<Header>, tapes: Headers<RunHeader>, runs: Map<string, Run>, chosen: Record<string, any>, large: null}} Memory
  */
 
@@ -36,7 +36,7 @@ const SETTLE_MS = 120;
 /** @returns {Memory} */
 function memorable() {
   return {
-    comparison: null, at: 0, playing: false, tab: "curves", clock: "step", speed: 3, count: 0, headers: new Headers(), tapes: new Headers(),
+    comparison: null, viewed: 0, at: 0, playing: false, tab: "curves", clock: "step", speed: 3, count: 0, headers: new Headers(), tapes: new Headers(),
     runs: new Map(), chosen: {}, large: null,
   };
 }
@@ -145,7 +145,8 @@ class Compare {
     const { header, memory, runs } = this;
     const another = memory.comparison !== header.comparison;
     const interrupted = !this.comparison && !another;
-    if (memory.comparison === null) Object.assign(memory, { tab: header.view.tab, clock: header.view.clock, at: header.view.pos });
+    const { n, tab, clock, pos } = header.view;
+    if (n !== memory.viewed) Object.assign(memory, { viewed: n, tab, clock, at: pos });
     memory.comparison = header.comparison;
     this.clock = new Clock(memory.clock, runs.all.map(({ told }) => ({ steps: told.steps, perEpoch: told.per_epoch })));
     this.comparison = {
@@ -277,7 +278,6 @@ class Compare {
   #return(to) {
     this.transport.pause();
     const n = (this.memory.count += 1);
-    this.memory.comparison = null; // it is looked at as the address says
     this.tell({ ...to, n });
     return n;
   }

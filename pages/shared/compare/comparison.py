@@ -14,9 +14,9 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from pages.shared import actions, state
+from pages.shared import actions, link, state
 from pages.shared.browser.files import markup, read
-from pages.shared.compare import address, alike, figures, naming, pins, runs
+from pages.shared.compare import address, alike, figures, naming, pins, runs, view
 from pages.shared.compare.figures import Look
 from pages.shared.compare.pins import Pin, Pins
 from pages.shared.component import PLOTLY_URL, Component
@@ -106,7 +106,7 @@ def _charts(looks: Sequence[Look], seeds: Sequence[int]) -> dict[str, dict[str, 
     return found
 
 
-def _header(shown: Pins, there: Sequence[tuple[Pin, str, Run]], name: str, view: CompareView) -> Once:
+def _header(now: Pins, there: Sequence[tuple[Pin, str, Run]], name: str, look: CompareView) -> Once:
     """What stays the same while these are compared."""
     plans = [pin.plan for pin, _, _ in there]
     seeds = alike.seeds(plans)
@@ -115,10 +115,10 @@ def _header(shown: Pins, there: Sequence[tuple[Pin, str, Run]], name: str, view:
         "runs": [_compared_run(*one) for one in there],
         "seeds": seeds,
         "may": {"loss": alike.losses_compare(plans), "accuracy": alike.accuracies_compare(plans)},
-        "view": view,
+        "view": look,
         "figures": _charts([Look(name, pin.colour) for pin, name, _ in there], seeds),
         "palettes": {theme: palette.as_json() for theme, palette in PALETTES.items()},
-        "words": "&".join(address.encoded(shown)),
+        "words": "&".join(address.encoded(now.pins)),
         "text": section("compare"),
         "player": section("player"),
         "plotly": PLOTLY_URL,
@@ -129,8 +129,8 @@ def _header(shown: Pins, there: Sequence[tuple[Pin, str, Run]], name: str, view:
 def made() -> tuple[Compared | None, list[Pin]]:
     """The comparison of the pins that are shown, if there are any; and those for which there is no room."""
     now = pins.now()
-    view = address.view(now)
-    follows = (now.pins, now.question, view, language())
+    look = view.now()
+    follows = (now, look, language())
     before = state.COMPARED.get()
     found = runs.runs_of(now.shown)
     names = naming.listed(now)
@@ -141,7 +141,7 @@ def made() -> tuple[Compared | None, list[Pin]]:
         return None, crowded
     if before is None or before.follows != follows:
         name = hashlib.blake2s(repr([(pin.id, run.id) for pin, _, run in there]).encode()).hexdigest()[:12]
-        header = _header(now, there, name, view)
+        header = _header(now, there, name, look)
         before = state.COMPARED.put(Compared(follows, name, [run for _, _, run in there], header))
     return before, crowded
 
@@ -217,7 +217,9 @@ def _act() -> None:
     """Go back or forward to other pins."""
     match actions.new(KEY):
         case {"do": "return", "query": str(query)}:
-            address.return_to(parse_qs(query))
+            said = address.WORDS.of(link.read(parse_qs(query)))
+            pins.put(said.pins)
+            view.of_link(said)
             st.rerun()
 
 

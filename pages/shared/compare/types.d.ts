@@ -24,8 +24,9 @@ export interface MayCompare {
   accuracy: boolean;
 }
 
-/** What is looked at: which tab, by which clock, and its position. */
+/** What is to be looked at, obeyed once by its number: which tab, by which clock, and its position. */
 export interface CompareView {
+  n: number;
   tab: string;
   clock: string;
   pos: number;

@@ -33,8 +33,9 @@ class MayCompare(TypedDict):
 
 
 class CompareView(TypedDict):
-    """What is looked at: which tab, by which clock, and its position."""
+    """What is to be looked at, obeyed once by its number: which tab, by which clock, and its position."""
 
+    n: int
     tab: str
     clock: str
     pos: int
