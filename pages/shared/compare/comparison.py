@@ -186,7 +186,9 @@ def _request(run: Run, one: dict[str, Any], said: dict[str, Any]) -> Request:
 
 def _answer(compared: Compared, asked: object, ask: Ask) -> Sent:
     """Train, record, and say what was asked beside."""
-    frames = ask.frames or tuple((i, Request(steps=(0,))) for i in range(len(compared.runs) if not ask.n else 0))
+    frames = ask.frames or tuple(
+        (i, Request(steps=(0,))) for i in range(len(compared.runs) if not ask.n else 0)
+    )
     tapes = list[bytes]()
     with TURN.held():
         for place, request in frames:

@@ -93,14 +93,18 @@ def curve_figure(kind: str, looks: Sequence[Look], seeds: Sequence[int], palette
     tenths = {"range": [0, 1.04], "tick0": 0, "dtick": 0.2, "tickformat": ".0%"}
     plain = {"range": [0, 1], "nticks": 6, "exponentformat": "power"}
     figure.update_layout(
-        margin={"l": 60}, xaxis={"nticks": 6, "showgrid": False}, yaxis=tenths if kind == "accuracy" else plain
+        margin={"l": 60},
+        xaxis={"nticks": 6, "showgrid": False},
+        yaxis=tenths if kind == "accuracy" else plain,
     )
     return figure
 
 
 def staircase_figure(looks: Sequence[Look], seeds: Sequence[int], palette: Palette) -> go.Figure:
     """How large each layer's gradient is, on one log axis, a line for each run; the input side on the left."""
-    figure = go.Figure(layout=layout(palette, text("compare.staircase_alt"), text("figure.layer"), "", "closest"))
+    figure = go.Figure(
+        layout=layout(palette, text("compare.staircase_alt"), text("figure.layer"), "", "closest")
+    )
     for i, look in enumerate(looks):
         figure.add_scatter(**_line(look, i, palette, i in seeds, "lines+markers"))
     if seeds:

@@ -64,7 +64,9 @@ def runs_of(pins: Sequence[Pin]) -> list[Run | None]:
                 found.append(None)
                 continue
             size += own
-            now[name] = before.get(name) or Run(name, pin.plan, _begun(pin.plan, _trainers(now, before)), pin.steps)
+            now[name] = before.get(name) or Run(
+                name, pin.plan, _begun(pin.plan, _trainers(now, before)), pin.steps
+            )
         found.append(now[name])
     ROOM.take(_who(), size)
     state.COMPARED_RUNS.put(now)

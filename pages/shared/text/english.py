@@ -1648,7 +1648,6 @@ ENGLISH: dict[str, str] = {
     "builder.no_title": "Give it a title first.",
     "builder.no_words": "Step {n} has a text or an answer that is empty.",
     "builder.saved": "Downloaded: my-lesson.json",
-
     # Compare: the comparison in the browser
     "compare.label": "Runs side by side",
     "compare.hover": "<b>%{fullData.name}</b><br>%{x}: %{text}<extra></extra>",
@@ -1697,7 +1696,6 @@ ENGLISH: dict[str, str] = {
     "compare.said_gradient": "layer 1's gradient",
     "compare.said_gradient_last": "the last layer's gradient",
     "compare.said_ratio": "the last layer's gradient divided by layer 1's",
-
     # Compare: the page
     "compare.title": "Side by side",
     "compare.empty": "Nothing is compared yet. Choose a ready comparison in the sidebar, or pin runs: the pin beside the app's name keeps the run of any page, with its settings and its step.",

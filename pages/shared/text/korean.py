@@ -1648,7 +1648,6 @@ KOREAN: dict[str, str] = {
     "builder.no_title": "먼저 제목을 쓰세요.",
     "builder.no_words": "{n}단계에 비어 있는 글이나 답이 있습니다.",
     "builder.saved": "내려받았습니다: my-lesson.json",
-
     # Compare: the comparison in the browser
     "compare.label": "나란히 놓은 학습들",
     "compare.hover": "<b>%{fullData.name}</b><br>%{x}: %{text}<extra></extra>",
@@ -1697,7 +1696,6 @@ KOREAN: dict[str, str] = {
     "compare.said_gradient": "1층의 기울기",
     "compare.said_gradient_last": "마지막 층의 기울기",
     "compare.said_ratio": "마지막 층의 기울기를 1층의 기울기로 나눈 값",
-
     # Compare: the page
     "compare.title": "나란히 보기",
     "compare.empty": "아직 비교하는 것이 없습니다. 사이드바에서 준비된 비교를 고르거나 학습을 고정하세요. 앱 이름 옆의 핀은 어느 페이지의 학습이든 설정과 스텝까지 간직합니다.",
