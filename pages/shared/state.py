@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mlp_core import Experiment, ExperimentError, Plan
     from mlp_core.data.table import Table
     from pages.shared.compare.pins import Pinned
+    from pages.shared.compare.tried import Tried
     from pages.shared.data.upload import Upload
     from pages.shared.lab.settings import Lab, View
     from pages.shared.lab.study import Study
@@ -342,6 +343,16 @@ def _no_pins() -> Pinned:
 
 PINNED: Slot[Pinned] = Slot("_pinned", _no_pins)
 """The runs that were pinned."""
+
+
+def _none_tried() -> Tried:
+    from pages.shared.compare.tried import Tried
+
+    return Tried()
+
+
+TRIED: Slot[Tried] = Slot("_tried", _none_tried)
+"""The runs that were tried."""
 
 
 @dataclass
