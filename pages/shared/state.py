@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mlp_core.data.table import Table
     from pages.shared.compare.comparison import Compared
     from pages.shared.compare.pins import Pinned
+    from pages.shared.compare.tried import Tried
     from pages.shared.data.upload import Upload
     from pages.shared.lab.settings import Lab, View
     from pages.shared.lab.study import Study
@@ -350,6 +351,16 @@ COMPARE_VIEW: Slot[CompareView | None] = Slot("_compare_view", _nothing)
 """How the comparison is to be looked at first; None before anybody has looked."""
 COMPARED: Slot[Compared | None] = Slot("_compared", _nothing)
 """The comparison that the page shows, and what its browser was sent."""
+
+
+def _none_tried() -> Tried:
+    from pages.shared.compare.tried import Tried
+
+    return Tried()
+
+
+TRIED: Slot[Tried] = Slot("_tried", _none_tried)
+"""The runs that were tried."""
 
 
 @dataclass
