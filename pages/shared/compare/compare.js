@@ -19,7 +19,7 @@ import { Runs } from "./runs.js";
 import { Tabs } from "./tabs.js";
 import { spoken } from "./words.js";
 
-/** @import { Mounting, Return, RunHeader, Theme } from "../browser/types.d.ts" */
+/** @import { Header as TapeHeader, Mounting, Return, Theme } from "../browser/types.d.ts" */
 /** @import { CompareAct, CompareAsk, CompareHeader, Comparison, ComparisonHeader, Frames } from "./types.d.ts" */
 /** @import { Run } from "./runs.js" */
 /** @import { Kind } from "./clock.js" */
@@ -28,7 +28,7 @@ import { spoken } from "./words.js";
 /**
  * What outlives a switch of pages.
  * @typedef {{comparison: string|null, viewed: number, at: number, playing: boolean, tab: string, clock: Kind, speed: number, count: number,
- *   headers: Headers<Header>, tapes: Headers<RunHeader>, runs: Map<string, Run>, chosen: Record<string, any>, large: null}} Memory
+ *   headers: Headers<Header>, tapes: Headers<TapeHeader>, runs: Map<string, Run>, chosen: Record<string, any>, large: null}} Memory
  */
 
 const SETTLE_MS = 120;

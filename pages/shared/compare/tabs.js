@@ -1,7 +1,7 @@
 // The tabs of a comparison: what is compared. One is shown at a time, and made when it is.
 
 import { check, element, find, options } from "../browser/dom.js";
-import { ConfusionTab } from "./tabs/confusion.js";
+import { Confusion } from "./tabs/confusion.js";
 import { Curves } from "./tabs/curves.js";
 import { Staircase } from "./tabs/staircase.js";
 import { Stacks } from "./tabs/stacks.js";
@@ -11,7 +11,7 @@ import { Surfaces } from "./tabs/surfaces.js";
 /** @import { Comparison, Frames, Tab, TabKind } from "./types.d.ts" */
 
 /** In their order, by their words in a link. @type {Record<string, TabKind>} */
-const TABS = { curves: Curves, staircase: Staircase, stacks: Stacks, surfaces: Surfaces, confusion: ConfusionTab };
+const TABS = { curves: Curves, staircase: Staircase, stacks: Stacks, surfaces: Surfaces, confusion: Confusion };
 
 export class Tabs {
   /** @type {Comparison} */

@@ -33,6 +33,8 @@ export class Curves {
     this.choices = [];
     /** @type {Frames|null} */
     this.frames = null;
+    /** @type {Promise<void>|null} */
+    this.loading = null;
     for (const { panel } of this.charts) panel.onReset = () => this.#axes();
   }
 
@@ -60,9 +62,7 @@ export class Curves {
     ];
     for (const { panel, kind } of this.charts) putText(panel.heading, text[`heading_${kind}`]);
     accuracy.panel.figure.hidden = runs.every(({ header }) => header.data.task === "regression");
-    if (!this.loading) {
-      this.loading = loadPlotly(plotly).then((loaded) => attachAll(this.charts.map(({ panel }) => panel), loaded)).then(() => this.rest(this.frames));
-    }
+    this.loading ??= loadPlotly(plotly).then((loaded) => attachAll(this.charts.map(({ panel }) => panel), loaded)).then(() => this.rest(this.frames));
   }
 
   /** @param {object} what */

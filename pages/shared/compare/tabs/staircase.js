@@ -21,11 +21,11 @@ export class Staircase {
 
   /** @param {HTMLElement} host */
   constructor(host) {
-    Object.assign(this, panelIn(host, "staircase"));
-    /** @type {ReturnType<typeof panelIn>["panel"]} */
-    this.panel;
-    /** @type {HTMLElement} */
-    this.caption;
+    const { panel, caption } = panelIn(host, "staircase");
+    this.panel = panel;
+    this.caption = caption;
+    /** @type {Promise<void>|null} */
+    this.loading = null;
     this.panel.onReset = () => this.#axes();
     /** The axis, as powers of ten. @type {[number, number]} */
     this.range = [-3, 0];
