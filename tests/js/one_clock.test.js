@@ -56,7 +56,7 @@ test("another clock shows the run that is farthest at the same step", () => {
   assert.equal(epoch.stepOf(0, step.to(600, epoch)), 600);
 });
 
-function run(name, here, end = 100) {
+function runOf(name, here, end = 100) {
   const store = new Store();
   for (const step of here) store.frames.set(step, { step });
   return { run: name, store, end, has: (step) => store.frames.has(step), header: undefined };
@@ -72,7 +72,7 @@ test("what is missing is asked for once, ascending, and not past a run's end", (
 test("while it plays all runs' frames come in one question, before they are wanted", () => {
   const clock = new Clock("step", [{ steps: 100, perEpoch: 1 }, { steps: 100, perEpoch: 1 }]);
   const now = { at: 0, pending: null, playing: true, stride: 1 };
-  const [one, other] = [run("a", [0]), run("b", [0])];
+  const [one, other] = [runOf("a", [0]), runOf("b", [0])];
   const asked = framesAhead(clock, [one, other], now);
   assert.deepEqual(asked.map(({ run: name }) => name), ["a", "b"]);
   for (const { steps } of asked) assert.deepEqual(steps, Array.from({ length: CHUNK }, (_, i) => i + 1));
@@ -83,7 +83,7 @@ test("while it plays all runs' frames come in one question, before they are want
 
 test("two pins of one run are asked for once", () => {
   const clock = new Clock("step", [{ steps: 9, perEpoch: 1 }, { steps: 9, perEpoch: 1 }]);
-  const one = run("a", []);
+  const one = runOf("a", []);
   assert.equal(framesAhead(clock, [one, one], { at: 0, pending: 5, playing: false, stride: 1 }).length, 1);
 });
 
