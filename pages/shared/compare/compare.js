@@ -9,7 +9,7 @@ import { memoryOf } from "../browser/memory.js";
 import { isProjected, SHOWN_OTHERWISE } from "../browser/room.js";
 import { Speaking } from "../browser/speaking.js";
 import { decode } from "../browser/tape.js";
-import { SPEEDS, Transport } from "../browser/transport.js";
+import { Transport } from "../browser/transport.js";
 import { Asking } from "./asking.js";
 import { Choosing } from "./choosing.js";
 import { Clock } from "./clock.js";

@@ -28,7 +28,7 @@ from mlp_core.nn.buffers import Buffers, blocks
 from mlp_core.nn.steps import Array
 from pages.shared.wire.bytes import head
 from pages.shared.wire.header import Channel
-from pages.shared.wire.names import BIASES, IDLE, MATRICES, MEASURES, STRIPS, SURFACE, UNITS
+from pages.shared.wire.names import BIASES, CURVE, IDLE, MATRICES, MEASURES, STRIPS, SURFACE, UNITS
 from pages.shared.wire.parts import Parts
 from pages.shared.wire.pictures import Pictures
 from pages.shared.wire.reach import SECONDS, reach
