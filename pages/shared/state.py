@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pages.shared.lessons.measured import StepTold
     from pages.shared.link import Opened
     from pages.shared.session import Run
-    from pages.shared.wire.compare_header import CompareView
     from pages.shared.wire.asked import Moment, SceneMoment
+    from pages.shared.wire.compare_header import CompareView
     from pages.shared.wire.header import Changing
     from pages.shared.wire.lab_header import Wish
     from pages.shared.wire.once import Once

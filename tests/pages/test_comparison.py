@@ -74,7 +74,8 @@ def test_a_header_that_the_browser_has_is_not_sent_again() -> None:
 @pytest.mark.parametrize(
     "forged",
     [
-        {"frames": "x"}, {"frames": [3, {}, {"run": 5}, {"run": "x", "steps": [1]}]}, {"frames": [{"run": None}]},
+        {"frames": "x"}, {"frames": [3, {}, {"run": 5}, {"run": "x", "steps": [1]}]},
+        {"frames": [{"run": None}]},
         {"frames": None, "skip": "W", "extra": "landscape"}, {"extra": [1, 2]}, {"extra": ["nothing", {}]},
         {"n": "1", "frames": []}, {"n": float("inf")}, {"header": ["x"]}, {"comparison": 3},
     ],
@@ -119,7 +120,8 @@ def losses_of(plan: Plan, steps: int) -> np.ndarray:
 @pytest.mark.parametrize(
     ("one", "other", "step"),
     [
-        (PLAN, PLAN, -1), (PLAN, CONTINUED, 20), (CONTINUED, PLAN, 20), (PLAN, EDITED, 30), (CONTINUED, EDITED, 20),
+        (PLAN, PLAN, -1), (PLAN, CONTINUED, 20), (CONTINUED, PLAN, 20), (PLAN, EDITED, 30),
+        (CONTINUED, EDITED, 20),
         (PLAN, Plan.of(OTHER), 0), (PLAN, Plan.of(replace(SMALL, hidden_layers=(4,))), 0),
         (PLAN, Plan.of(replace(SMALL, seed=2)), 0),
     ],

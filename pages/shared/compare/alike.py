@@ -12,7 +12,7 @@ FEWEST_SEEDS = 3
 
 
 def seeds(plans: Sequence[Plan]) -> list[int]:
-    """The places of the runs that differ from the first of them in nothing but their seed; none if too few."""
+    """The places of runs that differ from one another in their seed alone; none if too few."""
     bare = [Plan(tuple((step, replace(e, seed=0)) for step, e in plan.legs), plan.edits) for plan in plans]
     found = [[i for i, other in enumerate(bare) if other == plan] for plan in bare]
     most = max(found, key=len, default=[])

@@ -28,7 +28,7 @@ from pages.shared.text import language, section
 from pages.shared.theme import PALETTES
 from pages.shared.wire import answer
 from pages.shared.wire.bytes import head, numbers, whole
-from pages.shared.wire.compare_header import CompareHeader, ComparedRun, ComparisonHeader, CompareView
+from pages.shared.wire.compare_header import ComparedRun, CompareHeader, CompareView, ComparisonHeader
 from pages.shared.wire.header import Json
 from pages.shared.wire.once import Once
 from pages.shared.wire.tape import LONG_FRAMES, Recorder, Request
@@ -71,7 +71,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class Ask:
-    """What the browser asks for: of each run the frames that it names; by whichever question, nothing fails."""
+    """What the browser asks for: of each run the frames that it names."""
 
     n: int = 0
     header: object = None

@@ -101,7 +101,7 @@ def curve_figure(kind: str, looks: Sequence[Look], seeds: Sequence[int], palette
 
 
 def staircase_figure(looks: Sequence[Look], seeds: Sequence[int], palette: Palette) -> go.Figure:
-    """How large each layer's gradient is, on one log axis, a line for each run; the input side on the left."""
+    """How large each layer's gradient is, on one log axis, a line for each run."""
     figure = go.Figure(
         layout=layout(palette, text("compare.staircase_alt"), text("figure.layer"), "", "closest")
     )

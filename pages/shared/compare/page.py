@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import streamlit as st
+from pages.shared.compare.differences import Differences
+from pages.shared.compare.naming import listed
 
 from pages.shared import address as own_address
 from pages.shared import screen
 from pages.shared.compare import comparison, differences, pins, ready, sidebar, tried_table
-from pages.shared.compare.differences import Differences
-from pages.shared.compare.naming import listed
 from pages.shared.text import text
 
 

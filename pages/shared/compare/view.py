@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pages.shared.compare.address import CLOCKS, TABS, WORDS, Compared
+
 from pages.shared import session, state
 from pages.shared.compare import pins
-from pages.shared.compare.address import CLOCKS, TABS, WORDS, Compared
 from pages.shared.wire.compare_header import CompareView
 
 
