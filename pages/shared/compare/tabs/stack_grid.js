@@ -14,7 +14,10 @@ import { difference, pairing, saidOf } from "./difference.js";
 
 /** What is looked at: a matrix, one scale for all layers or each its own, and the places of the two runs. @typedef {{view: "W"|"dW", scale: "all"|"each", runs: [number, number]}} Looked */
 /** A layer of one run, or the difference of two. @typedef {{canvas: HTMLCanvasElement, number: HTMLElement}} Cell */
-/** Where the colours end; no difference where nothing can be subtracted. @typedef {{values: number, difference: number|null}} Ends */
+/**
+ * Where the colours end, and whether values lie beyond; no difference where nothing can be subtracted.
+ * @typedef {{values: number, beyond: boolean, difference: number|null}} Ends
+ */
 
 export class StackGrid {
   /** @type {Comparison} */
@@ -178,7 +181,8 @@ export class StackGrid {
       if (cell && found) paintCells(cell.canvas, found.part, scale === "all" ? most : niceCeiling(found.largest), table);
     });
     if (words) this.#write(two, differences);
-    return { values: common, difference: differences.some(Boolean) ? most : null };
+    const beyond = words && scale === "all" && this.cells.slice(0, 2).some((row, place) => row.some((cell, layer) => cell && largest(two[place].part(view, layer)) > common));
+    return { values: common, beyond, difference: differences.some(Boolean) ? most : null };
   }
 
   /** Where the colours of both runs' layers end. @param {Frame[]} two @param {number} layer */

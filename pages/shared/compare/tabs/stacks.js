@@ -33,10 +33,13 @@ class Scale {
     context.putImageData(pixels, 0, 0);
   }
 
-  /** @param {number|null} limit where they end; null where that is another value in each layer */
-  show(limit) {
-    putText(this.low, limit === null ? "−" : `−${significant(limit, 1)}`);
-    putText(this.high, limit === null ? "+" : `+${significant(limit, 1)}`);
+  /**
+   * @param {number|null} limit where they end; null where that is another value in each layer
+   * @param {boolean} beyond whether values lie beyond the ends
+   */
+  show(limit, beyond = false) {
+    putText(this.low, limit === null ? "−" : `${beyond ? "≤ " : ""}−${significant(limit, 1)}`);
+    putText(this.high, limit === null ? "+" : `${beyond ? "≥ " : ""}+${significant(limit, 1)}`);
   }
 }
 
@@ -140,7 +143,7 @@ export class Stacks {
     if (!looked.runs.every((run) => frames[run]?.has(looked.view))) return; // what is wanted is on its way
     const ends = this.grid.paint(frames, words);
     if (!ends || !words) return;
-    this.values.show(looked.scale === "all" ? ends.values : null);
+    this.values.show(looked.scale === "all" ? ends.values : null, ends.beyond);
     this.differences.root.hidden = ends.difference === null;
     this.differences.show(looked.scale === "all" ? ends.difference : null);
   }

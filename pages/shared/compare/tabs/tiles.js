@@ -69,7 +69,9 @@ export class Tiles {
     const name = element("b", "", run.name);
     name.title = run.name;
     mark.append(swatch(run), name);
-    caption.append(mark, step, score);
+    const said = element("span", "bp-tile-said");
+    said.append(step, score);
+    caption.append(mark, said);
     const host = element("div", "bp-pane");
     figure.append(caption, host);
     this.grid.append(figure);
