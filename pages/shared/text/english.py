@@ -579,6 +579,7 @@ ENGLISH: dict[str, str] = {
     "player.place_class": "The sample there is of class {name} ({part}).",
     "player.place_target": "The sample there has the target {y} ({part}).",
     # Comparing: small multiples of pictures and of confusion matrices
+    "compare.surfaces_group": "The runs side by side",
     "compare.surfaces_step": "step {step}",
     "compare.surfaces_score": "loss {loss}",
     "compare.surfaces_score_train": "loss {loss}, {share} right",
@@ -593,6 +594,7 @@ ENGLISH: dict[str, str] = {
     "compare.confusion_many": "This run has too many classes for a matrix.",
     "compare.confusion_differ": "The runs are judged by different numbers of samples.",
     # Comparing: two stacks
+    "compare.stacks_group": "The layers of two runs, one above the other",
     "compare.stacks_view": "Matrix",
     "compare.stacks_view_W": "Weights W",
     "compare.stacks_view_dW": "Gradient dW",
@@ -616,6 +618,8 @@ ENGLISH: dict[str, str] = {
     "compare.stacks_label_difference": "{matrix} of layer {n}: {one} minus {other}, as colours",
     "compare.stacks_largest": "largest {value}",
     "compare.stacks_same": "the same to 7 digits",
+    "compare.stacks_place": "Layer {n}: from {from} to {to}",
+    "compare.stacks_number": "{name}: {value}",
     "compare.stacks_norm": "Norm of the difference: {value}",
     # Comparing: what came of it
     "compare.outcome_caption": "What came of the runs at the step shown, beside {name}",

@@ -580,6 +580,7 @@ KOREAN: dict[str, str] = {
     "player.place_class": "이 자리의 샘플: 클래스 {name}({part}).",
     "player.place_target": "이 자리의 샘플: 타깃 {y}({part}).",
     # Comparing: small multiples of pictures and of confusion matrices
+    "compare.surfaces_group": "나란히 놓은 실행들",
     "compare.surfaces_step": "{step}스텝",
     "compare.surfaces_score": "손실 {loss}",
     "compare.surfaces_score_train": "손실 {loss}, 정확도 {share}",
@@ -594,6 +595,7 @@ KOREAN: dict[str, str] = {
     "compare.confusion_many": "이 실행은 클래스가 너무 많아 혼동 행렬로 보여 줄 수 없습니다.",
     "compare.confusion_differ": "실행마다 평가에 쓴 샘플 수가 다릅니다.",
     # Comparing: two stacks
+    "compare.stacks_group": "위아래로 놓은 두 실행의 층",
     "compare.stacks_view": "행렬",
     "compare.stacks_view_W": "가중치 W",
     "compare.stacks_view_dW": "기울기 dW",
@@ -617,6 +619,8 @@ KOREAN: dict[str, str] = {
     "compare.stacks_label_difference": "{n}층의 {matrix}: {one} − {other}, 색으로 표시",
     "compare.stacks_largest": "최대 {value}",
     "compare.stacks_same": "7자리까지 같음",
+    "compare.stacks_place": "{n}층: {from}번 → {to}번",
+    "compare.stacks_number": "{name}: {value}",
     "compare.stacks_norm": "차이의 노름: {value}",
     # Comparing: what came of it
     "compare.outcome_caption": "지금 스텝에서의 실행별 결과(기준: {name})",

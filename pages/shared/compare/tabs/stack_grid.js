@@ -4,6 +4,7 @@ import { element, putText } from "../../browser/dom.js";
 import { largest, niceCeiling, paintCells } from "../../browser/draw.js";
 import { fill, known } from "../../browser/format.js";
 import { limitOf } from "../../player/heatmaps.js";
+import { scrolls } from "../scrolls.js";
 import { colourOf, swatch } from "../swatch.js";
 import { difference, pairing, saidOf } from "./difference.js";
 
@@ -11,6 +12,7 @@ import { difference, pairing, saidOf } from "./difference.js";
 /** @import { Palette } from "../../browser/types.d.ts" */
 /** @import { Compared, Comparison, Frames } from "../types.d.ts" */
 /** @import { Difference } from "./difference.js" */
+/** @import { Spot } from "./stack_tip.js" */
 
 /** What is looked at: a matrix, one scale for all layers or each its own, and the places of the two runs. @typedef {{view: "W"|"dW", scale: "all"|"each", runs: [number, number]}} Looked */
 /** A layer of one run, or the difference of two. @typedef {{canvas: HTMLCanvasElement, number: HTMLElement}} Cell */
@@ -36,6 +38,8 @@ export class StackGrid {
   constructor(host, pick) {
     this.pick = pick;
     this.root = element("div", "bp-stacks-grid");
+    this.root.setAttribute("role", "group");
+    this.scrolling = scrolls(this.root, this.root);
     host.append(this.root);
     /** Of both runs, and of their difference, by layers. @type {Array<Array<Cell|null>>} */
     this.cells = [];
@@ -55,6 +59,7 @@ export class StackGrid {
     const focused = /** @type {HTMLElement|null} */ (document.activeElement)?.dataset?.place;
     Object.assign(this, { comparison, looked });
     const depth = Math.max(...this.pair.map(({ header }) => header.cards.length));
+    this.root.setAttribute("aria-label", comparison.text.stacks_group);
     this.root.style.setProperty("--bp-layers", String(depth));
     const layers = Array.from({ length: depth }, (_, layer) => layer);
     this.steps = [];
@@ -148,6 +153,25 @@ export class StackGrid {
     place.append(canvas, number);
     this.root.append(place);
     return { canvas, number };
+  }
+
+  /** A run's matrix of a layer, where it has one. @param {Frame} frame @param {number} place @param {number} layer */
+  partOf(frame, place, layer) {
+    return this.cells[place][layer] ? frame.part(this.looked.view, layer) : undefined;
+  }
+
+  /** Which cell is pointed at. @param {PointerEvent} event @returns {Spot|null} */
+  spotOf({ target, offsetX, offsetY }) {
+    for (const row of this.cells) {
+      const layer = row.findIndex((cell) => cell?.canvas === target);
+      const canvas = row[layer]?.canvas;
+      if (!canvas) continue;
+      const [rows, columns] = [canvas.height, canvas.width];
+      /** @param {number} share @param {number} count */
+      const within = (share, count) => Math.min(count - 1, Math.max(0, Math.floor(share * count)));
+      return { layer, row: within(offsetY / canvas.clientHeight, rows), column: within(offsetX / canvas.clientWidth, columns) };
+    }
+    return null;
   }
 
   /** @param {Palette} palette @param {Uint32Array} table */

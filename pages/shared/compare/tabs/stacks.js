@@ -4,6 +4,7 @@ import { check, element, options, putText } from "../../browser/dom.js";
 import { contextOf, lookup } from "../../browser/draw.js";
 import { significant } from "../../browser/format.js";
 import { StackGrid } from "./stack_grid.js";
+import { StackTip } from "./stack_tip.js";
 
 /** @import { Palette, Theme } from "../../browser/types.d.ts" */
 /** @import { Comparison, Frames } from "../types.d.ts" */
@@ -64,6 +65,7 @@ export class Stacks {
     /** @type {Looked} */
     this.looked = { view: "W", scale: "all", runs: [0, 1] };
     this.grid = new StackGrid(this.root, (place, run) => this.#pick(place, run));
+    this.tip = new StackTip(this.root, this.grid);
     this.root.append(this.note);
     host.append(this.root);
     this.written = -Infinity;
@@ -110,6 +112,7 @@ export class Stacks {
     const { view, scale } = this.looked;
     check(this.views, view);
     check(this.scales, scale);
+    this.tip.show(null);
     this.grid.build(this.comparison, this.looked);
     if (this.frames) this.rest(this.frames);
   }
@@ -141,6 +144,7 @@ export class Stacks {
     this.frames = frames;
     const { looked } = this;
     if (!looked.runs.every((run) => frames[run]?.has(looked.view))) return; // what is wanted is on its way
+    if (words) this.tip.show(looked.runs.map((run) => frames[run]));
     const ends = this.grid.paint(frames, words);
     if (!ends || !words) return;
     this.values.show(looked.scale === "all" ? ends.values : null, ends.beyond);
@@ -149,6 +153,7 @@ export class Stacks {
   }
 
   destroy() {
+    this.grid.scrolling.disconnect();
     this.root.remove();
   }
 }
