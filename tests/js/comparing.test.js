@@ -5,6 +5,7 @@ import test from "node:test";
 
 import { difference, pairing, saidOf } from "../../pages/shared/compare/tabs/difference.js";
 import { sameAxes, sameColours } from "../../pages/shared/compare/tabs/same.js";
+import { linesOf } from "../../pages/shared/compare/tabs/stack_tip.js";
 import { across } from "../../pages/shared/compare/tabs/tiling.js";
 
 const card = (rows, columns, block = [1, 1]) => ({ rows, columns, block });
@@ -75,4 +76,25 @@ test("a curve's upright axis follows from its targets", () => {
   const line = (y, task = "regression") => plane(y, { kind: "line", axes: [[0, 1]], task });
   assert.ok(sameAxes([line([0, 2]), line([2, 1, 0])]));
   assert.ok(!sameAxes([line([0, 2]), line([0, 3])]));
+});
+
+const TEXT = { stacks_place: "Layer {n}: {from} to {to}", stacks_number: "{name}: {value}", stacks_difference: "Difference", stacks_same: "the same" };
+const runOf = (name, ...cards) => ({ name, header: { cards } });
+
+test("at a cell stand the numbers of both runs and their difference, the second minus the first", () => {
+  const [one, other] = [{ ...part([0.5, 0.25]), rows: 1 }, { ...part([0.5, -0.5]), rows: 1 }];
+  const pair = [runOf("A", card(1, 2)), runOf("B", card(1, 2))];
+  assert.deepEqual(linesOf(pair, [one, other], { layer: 0, row: 0, column: 1 }, TEXT), ["Layer 1: 1 to 2", "A: 0.2500", "B: −0.5000", "Difference: −0.750"]);
+  assert.equal(linesOf(pair, [one, other], { layer: 0, row: 0, column: 0 }, TEXT)[3], "Difference: the same");
+});
+
+test("where shapes differ, or one run has no such layer, there is the number of who has it", () => {
+  const pair = [runOf("A", card(1, 2)), runOf("B", card(1, 1))];
+  assert.deepEqual(linesOf(pair, [part([1, 2]), part([3])], { layer: 0, row: 0, column: 1 }, TEXT), ["Layer 1: 1 to 2", "A: 2.000"]);
+  assert.deepEqual(linesOf([runOf("A"), runOf("B", card(1, 1))], [undefined, part([3])], { layer: 0, row: 0, column: 0 }, TEXT), ["Layer 1: 1 to 1", "B: 3.000"]);
+});
+
+test("of a block no number is said to be a weight's", () => {
+  const pair = [runOf("A", card(2, 4, [2, 2])), runOf("B", card(2, 4, [2, 2]))];
+  assert.deepEqual(linesOf(pair, [part([1, 2]), part([3, 4])], { layer: 0, row: 0, column: 1 }, TEXT), []);
 });

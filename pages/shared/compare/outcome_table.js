@@ -3,6 +3,7 @@
 import { element, putText } from "../browser/dom.js";
 import { counted, fill } from "../browser/format.js";
 import { besides, inWords, measuresOf, outcome, sentence } from "./outcome.js";
+import { scrolls } from "./scrolls.js";
 import { colourOf, swatch } from "./swatch.js";
 
 /** @import { Palette, Theme } from "../browser/types.d.ts" */
@@ -28,6 +29,7 @@ export class OutcomeTable {
     this.root = element("div", "bp-outcome");
     this.sentence = element("p", "bp-outcome-sentence");
     this.scroller = element("div", "bp-outcome-scroller");
+    this.scroller.setAttribute("role", "group");
     this.root.append(this.sentence, this.scroller);
     host.append(this.root);
     /** Of each run, and of the seeds, by measures. @type {Place[][]} */
@@ -37,6 +39,8 @@ export class OutcomeTable {
     /** @type {HTMLElement[]} */
     this.steps = [];
     this.written = -Infinity;
+    /** @type {ResizeObserver|null} */
+    this.scrolling = null;
   }
 
   /**
@@ -73,6 +77,9 @@ export class OutcomeTable {
       this.places.push(places(row, name, measures));
     }
     this.scroller.replaceChildren(table);
+    this.scroller.setAttribute("aria-label", fill(text.outcome_caption, { name: first?.name ?? "" }));
+    this.scrolling?.disconnect();
+    this.scrolling = scrolls(this.scroller, table);
     this.sentence.hidden = runs.length !== 2;
     putText(this.sentence, "");
     if (this.palette) this.#colour(this.palette);
@@ -135,6 +142,7 @@ export class OutcomeTable {
   }
 
   destroy() {
+    this.scrolling?.disconnect();
     this.root.remove();
   }
 }

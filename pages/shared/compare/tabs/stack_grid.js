@@ -4,6 +4,7 @@ import { element, putText } from "../../browser/dom.js";
 import { largest, niceCeiling, paintCells } from "../../browser/draw.js";
 import { fill, known } from "../../browser/format.js";
 import { limitOf } from "../../player/heatmaps.js";
+import { scrolls } from "../scrolls.js";
 import { colourOf, swatch } from "../swatch.js";
 import { difference, pairing, saidOf } from "./difference.js";
 
@@ -11,10 +12,14 @@ import { difference, pairing, saidOf } from "./difference.js";
 /** @import { Palette } from "../../browser/types.d.ts" */
 /** @import { Compared, Comparison, Frames } from "../types.d.ts" */
 /** @import { Difference } from "./difference.js" */
+/** @import { Spot } from "./stack_tip.js" */
 
 /** What is looked at: a matrix, one scale for all layers or each its own, and the places of the two runs. @typedef {{view: "W"|"dW", scale: "all"|"each", runs: [number, number]}} Looked */
 /** A layer of one run, or the difference of two. @typedef {{canvas: HTMLCanvasElement, number: HTMLElement}} Cell */
-/** Where the colours end; no difference where nothing can be subtracted. @typedef {{values: number, difference: number|null}} Ends */
+/**
+ * Where the colours end, and whether values lie beyond; no difference where nothing can be subtracted.
+ * @typedef {{values: number, beyond: boolean, difference: number|null}} Ends
+ */
 
 export class StackGrid {
   /** @type {Comparison} */
@@ -33,6 +38,8 @@ export class StackGrid {
   constructor(host, pick) {
     this.pick = pick;
     this.root = element("div", "bp-stacks-grid");
+    this.root.setAttribute("role", "group");
+    this.scrolling = scrolls(this.root, this.root);
     host.append(this.root);
     /** Of both runs, and of their difference, by layers. @type {Array<Array<Cell|null>>} */
     this.cells = [];
@@ -52,6 +59,7 @@ export class StackGrid {
     const focused = /** @type {HTMLElement|null} */ (document.activeElement)?.dataset?.place;
     Object.assign(this, { comparison, looked });
     const depth = Math.max(...this.pair.map(({ header }) => header.cards.length));
+    this.root.setAttribute("aria-label", comparison.text.stacks_group);
     this.root.style.setProperty("--bp-layers", String(depth));
     const layers = Array.from({ length: depth }, (_, layer) => layer);
     this.steps = [];
@@ -147,6 +155,25 @@ export class StackGrid {
     return { canvas, number };
   }
 
+  /** A run's matrix of a layer, where it has one. @param {Frame} frame @param {number} place @param {number} layer */
+  partOf(frame, place, layer) {
+    return this.cells[place][layer] ? frame.part(this.looked.view, layer) : undefined;
+  }
+
+  /** Which cell is pointed at. @param {PointerEvent} event @returns {Spot|null} */
+  spotOf({ target, offsetX, offsetY }) {
+    for (const row of this.cells) {
+      const layer = row.findIndex((cell) => cell?.canvas === target);
+      const canvas = row[layer]?.canvas;
+      if (!canvas) continue;
+      const [rows, columns] = [canvas.height, canvas.width];
+      /** @param {number} share @param {number} count */
+      const within = (share, count) => Math.min(count - 1, Math.max(0, Math.floor(share * count)));
+      return { layer, row: within(offsetY / canvas.clientHeight, rows), column: within(offsetX / canvas.clientWidth, columns) };
+    }
+    return null;
+  }
+
   /** @param {Palette} palette @param {Uint32Array} table */
   look(palette, table) {
     this.palette = palette;
@@ -178,7 +205,8 @@ export class StackGrid {
       if (cell && found) paintCells(cell.canvas, found.part, scale === "all" ? most : niceCeiling(found.largest), table);
     });
     if (words) this.#write(two, differences);
-    return { values: common, difference: differences.some(Boolean) ? most : null };
+    const beyond = words && scale === "all" && this.cells.slice(0, 2).some((row, place) => row.some((cell, layer) => cell && largest(two[place].part(view, layer)) > common));
+    return { values: common, beyond, difference: differences.some(Boolean) ? most : null };
   }
 
   /** Where the colours of both runs' layers end. @param {Frame[]} two @param {number} layer */

@@ -4,6 +4,7 @@ import { check, element, options, putText } from "../../browser/dom.js";
 import { contextOf, lookup } from "../../browser/draw.js";
 import { significant } from "../../browser/format.js";
 import { StackGrid } from "./stack_grid.js";
+import { StackTip } from "./stack_tip.js";
 
 /** @import { Palette, Theme } from "../../browser/types.d.ts" */
 /** @import { Comparison, Frames } from "../types.d.ts" */
@@ -33,10 +34,13 @@ class Scale {
     context.putImageData(pixels, 0, 0);
   }
 
-  /** @param {number|null} limit where they end; null where that is another value in each layer */
-  show(limit) {
-    putText(this.low, limit === null ? "−" : `−${significant(limit, 1)}`);
-    putText(this.high, limit === null ? "+" : `+${significant(limit, 1)}`);
+  /**
+   * @param {number|null} limit where they end; null where that is another value in each layer
+   * @param {boolean} beyond whether values lie beyond the ends
+   */
+  show(limit, beyond = false) {
+    putText(this.low, limit === null ? "−" : `${beyond ? "≤ " : ""}−${significant(limit, 1)}`);
+    putText(this.high, limit === null ? "+" : `${beyond ? "≥ " : ""}+${significant(limit, 1)}`);
   }
 }
 
@@ -61,6 +65,7 @@ export class Stacks {
     /** @type {Looked} */
     this.looked = { view: "W", scale: "all", runs: [0, 1] };
     this.grid = new StackGrid(this.root, (place, run) => this.#pick(place, run));
+    this.tip = new StackTip(this.root, this.grid);
     this.root.append(this.note);
     host.append(this.root);
     this.written = -Infinity;
@@ -107,6 +112,7 @@ export class Stacks {
     const { view, scale } = this.looked;
     check(this.views, view);
     check(this.scales, scale);
+    this.tip.show(null);
     this.grid.build(this.comparison, this.looked);
     if (this.frames) this.rest(this.frames);
   }
@@ -138,14 +144,16 @@ export class Stacks {
     this.frames = frames;
     const { looked } = this;
     if (!looked.runs.every((run) => frames[run]?.has(looked.view))) return; // what is wanted is on its way
+    if (words) this.tip.show(looked.runs.map((run) => frames[run]));
     const ends = this.grid.paint(frames, words);
     if (!ends || !words) return;
-    this.values.show(looked.scale === "all" ? ends.values : null);
+    this.values.show(looked.scale === "all" ? ends.values : null, ends.beyond);
     this.differences.root.hidden = ends.difference === null;
     this.differences.show(looked.scale === "all" ? ends.difference : null);
   }
 
   destroy() {
+    this.grid.scrolling.disconnect();
     this.root.remove();
   }
 }

@@ -8,9 +8,10 @@ import { Pictures } from "../../player/pictures.js";
 /**
  * @param {Text} text of the run
  * @param {(words: string) => void} tell a screen reader
+ * @param {boolean} terse whether the axes' names stand elsewhere
  * @returns {Tools}
  */
-export function stubs(text, tell) {
+export function stubs(text, tell, terse = false) {
   const nothing = () => {};
-  return { pictures: new Pictures(), ask: nothing, enlarge: nothing, answerAt: nothing, tell, drawn: { pixels: new Float32Array() }, text };
+  return { pictures: new Pictures(), ask: nothing, enlarge: nothing, answerAt: nothing, tell, drawn: { pixels: new Float32Array() }, text, terse };
 }

@@ -2,6 +2,9 @@
 
 import { element, putText } from "../../browser/dom.js";
 import { lookup } from "../../browser/draw.js";
+import { fill } from "../../browser/format.js";
+import { pointed } from "../../browser/pointing.js";
+import { featureName } from "../../player/names.js";
 import { FittedCurve } from "../../player/panes/fitted.js";
 import { Surface } from "../../player/panes/surface.js";
 import { sameAxes, sameColours } from "./same.js";
@@ -10,9 +13,12 @@ import { Tiles } from "./tiles.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
 /** @import { Palette, RunHeader, Theme } from "../../browser/types.d.ts" */
-/** @import { InputPane } from "../../player/panes/input_pane.js" */
+/** @import { InputPane, Spot } from "../../player/panes/input_pane.js" */
 /** @import { Tools } from "../../player/panes/panes.js" */
 /** @import { Compared, Comparison, Frames } from "../types.d.ts" */
+
+/** So many pictures have names at their axes; of more the names stand below them all. */
+const FEW = 3;
 
 /** The pane that fits a run. @param {RunHeader} header */
 function paneOf(header) {
@@ -61,6 +67,11 @@ class Pictured {
 export class Surfaces {
   /** @type {Comparison} */
   comparison;
+  /** @type {InputPane[]} */
+  panes = [];
+  /** Whether all pictures have the same axes, and whether these go without names. */
+  same = false;
+  terse = false;
 
   /** @param {HTMLElement} host */
   constructor(host) {
@@ -85,17 +96,44 @@ export class Surfaces {
     const { text } = this.comparison;
     const Pane = paneOf(header);
     if (!Pane) return header.data.image ? text.surfaces_none_image : text.surfaces_none;
-    const tools = stubs(header.text, (words) => putText(this.said, words));
-    return new Pictured(new Pane(host, tools), tools, text.surfaces_place);
+    const tools = stubs(header.text, (words) => putText(this.said, words), this.terse);
+    const pane = new Pane(host, tools);
+    this.panes.push(pane);
+    pointed(pane.canvas, (event) => this.#point(pane, pane.spotOf(event)), () => this.#point(pane, null));
+    return new Pictured(pane, tools, text.surfaces_place);
+  }
+
+  /** What is pointed at in one picture is pointed at in all that have its axes. @param {InputPane} from @param {Spot|null} spot */
+  #point(from, spot) {
+    if (!this.same || !from.area) return;
+    const { area } = from;
+    for (const pane of this.panes) {
+      if (pane === from) continue;
+      pane.point(spot && pane.area && { x: pane.area.x(area.xOf(spot.x)), y: pane.area.y(area.yOf(spot.y)) });
+    }
   }
 
   /** @param {Comparison} comparison */
   begin(comparison) {
     this.comparison = comparison;
-    const { runs, text } = comparison;
-    const shown = runs.map(({ header }) => header).filter(paneOf);
-    const note = !sameAxes(shown) ? text.surfaces_axes_differ : !sameColours(shown) ? text.surfaces_colours_differ : "";
-    this.tiles.begin(comparison, note);
+    this.panes = [];
+    const shown = comparison.runs.map(({ header }) => header).filter(paneOf);
+    this.same = sameAxes(shown);
+    this.terse = this.same && shown.length > FEW;
+    this.tiles.begin(comparison, this.#note(shown));
+  }
+
+  /** What holds for all pictures. @param {RunHeader[]} shown */
+  #note(shown) {
+    const { text } = this.comparison;
+    if (!this.same) return text.surfaces_axes_differ;
+    const [{ data, text: words }] = shown;
+    const y = data.kind === "plane" ? featureName(data, words, 1) : words.output;
+    const said = [
+      ...(this.terse ? [fill(text.surfaces_axes, { x: featureName(data, words, 0), y })] : []),
+      ...(sameColours(shown) ? [] : [text.surfaces_colours_differ]),
+    ];
+    return said.join(" ");
   }
 
   /** @param {Theme} theme @param {Palette} palette */

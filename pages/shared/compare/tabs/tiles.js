@@ -3,6 +3,7 @@
 import { element, putText } from "../../browser/dom.js";
 import { fill, percent, significant } from "../../browser/format.js";
 import { measured } from "../outcome.js";
+import { scrolls } from "../scrolls.js";
 import { colourOf, swatch } from "../swatch.js";
 import { across } from "./tiling.js";
 
@@ -47,6 +48,8 @@ export class Tiles {
     this.written = -Infinity;
     this.observer = new ResizeObserver(() => this.#arrange());
     this.observer.observe(this.grid);
+    this.grid.setAttribute("role", "group");
+    this.scrolling = scrolls(this.grid, this.grid);
   }
 
   /** @param {Comparison} comparison @param {string} note what holds for all pictures */
@@ -55,6 +58,7 @@ export class Tiles {
     this.#empty();
     putText(this.note, note);
     this.note.hidden = !note;
+    this.grid.setAttribute("aria-label", comparison.text.surfaces_group);
     this.tiles = comparison.runs.map((run) => this.#tile(run));
     this.#arrange();
     this.written = -Infinity;
@@ -69,7 +73,9 @@ export class Tiles {
     const name = element("b", "", run.name);
     name.title = run.name;
     mark.append(swatch(run), name);
-    caption.append(mark, step, score);
+    const said = element("span", "bp-tile-said");
+    said.append(step, score);
+    caption.append(mark, said);
     const host = element("div", "bp-pane");
     figure.append(caption, host);
     this.grid.append(figure);
@@ -133,6 +139,7 @@ export class Tiles {
 
   destroy() {
     this.observer.disconnect();
+    this.scrolling.disconnect();
     this.#empty();
     this.root.remove();
   }
