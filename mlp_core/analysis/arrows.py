@@ -36,7 +36,7 @@ class Arrow:
         # By way of length 1: a vanished gradient's squares would be 0.
         with np.errstate(all="ignore"):
             unit = plane.components(change / length)
-            return cls(unit * length, length, min(1.0, float(plane.lengths(unit))))
+            return cls(unit * length, length, float(np.minimum(1.0, plane.lengths(unit))))
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from mlp_core.nn.norms import row_norms
 from mlp_core.nn.steps import Array, Vector
 from mlp_core.pauses import pause
 
@@ -85,14 +86,13 @@ class Plane:
         rest = parameters - self.origin
         for _ in range(2):  # what rounding leaves along the plane goes the second time
             rest = rest - (rest @ q) @ q.T
-        found: Array = np.linalg.norm(rest, axis=1)
-        return found
+        return row_norms(rest)
 
     def lengths(self, differences: Array) -> Array:
         """How long differences of coordinates (n, 2) or (2,) are, in weights: (n,) or 0-d."""
         _, r = self._basis
-        found: Array = np.linalg.norm(np.asarray(differences, np.float64) @ r.T, axis=-1)
-        return found
+        within = np.asarray(differences, np.float64) @ r.T
+        return np.hypot(within[..., 0], within[..., 1])
 
     def slopes(self, along: Array) -> Array:
         """The norm of the gradient within the plane, from a loss's derivatives by x and y, (..., 2).
@@ -101,9 +101,8 @@ class Plane:
         """
         _, r = self._basis
         derivatives = np.asarray(along, np.float64)
-        flat = np.linalg.solve(r.T, derivatives.reshape(-1, 2).T)
-        found: Array = np.linalg.norm(flat, axis=0).reshape(derivatives.shape[:-1])
-        return found
+        one, other = np.linalg.solve(r.T, derivatives.reshape(-1, 2).T)
+        return np.hypot(one, other).reshape(derivatives.shape[:-1])
 
 
 def _copied(values: Array) -> Array:
@@ -126,8 +125,8 @@ def _joined(parts: list[Array], empty: tuple[int, ...]) -> Array:
 
 def independent(directions: Array) -> bool:
     """Whether two directions (2, P) span a plane, and not a line or a point."""
-    lengths = np.abs(directions).max(1, initial=0.0)
+    lengths = row_norms(directions)
     if not lengths.all():
         return False
-    one, other = (row / np.linalg.norm(row) for row in directions / lengths[:, None])
+    one, other = directions / lengths[:, None]
     return bool(np.linalg.norm(other - (one @ other) * one) > PARALLEL)

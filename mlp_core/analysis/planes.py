@@ -10,6 +10,7 @@ from mlp_core.analysis.plane import Plane, independent
 from mlp_core.analysis.principal import principal
 from mlp_core.nn.buffers import blocks, parameter_starts
 from mlp_core.nn.network import MLP, parameter_count
+from mlp_core.nn.norms import row_norms
 from mlp_core.nn.steps import Vector
 from mlp_core.pauses import pause
 
@@ -81,6 +82,6 @@ def _filtered(rng: np.random.Generator, sizes: Sequence[int], origin: Vector | N
     own = blocks(direction if origin is None else origin, sizes)
     for block, weights in zip(blocks(direction, sizes), own, strict=True):
         drawn = rng.standard_normal(block[:-1].shape)
-        scale = np.linalg.norm(weights[:-1], axis=0) if origin is not None else 1.0
-        block[:-1] = drawn * (scale / np.linalg.norm(drawn, axis=0))
+        scale = row_norms(weights[:-1].T) if origin is not None else 1.0
+        block[:-1] = drawn / np.linalg.norm(drawn, axis=0) * scale
     return direction

@@ -18,8 +18,8 @@ def principal(states: Array, origin: Vector) -> Plane:
     """The plane through `origin` from which the states are least far, in the mean of squares.
 
     Its directions are orthonormal, the first that which holds the most. `held` says which share of the
-    states' squared distances from the origin lies along each: together the share that the picture shows, and
-    1 less it lies off the plane. Where the path is a line or a point, what it does not fix is some direction
+    states' squared distances from the origin lies along each: together what the plane shows of the path;
+    the rest is the squared distance from the plane. Where the path is a line or a point, what it does not fix is some direction
     at right angles, which holds 0. The path goes to the right and up: its last state has the larger
     coordinates than its first.
 
@@ -29,20 +29,21 @@ def principal(states: Array, origin: Vector) -> Plane:
     last state.
 
     Args:
-        states: (n, P), two at least.
+        states: (n, P), one at least.
         origin: (P,), P being 2 at least.
 
     Raises:
         ValueError: for other shapes, or a number that is not finite.
     """
     given, start = np.asarray(states), np.asarray(origin, np.float64)
-    if given.ndim != 2 or len(given) < 2 or given.shape[1:] != start.shape or len(start) < 2:
+    if given.ndim != 2 or not len(given) or given.shape[1:] != start.shape or len(start) < 2:
         raise ValueError(f"states of shape {given.shape} and an origin of shape {start.shape} have no plane")
     path = _Path(given, start)
     first = path.leading(np.zeros((len(start), 0)))
     q, _ = np.linalg.qr(np.stack([first, path.leading(first[:, None])], axis=1))
     along = path.along(q)
-    _, sizes, turn = np.linalg.svd(along, full_matrices=False)
+    # With zeros below, a path of one state has two directions too.
+    _, sizes, turn = np.linalg.svd(np.concatenate([along, np.zeros((1, 2))]), full_matrices=False)
     directions = turn @ q.T
     if sizes[1] <= _NOTHING * sizes[0]:
         sizes[1] = 0.0

@@ -51,7 +51,9 @@ def test_a_change_within_the_plane_is_all_there() -> None:
     assert Arrow.of(np.array([1e-250, 0.0, 0.0]), plane).share == pytest.approx(1.0)
     nothing = Arrow.of(np.zeros(3), plane)
     assert (nothing.norm, nothing.share, nothing.coordinates.tolist()) == (0, 0, [0, 0])
-    assert np.isnan(Arrow.of(np.array([np.nan, 1, 1]), plane).coordinates).all()
+    for number in (np.nan, np.inf):
+        broken = Arrow.of(np.array([number, 1, 1]), plane)
+        assert np.isnan([*broken.coordinates, broken.share]).all()
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

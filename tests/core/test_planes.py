@@ -169,3 +169,17 @@ def test_a_unit_without_weights_stays_and_a_network_of_zeros_has_directions_all_
         np.testing.assert_allclose(np.linalg.norm(layer.W, axis=0), 1, rtol=1e-12)
     with pytest.raises(ValueError, match="shape"):
         random(net, np.zeros(3), 0)
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+def test_squares_that_under_or_overflow_do_no_harm(scale: float) -> None:
+    net = MLP(SIZES, seed=0)
+    usual = random(net, net.parameters, 0)
+    plane = random(net, net.parameters * scale, 0)
+    np.testing.assert_allclose(plane.directions, usual.directions * scale, rtol=1e-12)
+    states = usual.origin + np.random.default_rng(0).normal(size=(3, usual.origin.size))
+    np.testing.assert_allclose(plane.coordinates(states * scale), usual.coordinates(states), rtol=1e-9)
+    np.testing.assert_allclose(plane.distance(states * scale), usual.distance(states) * scale, rtol=1e-9)
+    ahead = np.array([[1.0, -2.0], [0.0, 0.5]])
+    np.testing.assert_allclose(plane.lengths(ahead), usual.lengths(ahead) * scale, rtol=1e-12)
+    np.testing.assert_allclose(plane.slopes(ahead), usual.slopes(ahead) / scale, rtol=1e-12)

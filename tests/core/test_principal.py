@@ -63,7 +63,7 @@ def test_a_line_is_held_by_one_direction_and_a_point_by_none() -> None:
     line = principal(origin + np.linspace(-1, 2, 9)[:, None] * way, origin)
     assert line.held == (pytest.approx(1.0, abs=1e-15), 0.0)
     np.testing.assert_allclose(line.directions[0], way / 5, atol=1e-15)
-    for plane in (line, principal(np.tile(origin, (3, 1)), origin)):
+    for plane in (line, principal(np.tile(origin, (3, 1)), origin), principal(origin[None], origin)):
         np.testing.assert_allclose(plane.directions @ plane.directions.T, np.eye(2), atol=1e-15)
     assert principal(np.tile(origin, (3, 1)), origin).held == (0.0, 0.0)
 
@@ -96,7 +96,7 @@ def test_a_runs_path_lies_mostly_in_its_plane() -> None:
 @pytest.mark.parametrize(
     ("states", "origin"),
     [
-        (np.zeros((1, 4)), np.zeros(4)),
+        (np.zeros((0, 4)), np.zeros(4)),
         (np.zeros((3, 1)), np.zeros(1)),
         (np.zeros((3, 4)), np.zeros(5)),
         (np.zeros(4), np.zeros(4)),
