@@ -1,16 +1,11 @@
-"""Compare: runs that were pinned, side by side under one clock."""
+"""Compare: pinned runs side by side under one clock, and a table of all that was tried."""
 
 import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import streamlit as st
-
-from pages.shared import frame, language
-from pages.shared.compare import differences, pins, sidebar
+from pages.shared import frame
+from pages.shared.compare import page
 
 with frame.page("compare"):
-    sidebar.show()
-    language.switch(lambda: None)
-    found = differences.of(pins.now().shown)
-    st.write(found)
+    page.show()

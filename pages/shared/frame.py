@@ -8,7 +8,6 @@ from contextlib import contextmanager
 import pandas  # noqa: F401 - whole, before any chart is made: Plotly takes a half imported one for it
 import streamlit as st
 
-import pages.shared.compare.address
 import pages.shared.data.address
 import pages.shared.lab.settings
 import pages.shared.stepper.address  # noqa: F401  all register their words: a link is read where it is opened
@@ -31,16 +30,12 @@ _PAGES = {
     "data": "pages/data.py",
     "glossary": "pages/glossary.py",
 }
-_ROWS = (
-    ("train",),
-    ("step_through",),
-    ("vanishing_gradients",),
-    ("compare",),
-    ("lessons", "data", "glossary"),
-)
+_ROWS = (("train",), ("step_through",), ("vanishing_gradients", "compare"), ("lessons", "data", "glossary"))
 """As they stand below one another: one row more, and a low window has no room for the sidebar's last one."""
 
-_LISTENS = {"train": "player", "step_through": "stepper", "vanishing_gradients": "lab"}
+_LISTENS = {
+    "train": "player", "step_through": "stepper", "vanishing_gradients": "lab", "compare": "player"
+}  # fmt: skip
 """The pages whose components hear keys, and which."""
 _ROOMS = (
     "pages.shared.player",
@@ -75,6 +70,7 @@ def _begin(name: str) -> None:
     import_soon(*_ROOMS)
     ignore_unreadable()
     controls.begin(name, lambda: _begin_lesson(name))
+    pinning.begin()
     fragment.begin()
     try:
         experiment, steps = controls.settings()

@@ -24,12 +24,16 @@ _PINNING = Component(
 _LAB = "vanishing_gradients"
 
 
-def show() -> None:
-    """Draw the button, and pin the run where it was pressed. It takes no place of its own."""
+def begin() -> None:
+    """Before anything is drawn by the pins: those of the link, and the run that is to be pinned."""
     address.begin()
     match actions.new(KEY):
         case {"do": "pin", "query": str(query), **more}:
             _pin(query, str(more.get("left", "")))
+
+
+def show() -> None:
+    """Draw the button. It takes no place of its own."""
     with st.container(key="pinning"):
         _PINNING.mount(KEY, {"text": {"add": text("pins.add")}, "mounted": actions.mounted(KEY)}, "act")
 

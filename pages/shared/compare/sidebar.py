@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import widgets
-from pages.shared.compare import address, change_form, naming, pinning, pins, ready, rows
+from pages.shared.compare import address, change_form, naming, pinning, pins, ready, rows, view
 from pages.shared.compare.pins import MOST_SHOWN
 from pages.shared.text import counted, text
 from pages.shared.theme import LIGHT, PALETTES
@@ -20,7 +20,6 @@ _OWN, _READY = "own", "ready_comparison"
 
 def show() -> None:
     """Draw it all."""
-    address.begin()
     with st.sidebar:
         _ready()
         _pins()
@@ -42,6 +41,7 @@ def _ready() -> None:
 def _take() -> None:
     if (key := widgets.said(_READY)) in ready.READY:
         pins.put(ready.taken(pins.now(), key))
+        view.look(ready.READY[key].tab, ready.READY[key].clock)
 
 
 def _pins() -> None:

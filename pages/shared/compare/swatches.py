@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from pages.shared.compare.pins import DASHES
+from pages.shared.compare.figures import DASHES
 from pages.shared.theme import SHAPES, Palette
 
 _WIDTH, _HEIGHT, _RADIUS = 26, 14, 4.0
