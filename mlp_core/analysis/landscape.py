@@ -13,7 +13,7 @@ import numpy as np
 from mlp_core.analysis.arrows import Arrow, Arrows, arrows
 from mlp_core.analysis.objective import Objective
 from mlp_core.analysis.plane import Plane
-from mlp_core.analysis.route import Path, path_of
+from mlp_core.analysis.route import Path, come_to, path_of
 from mlp_core.nn.buffers import parameter_starts
 from mlp_core.nn.network import MLP, parameter_count
 from mlp_core.nn.steps import Array, Vector
@@ -21,10 +21,12 @@ from mlp_core.pauses import pause
 from mlp_core.training.experiment import Experiment
 from mlp_core.training.trainer import Trainer
 
-__all__ = ["Arrow", "Arrows", "Landscape", "Path", "arrows", "path_of", "slope"]
+__all__ = ["Arrow", "Arrows", "Landscape", "Path", "arrows", "come_to", "path_of", "slope"]
 
 SLICE = 0.02
 """Seconds between two pauses."""
+KEPT = 250_000
+"""Units times samples: above that, 2 MB for each kind of array, what computes is let go when all is done."""
 
 
 class Landscape:
@@ -65,6 +67,7 @@ class Landscape:
         self.xs, self.ys = _axis(xs), _axis(ys)
         self.losses: Array = np.full((len(self.ys), len(self.xs)), np.nan)
         self.done, self.of = 0, self.losses.size
+        self._objective: Objective | None
         self._objective = Objective(experiment, run.data if known and isinstance(run, Trainer) else None)
         # What the plane leaves as it is, is neither set nor computed at every point.
         places = np.flatnonzero(plane.directions.any(0))
@@ -77,7 +80,7 @@ class Landscape:
     def loss_at(self, parameters: Array) -> float:
         """The loss at any parameters (P,), by one evaluation; inf where it overflows."""
         self._ready = False
-        return self._objective.at(parameters)
+        return (self._objective or Objective(self.experiment)).at(parameters)
 
     def advance(self, deadline: float) -> bool:
         """Compute points, one at least, until this time of `time.monotonic`; whether all are there.
@@ -85,17 +88,19 @@ class Landscape:
         Every 20 ms or so it pauses (pauses.py).
         """
         paused = now = time.monotonic()
-        while self.done < self.of:
-            self._next()
+        while self._objective and self.done < self.of:
+            self._next(self._objective)
             now = time.monotonic()
             if now >= deadline:
                 break
             if now - paused >= SLICE:
                 pause()
                 paused = time.monotonic()
+        if self.done == self.of and self._objective and self._objective.cells > KEPT:
+            self._objective = None
         return self.done == self.of
 
-    def _next(self) -> None:
+    def _next(self, objective: Objective) -> None:
         """The next point, row by row."""
         row, column = divmod(self.done, len(self.xs))
         here = self._places
@@ -103,13 +108,13 @@ class Landscape:
             with np.errstate(all="ignore"):
                 self._row = self.plane.origin[here] + self.ys[row] * self.plane.directions[1, here]
         if not self._ready:
-            self._objective.at(self.plane.origin)
+            objective.at(self.plane.origin)
             self._ready = True
-        parameters = self._objective.parameters[here]
+        parameters = objective.parameters[here]
         with np.errstate(all="ignore"):
             np.multiply(self.plane.directions[0, here], self.xs[column], out=parameters)
             np.add(self._row, parameters, out=parameters)
-        self.losses[row, column] = self._objective(self._changed)
+        self.losses[row, column] = objective(self._changed)
         self.done += 1
 
 
