@@ -86,6 +86,7 @@ def test_its_numbers_are_of_the_farthest_step_wherever_one_looks() -> None:
 def test_a_run_that_is_tried_again_keeps_its_row_and_its_farther_numbers() -> None:
     app = opened(60, steps="40")
     trained_to(app, 40)
+    app.session_state["player"] = {}  # it asks for nothing more
     for rate in (0.1, 0.01, 0.2):
         widget(app, "lr").set_value(rate).run()
     first, second = log(app)
@@ -215,12 +216,12 @@ def test_the_present_run_stands_there_as_far_as_it_has_come(page: AppTest) -> No
     assert list(shown(page)["step"]) == [7]
 
 
-def test_the_last_run_stands_first_and_only_settings_that_differ_have_a_column(page: AppTest) -> None:
+def test_only_settings_that_differ_have_a_column_and_those_alike_stand_last(page: AppTest) -> None:
     other = Experiment(hidden_layers=(4,), activation="relu", output_activation="linear", batch_size=1)
     table = shown(begun(page, (SMALL, 3), (other, 5)))
     assert list(table["run"]) == [2, 1]
     assert list(table.columns) == [
-        "run", "layers", "activation", "batch size", "step", "loss then", "layer 1's gradient", "time",
+        "run", "activation", "batch size", "step", "final loss", "layer 1's gradient", "time", "layers",
     ]  # fmt: skip
     assert list(table["activation"]) == ["ReLU", "Sigmoid"]
     assert list(table["batch size"]) == [1, math.inf]  # sorted as a number: all is the most
@@ -313,6 +314,7 @@ def test_a_row_is_brought_back(page: AppTest, monkeypatch: pytest.MonkeyPatch) -
     assert (run.plan, run.steps, run.start) == (Plan.of(POINTS), 100, 12)
     assert page.session_state["_wishes"]["experiment"] == POINTS
     assert turned == ["app.py"]
+    assert page.session_state["_players"]["player"].moment["step"] == 12
 
 
 def test_rows_are_pinned(page: AppTest) -> None:

@@ -186,16 +186,18 @@ def _result(key: str, rows: Sequence[Row]) -> Column:
 
 
 def columns(rows: Sequence[Row]) -> list[Column]:
-    """The table: which run, the settings that differ, what came of it."""
+    """The table: which run, the settings that differ, what came of it, and in what all are unlike the tutorial."""
     numbers = [row.number for row in rows]
     first = Column(
         "number", text("tried.column_number"), numbers, list(map(str, numbers)), text("tried.help_number")
     )
     results = [_result(key, rows) for key in _SHOWN]
+    settings = [_setting(field, rows) for field in differing(rows)]
     return [
         first,
-        *(_setting(field, rows) for field in differing(rows)),
+        *(found for found in settings if len(set(found.words)) > 1),
         *(found for found in results if _says_something(found.key, rows, found.values)),
+        *(found for found in settings if len(set(found.words)) == 1),
     ]
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import streamlit as st
 
-from pages.shared import screen, session, state
+from pages.shared import player, screen, session, state
 from pages.shared.compare import pins, tried, tried_rows
 from pages.shared.compare.tried import Row
 from pages.shared.compare.tried_rows import Column
@@ -99,6 +99,7 @@ def _act(rows: Sequence[Row], marked: Sequence[Row]) -> None:
             help=text("tried.bring_back_help"),
         ) and one and words is not None:  # fmt: skip
             session.return_to(words, f"{words}&step={one.outcome.step}")
+            player.tell(step=one.outcome.step)  # who has just left this very run stays where it was else
             st.switch_page("app.py")
         if st.button(
             text("tried.pin"), icon=":material/keep:", key=f"{KEY}_pin", help=text("tried.pin_help"),
