@@ -17,8 +17,9 @@ from streamlit.testing.v1 import AppTest
 from mlp_core import Edit, Experiment, Plan, Trainer
 from mlp_core.data.csv import read_csv
 from mlp_core.data.table import Table, prepare
+from mlp_core.training.query import FIELDS
 from pages.shared import link, session
-from pages.shared.compare import tried, tried_rows
+from pages.shared.compare import tried, tried_file, tried_rows
 from pages.shared.compare.tried import Row
 from pages.shared.data.upload import network_for
 from pages.shared.text import text
@@ -277,9 +278,9 @@ def test_the_file_brings_every_setting_and_every_digit_back(page: AppTest) -> No
     plan = Plan.of(POINTS).continued(4, Experiment(**{**vars(POINTS), "learning_rate": 1 / 3}))
     begun(page, (SMALL, 9), (POINTS, 12), (plan.edited(Edit(6, 1, None, 0, 2.0)), 8), (DEEP, 2))
     rows = log(page)
-    data = tried_rows.csv(rows, "http://there/")
+    data = tried_file.csv(rows, "http://there/")
     said = pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    keys = [key for key in said.columns if key in {*tried_rows.FIELDS, "then", "edit"}]
+    keys = [key for key in said.columns if key in {*FIELDS, "then", "edit"}]
     for row, (_, line) in zip(rows, said.iterrows(), strict=True):
         assert Plan.from_query({key: line[key] for key in keys if line[key]}) == row.plan
         assert float(line["loss at that step"]) == row.outcome.loss

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 import streamlit as st
 
 from pages.shared import player, screen, session, state
-from pages.shared.compare import pins, tried, tried_rows
+from pages.shared.compare import pins, tried, tried_file, tried_rows
 from pages.shared.compare.tried import Row
 from pages.shared.compare.tried_rows import Column
 from pages.shared.data.parts import height_of
@@ -111,7 +111,7 @@ def _act(rows: Sequence[Row], marked: Sequence[Row]) -> None:
             pins.put(found)
             st.rerun()
         st.download_button(
-            text("tried.download"), tried_rows.csv(rows, _base()), text("tried.file"), "text/csv",
+            text("tried.download"), tried_file.csv(rows, _base()), text("tried.file"), "text/csv",
             icon=":material/download:", on_click="ignore", key=f"{KEY}_download",
             help=text("tried.download_help"),
         )  # fmt: skip
