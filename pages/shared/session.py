@@ -282,7 +282,7 @@ def link_of() -> Opened:
 
 def say_anew() -> None:
     """Make anew what was made in words: the language is another one."""
-    for run in [state.RUN.get(), *state.OWN_RUNS.get().values()]:
+    for run in [state.RUN.get(), *state.OWN_RUNS.get().values(), *state.COMPARED_RUNS.get().values()]:
         if run:
             run.made = Made()
 

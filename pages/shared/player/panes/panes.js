@@ -36,6 +36,7 @@ import { Surface } from "./surface.js";
  * @property {(words: string) => void} tell a screen reader
  * @property {{pixels: Float32Array}} drawn the picture that was drawn by hand, as it was left, for another network
  * @property {Text} text
+ * @property {boolean} [terse] whether axes go without their names, which stand elsewhere: for many small pictures
  */
 
 /** @type {Record<string, {new (host: HTMLElement, tools: Tools): Pane, fits(header: RunHeader): boolean}>} */
