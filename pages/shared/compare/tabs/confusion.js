@@ -14,7 +14,7 @@ export class Confusion {
     this.text = /** @type {Comparison["text"]} */ ({});
   }
 
-  /** What frames have to have for it. @param {Comparison} _comparison @returns {string[]} */
+  /** What frames have to have for it. @param {Comparison} _comparison @returns {import("../../browser/types.d.ts").Skipped[]} */
   static wants(_comparison) {
     return [];
   }

@@ -71,7 +71,7 @@ export class Stacks {
     this.written = -Infinity;
   }
 
-  /** What frames have to have for it. @param {Comparison} _comparison @returns {string[]} */
+  /** What frames have to have for it. @param {Comparison} _comparison @returns {import("../../browser/types.d.ts").Skipped[]} */
   static wants(_comparison) {
     return ["W", "dW"];
   }

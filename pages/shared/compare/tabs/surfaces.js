@@ -81,7 +81,7 @@ export class Surfaces {
     this.tiles.root.append(this.said);
   }
 
-  /** What frames have to have for it. @param {Comparison} _comparison @returns {string[]} */
+  /** What frames have to have for it. @param {Comparison} _comparison @returns {import("../../browser/types.d.ts").Skipped[]} */
   static wants(_comparison) {
     return ["surface"];
   }
