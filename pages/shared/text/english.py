@@ -9,7 +9,6 @@ ENGLISH: dict[str, str] = {
     "page.data": "Data",
     "page.glossary": "Glossary",
     "page.lessons": "Lessons",
-    "page.compare": "Compare",
     # The sidebar
     "setting.example": "Example",
     "preset.own": "Your own network",

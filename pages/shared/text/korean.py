@@ -14,7 +14,6 @@ KOREAN: dict[str, str] = {
     "page.data": "데이터",
     "page.glossary": "용어집",
     "page.lessons": "레슨",
-    "page.compare": "비교",
     # The sidebar
     "setting.example": "예제",
     "preset.own": "직접 만든 신경망",
