@@ -17,8 +17,9 @@ from streamlit.testing.v1 import AppTest
 from mlp_core import Edit, Experiment, Plan, Trainer
 from mlp_core.data.csv import read_csv
 from mlp_core.data.table import Table, prepare
+from mlp_core.training.query import FIELDS
 from pages.shared import link, session
-from pages.shared.compare import tried, tried_rows
+from pages.shared.compare import tried, tried_file, tried_rows
 from pages.shared.compare.tried import Row
 from pages.shared.data.upload import network_for
 from pages.shared.text import text
@@ -86,6 +87,7 @@ def test_its_numbers_are_of_the_farthest_step_wherever_one_looks() -> None:
 def test_a_run_that_is_tried_again_keeps_its_row_and_its_farther_numbers() -> None:
     app = opened(60, steps="40")
     trained_to(app, 40)
+    app.session_state["player"] = {}  # it asks for nothing more
     for rate in (0.1, 0.01, 0.2):
         widget(app, "lr").set_value(rate).run()
     first, second = log(app)
@@ -215,12 +217,12 @@ def test_the_present_run_stands_there_as_far_as_it_has_come(page: AppTest) -> No
     assert list(shown(page)["step"]) == [7]
 
 
-def test_the_last_run_stands_first_and_only_settings_that_differ_have_a_column(page: AppTest) -> None:
+def test_only_settings_that_differ_have_a_column_and_those_alike_stand_last(page: AppTest) -> None:
     other = Experiment(hidden_layers=(4,), activation="relu", output_activation="linear", batch_size=1)
     table = shown(begun(page, (SMALL, 3), (other, 5)))
     assert list(table["run"]) == [2, 1]
     assert list(table.columns) == [
-        "run", "layers", "activation", "batch size", "step", "loss then", "layer 1's gradient", "time",
+        "run", "activation", "batch size", "step", "final loss", "layer 1's gradient", "time", "layers",
     ]  # fmt: skip
     assert list(table["activation"]) == ["ReLU", "Sigmoid"]
     assert list(table["batch size"]) == [1, math.inf]  # sorted as a number: all is the most
@@ -276,9 +278,9 @@ def test_the_file_brings_every_setting_and_every_digit_back(page: AppTest) -> No
     plan = Plan.of(POINTS).continued(4, Experiment(**{**vars(POINTS), "learning_rate": 1 / 3}))
     begun(page, (SMALL, 9), (POINTS, 12), (plan.edited(Edit(6, 1, None, 0, 2.0)), 8), (DEEP, 2))
     rows = log(page)
-    data = tried_rows.csv(rows, "http://there/")
+    data = tried_file.csv(rows, "http://there/")
     said = pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    keys = [key for key in said.columns if key in {*tried_rows.FIELDS, "then", "edit"}]
+    keys = [key for key in said.columns if key in {*FIELDS, "then", "edit"}]
     for row, (_, line) in zip(rows, said.iterrows(), strict=True):
         assert Plan.from_query({key: line[key] for key in keys if line[key]}) == row.plan
         assert float(line["loss at that step"]) == row.outcome.loss
@@ -313,6 +315,7 @@ def test_a_row_is_brought_back(page: AppTest, monkeypatch: pytest.MonkeyPatch) -
     assert (run.plan, run.steps, run.start) == (Plan.of(POINTS), 100, 12)
     assert page.session_state["_wishes"]["experiment"] == POINTS
     assert turned == ["app.py"]
+    assert page.session_state["_players"]["player"].moment["step"] == 12
 
 
 def test_rows_are_pinned(page: AppTest) -> None:

@@ -162,6 +162,11 @@ def outcome(trainer: Trainer, steps: int, seconds: float = SECONDS) -> Outcome:
     )  # fmt: skip
 
 
+def seconds(row: Row) -> float:
+    """The processor time that so many steps take on this server; NaN where none was made."""
+    return row.outcome.step * row.outcome.pace
+
+
 def words_of(row: Row) -> str | None:
     """The settings' part of the link that brings a run back (`session.return_to`).
 

@@ -1,4 +1,4 @@
-"""The runs that were tried as columns of a table, in words and numbers, and as a file."""
+"""The runs that were tried as columns of a table, in words and numbers; and which ones are searched for."""
 
 from __future__ import annotations
 
@@ -6,21 +6,17 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 
 from mlp_core import LOSSES, Experiment
-from mlp_core.training.plan import EDITS_KEY, LINK_KEY
-from mlp_core.training.query import FIELDS, WORDS
-from pages.shared import controls, describe, link
-from pages.shared.compare.tried import Row, Settings
+from mlp_core.training.query import WORDS
+from pages.shared import controls, describe
+from pages.shared.compare.tried import Row, Settings, seconds
 from pages.shared.data.tables import unique
 from pages.shared.numbers import percent, significant
-from pages.shared.text import counted, naming, text
+from pages.shared.text import counted, text
 
-_BOM = "\ufeff"
-"""Before a file's text, so that spreadsheets read its names."""
 _NUMBERS = {
     "learning_rate", "batch_size", "seed", "gain", "samples", "noise", "test_share", "split_seed", "l1", "l2",
     "period", "stop_at",
@@ -133,11 +129,6 @@ def _ended(row: Row) -> str:
     return text("tried.met", step=f"{row.outcome.step:,}") if row.outcome.is_met else ""
 
 
-def seconds(row: Row) -> float:
-    """The processor time that so many steps take on this server."""
-    return row.outcome.step * row.outcome.pace
-
-
 def _number(value: float) -> str:
     return "–" if math.isnan(value) else significant(value, _DIGITS)
 
@@ -186,16 +177,18 @@ def _result(key: str, rows: Sequence[Row]) -> Column:
 
 
 def columns(rows: Sequence[Row]) -> list[Column]:
-    """The table: which run, the settings that differ, what came of it."""
+    """The table: which run, the settings that differ, what came of it, then those that all have alike."""
     numbers = [row.number for row in rows]
     first = Column(
         "number", text("tried.column_number"), numbers, list(map(str, numbers)), text("tried.help_number")
     )
     results = [_result(key, rows) for key in _SHOWN]
+    settings = [_setting(field, rows) for field in differing(rows)]
     return [
         first,
-        *(_setting(field, rows) for field in differing(rows)),
+        *(found for found in settings if len(set(found.words)) > 1),
         *(found for found in results if _says_something(found.key, rows, found.values)),
+        *(found for found in settings if len(set(found.words)) == 1),
     ]
 
 
@@ -230,39 +223,3 @@ def _said(row: Row) -> str:
     """All that a row says, to be searched."""
     settings = [f"{text(f'field.{name}')} {_word(name, row.last)}" for name in WORDS if name != "table"]
     return " ".join([*settings, row.words.replace("&", " "), _way(row), _ended(row)]).casefold()
-
-
-# As a file
-
-_IN_FILE: dict[str, Callable[[Row], Any]] = {
-    "number": lambda row: row.number,
-    "trained": lambda row: row.outcome.step,
-    **{key: _SHOWN[key][0] for key in ("loss", "train_loss", "test_loss", "train_accuracy", "test_accuracy")},
-    "gradient": lambda row: row.outcome.gradient,
-    "pace": lambda row: row.outcome.pace,
-    "time": seconds,
-    "diverged": lambda row: "" if row.outcome.diverged is None else row.outcome.diverged,
-}
-
-
-def csv(rows: Sequence[Row], base: str = "") -> bytes:
-    """The runs as CSV: numbers with every digit, settings by their keys in a link, as they stand there.
-
-    An empty cell is a setting of the tutorial's.
-
-    Args:
-        base: the address of the Train page, before the links' question mark.
-    """
-    said = naming("tried.file_", _IN_FILE)
-    queries = [dict(parse_qsl(row.words)) for row in rows]
-    keys = [key for key in (*FIELDS, LINK_KEY, EDITS_KEY) if any(key in query for query in queries)]
-    table = {said(key): [read(row) for row in rows] for key, read in _IN_FILE.items()}
-    table |= {key: [query.get(key, "") for query in queries] for key in keys}
-    table |= {"steps": [row.steps for row in rows], "link": [f"{base}?{link_of(row)}" for row in rows]}
-    return (_BOM + pd.DataFrame(table).to_csv(index=False)).encode()
-
-
-def link_of(row: Row) -> str:
-    """What its link says: its settings, and the step that the numbers are of."""
-    steps = {"steps": str(row.steps)} if row.steps != link.DEFAULT_STEPS else {}
-    return urlencode(dict(parse_qsl(row.words)) | steps | {"step": str(row.outcome.step)})

@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 
 import streamlit as st
 
-from pages.shared import screen, session, state
-from pages.shared.compare import pins, tried, tried_rows
+from pages.shared import player, screen, session, state
+from pages.shared.compare import pins, tried, tried_file, tried_rows
 from pages.shared.compare.tried import Row
 from pages.shared.compare.tried_rows import Column
 from pages.shared.data.parts import height_of
@@ -99,6 +99,7 @@ def _act(rows: Sequence[Row], marked: Sequence[Row]) -> None:
             help=text("tried.bring_back_help"),
         ) and one and words is not None:  # fmt: skip
             session.return_to(words, f"{words}&step={one.outcome.step}")
+            player.tell(step=one.outcome.step)  # who has just left this very run stays where it was else
             st.switch_page("app.py")
         if st.button(
             text("tried.pin"), icon=":material/keep:", key=f"{KEY}_pin", help=text("tried.pin_help"),
@@ -110,7 +111,7 @@ def _act(rows: Sequence[Row], marked: Sequence[Row]) -> None:
             pins.put(found)
             st.rerun()
         st.download_button(
-            text("tried.download"), tried_rows.csv(rows, _base()), text("tried.file"), "text/csv",
+            text("tried.download"), tried_file.csv(rows, _base()), text("tried.file"), "text/csv",
             icon=":material/download:", on_click="ignore", key=f"{KEY}_download",
             help=text("tried.download_help"),
         )  # fmt: skip
