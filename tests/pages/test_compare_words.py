@@ -63,6 +63,13 @@ def test_two_things_that_differ_are_both_in_the_name() -> None:
     assert naming.names(both) == ["Sigmoid, N(0, 0.01)", "ReLU, Xavier"]
 
 
+def test_of_many_things_a_name_has_no_more_than_tell_the_runs_apart() -> None:
+    assert naming.names(pins(MOONS, PRESETS["digits"])) == ["Moons", "Handwritten digits"]
+    many = {"seed": 5, "gain": 2.0, "optimizer": "sgd"}
+    three = pins(MOONS, replace(MOONS, activation="relu", **many), replace(MOONS, **many))  # type: ignore[arg-type]
+    assert naming.names(three) == ["Tanh, Adam", "ReLU, SGD", "Tanh, SGD"]
+
+
 def test_what_does_not_differ_is_called_by_its_data_and_a_number() -> None:
     assert naming.names(pins(MOONS)) == ["Moons"]
     assert naming.names(pins(MOONS, MOONS)) == ["Moons 1", "Moons 2"]
