@@ -34,7 +34,7 @@ def begin() -> None:
 
 def show() -> None:
     """Draw the button."""
-    with st.container(key="pinning"):
+    with st.container(key="pinning", width="content"):
         _PINNING.mount(KEY, {"text": {"add": text("pins.add")}, "mounted": actions.mounted(KEY)}, "act")
 
 

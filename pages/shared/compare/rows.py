@@ -38,7 +38,7 @@ def show(pin: Pin, name: str, place: int, of: int) -> None:
             label_visibility="collapsed",
             on_change=changed(shown, lambda: _check(pin.id)),
         )
-        with st.popover(name, key=behind(pin), width="stretch", type="tertiary"):
+        with st.popover(name, key=behind(pin), width="stretch", type="tertiary", wrap=True):
             _more(pin, place, of)
 
 
