@@ -78,6 +78,17 @@ def test_the_run_of_train_is_pinned_at_the_step_of_the_address() -> None:
     assert said(app) == ["Pinned: seed 9, at step 50. 2 runs are pinned; the page Compare shows them."]
 
 
+def test_the_step_on_the_page_counts_more_than_the_address_which_may_be_behind() -> None:
+    app = press(opening.opened(steps="50"), "step=20", shown="23")
+    assert [pin.step for pin in kept(app).now.pins] == [23]
+    for shown in ("", "x", "-1", "99999999999"):
+        press(app, "step=20", shown=shown)
+        assert [pin.step for pin in kept(app).now.pins] == [20]
+    app.switch_page(PAGE).run()  # whose own position is none of this run's steps
+    press(app, "step=21", shown="40")
+    assert [pin.step for pin in kept(app).now.pins] == [21]
+
+
 def test_a_press_is_carried_out_once() -> None:
     app = press(opening.opened())
     app.run()
