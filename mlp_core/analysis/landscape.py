@@ -13,7 +13,7 @@ import numpy as np
 from mlp_core.analysis.arrows import Arrow, Arrows, arrows
 from mlp_core.analysis.objective import Objective
 from mlp_core.analysis.plane import Plane
-from mlp_core.analysis.route import Path, path_of
+from mlp_core.analysis.route import Path, come_to, path_of
 from mlp_core.nn.buffers import parameter_starts
 from mlp_core.nn.network import MLP, parameter_count
 from mlp_core.nn.steps import Array, Vector
@@ -21,10 +21,12 @@ from mlp_core.pauses import pause
 from mlp_core.training.experiment import Experiment
 from mlp_core.training.trainer import Trainer
 
-__all__ = ["Arrow", "Arrows", "Landscape", "Path", "arrows", "path_of", "slope"]
+__all__ = ["Arrow", "Arrows", "Landscape", "Path", "arrows", "come_to", "path_of", "slope"]
 
 SLICE = 0.02
 """Seconds between two pauses."""
+KEPT = 250_000
+"""Units times samples: above that, 2 MB for each kind of array, what computes is let go when all is done."""
 
 
 class Landscape:
@@ -34,11 +36,12 @@ class Landscape:
     in float64; inf where it overflows.
 
     Every point is an evaluation of its own, from the first layer that the plane changes: what is shown is
-    what runs, whatever the network is made of. Measured for 41 x 41 points were also one stacked product a
-    layer for a row of points (np.matmul), and a product with [W, D1, D2] whose parts are then added: the
-    tutorial's network 19 ms, 8 and 16; 2-8-8-1 on 300 samples 32, 28 and 127; digits 64-64-10 on all 1,797
-    samples 990, 1,170 and 1,960. The first layer's z, linear in x and y, from three products takes the digits
-    to 580, but not to the same bits, of which a loss near 0 needs the last ones.
+    what runs, whatever the network is made of. Other ways were measured for 41 x 41 points (25 ms for the
+    tutorial's network, 32 for 2-8-8-1 on 300 samples, 1,000 for digits 64-64-10 on all 1,797;
+    tests/benchmarks/landscape.py): stacks of networks, one product a layer (np.matmul), take 8, 27 and 1,100;
+    one product with [W, D1, D2] whose parts are then added 16, 127 and 1,960; and the first layer's z, which
+    is linear in x and y, from three products 19, 28 and 600, but within 1e-6 of a loss of 3e-31 the losses
+    were then off by 1e-10 of themselves.
 
     Args:
         experiment: the settings that hold.
@@ -65,6 +68,7 @@ class Landscape:
         self.xs, self.ys = _axis(xs), _axis(ys)
         self.losses: Array = np.full((len(self.ys), len(self.xs)), np.nan)
         self.done, self.of = 0, self.losses.size
+        self._objective: Objective | None
         self._objective = Objective(experiment, run.data if known and isinstance(run, Trainer) else None)
         # What the plane leaves as it is, is neither set nor computed at every point.
         places = np.flatnonzero(plane.directions.any(0))
@@ -77,7 +81,7 @@ class Landscape:
     def loss_at(self, parameters: Array) -> float:
         """The loss at any parameters (P,), by one evaluation; inf where it overflows."""
         self._ready = False
-        return self._objective.at(parameters)
+        return (self._objective or Objective(self.experiment)).at(parameters)
 
     def advance(self, deadline: float) -> bool:
         """Compute points, one at least, until this time of `time.monotonic`; whether all are there.
@@ -85,17 +89,19 @@ class Landscape:
         Every 20 ms or so it pauses (pauses.py).
         """
         paused = now = time.monotonic()
-        while self.done < self.of:
-            self._next()
+        while self._objective and self.done < self.of:
+            self._next(self._objective)
             now = time.monotonic()
             if now >= deadline:
                 break
             if now - paused >= SLICE:
                 pause()
                 paused = time.monotonic()
+        if self.done == self.of and self._objective and self._objective.cells > KEPT:
+            self._objective = None
         return self.done == self.of
 
-    def _next(self) -> None:
+    def _next(self, objective: Objective) -> None:
         """The next point, row by row."""
         row, column = divmod(self.done, len(self.xs))
         here = self._places
@@ -103,13 +109,13 @@ class Landscape:
             with np.errstate(all="ignore"):
                 self._row = self.plane.origin[here] + self.ys[row] * self.plane.directions[1, here]
         if not self._ready:
-            self._objective.at(self.plane.origin)
+            objective.at(self.plane.origin)
             self._ready = True
-        parameters = self._objective.parameters[here]
+        parameters = objective.parameters[here]
         with np.errstate(all="ignore"):
             np.multiply(self.plane.directions[0, here], self.xs[column], out=parameters)
             np.add(self._row, parameters, out=parameters)
-        self.losses[row, column] = self._objective(self._changed)
+        self.losses[row, column] = objective(self._changed)
         self.done += 1
 
 

@@ -33,6 +33,7 @@ class Objective:
 
     Attributes:
         parameters: (P,), float64: written to by whoever asks.
+        cells: units times samples that are in memory at once.
     """
 
     def __init__(self, experiment: Experiment, data: Data | None = None) -> None:
@@ -47,7 +48,9 @@ class Objective:
             normalization=experiment.normalization,
         )
         self.parameters: Vector = net.parameters
-        self._whole = _AtOnce(net, experiment, x, y) if len(x) <= at_once(net.sizes) else None
+        most = at_once(net.sizes)
+        self.cells = sum(net.sizes) * min(len(x), most)
+        self._whole = _AtOnce(net, experiment, x, y) if len(x) <= most else None
         self._sliced = None if self._whole else _Sliced(net, experiment, x, y)
 
     def __call__(self, changed: int = 1) -> float:

@@ -19,9 +19,9 @@ def principal(states: Array, origin: Vector) -> Plane:
 
     Its directions are orthonormal, the first that which holds the most. `held` says which share of the
     states' squared distances from the origin lies along each: together what the plane shows of the path;
-    the rest is the squared distance from the plane. Where the path is a line or a point, what it does not fix is some direction
-    at right angles, which holds 0. The path goes to the right and up: its last state has the larger
-    coordinates than its first.
+    the rest are squared distances from the plane. Where the path is a line or a point, what it does not fix
+    is some direction at right angles, which holds 0. The path goes to the right and up: its last state has
+    the larger coordinates than its first.
 
     It is the singular value decomposition of states - origin, by way of the states' Gram matrix (n, n) and
     not of the parameters' (P, P); the second direction is that of what the first leaves, since a Gram matrix
@@ -50,8 +50,8 @@ def principal(states: Array, origin: Vector) -> Plane:
     coordinates = along @ turn.T
     directions *= [[_sign(coordinates[:, i])] for i in range(2)]
     total = max(path.total, float(sizes @ sizes))
-    held = tuple(float(size) ** 2 / total if total else 0.0 for size in sizes)
-    return Plane(start, directions, (held[0], held[1]))
+    first_share, second_share = (float(size) ** 2 / total if total else 0.0 for size in sizes)
+    return Plane(start, directions, (first_share, min(second_share, 1 - first_share)))
 
 
 def _sign(coordinates: Vector) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import replace
+from weakref import WeakSet
 
 import numpy as np
 import pytest
@@ -219,6 +220,29 @@ def test_it_advances_until_a_deadline_and_pauses_on_the_way(monkeypatch: pytest.
     assert landscape.advance(0.0)
     whole = complete(Landscape(trainer.experiment, trainer, plane, axis, axis[:7]))
     np.testing.assert_array_equal(landscape.losses, whole.losses)
+
+
+def test_a_large_landscape_lets_go_of_what_computed_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    alive = WeakSet[objective.Objective]()
+
+    class Counted(objective.Objective):
+        def __init__(self, *given) -> None:
+            super().__init__(*given)
+            alive.add(self)
+
+    monkeypatch.setattr(landscape_module, "Objective", Counted)
+    trainer = Trainer(PRESETS["moons"])
+    plane = random(trainer.network, trainer.network.parameters, 0)
+    kept = complete(Landscape(trainer.experiment, trainer, plane, AXIS, AXIS))
+    assert len(alive) == 1
+    monkeypatch.setattr(landscape_module, "KEPT", 10)
+    large = Landscape(trainer.experiment, trainer, plane, AXIS, AXIS)
+    assert len(alive) == 2
+    complete(large)
+    assert len(alive) == 1
+    np.testing.assert_array_equal(large.losses, kept.losses)
+    assert large.loss_at(plane.origin + 0.1) == kept.loss_at(plane.origin + 0.1)
+    assert large.advance(0.0)
 
 
 def test_a_large_network_pauses_within_a_point(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mlp_core import PRESETS, DivergedError, Edit, Experiment, Plan, Trainer
 from mlp_core.analysis import route
-from mlp_core.analysis.landscape import path_of
+from mlp_core.analysis.landscape import come_to, path_of
 from tests.core.runs import EXPERIMENTS, QUICK, bits, parameters_after
 
 XOR = PRESETS["xor"]
@@ -47,9 +47,8 @@ def test_a_long_runs_path_is_of_kept_states(most: int, monkeypatch: pytest.Monke
     monkeypatch.setattr(Trainer, "goto", lambda run, step: pytest.fail(f"replays to {step}"))
     interval = trainer.history.interval
     trainer.network.parameters[...] = np.nan  # what is kept is asked, not where the run stands
-    monkeypatch.setattr(route, "_last", lambda run: 4992)
     assert 4992 % interval == 0
-    path = path_of(trainer, most)
+    path = path_of(trainer, most, 4992)
     monkeypatch.undo()
     assert most / 2 < len(path.steps) <= most
     assert not (path.steps % interval).any()
@@ -64,7 +63,11 @@ def test_it_is_as_far_as_the_run_has_come_wherever_that_stands() -> None:
     np.testing.assert_array_equal(path_of(trainer).states, whole.states)
     trainer.goto(17)
     path = path_of(trainer)
-    assert path.steps[-1] in (299, 300)
+    assert path.steps[-1] == come_to(trainer) == 300  # step 300 was evaluated
+    part = path_of(trainer, end=41)
+    np.testing.assert_array_equal(part.steps, np.arange(42))
+    assert_states(part, XOR)
+    assert path_of(trainer, end=999).steps[-1] == 300
     assert trainer.step_count == 17
     assert len(set(np.diff(whole.steps[:-1]))) == 1
     assert len(whole.steps) > 128

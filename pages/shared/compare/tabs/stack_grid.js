@@ -132,7 +132,7 @@ export class StackGrid {
     const [first, second] = this.pair;
     const [one, other] = [first, second].map(({ header }) => header.cards[layer]);
     const found = pairing(one, other);
-    const shapes = { one: `${one?.rows} × ${one?.columns}`, other: `${other?.rows} × ${other?.columns}` };
+    const shapes = { one: `${one?.rows}\u00a0×\u00a0${one?.columns}`, other: `${other?.rows}\u00a0×\u00a0${other?.columns}` };
     if (found !== "same") return this.#words(found === "missing" ? "" : fill(text[`stacks_${found}`], shapes));
     return this.#cell(fill(text.stacks_label_difference, { one: second.name, other: first.name, n: layer + 1, matrix: this.looked.view }));
   }

@@ -83,10 +83,11 @@ export class Stacks {
 
   /** @param {Comparison} comparison */
   begin(comparison) {
-    const { text, runs } = comparison;
+    const { text, runs, chosen } = comparison;
     this.comparison = comparison;
     this.frames = null;
-    this.looked.runs = [0, 1];
+    this.looked = chosen.stacks ??= { view: "W", scale: "all", runs: [0, 1] };
+    if (!this.looked.runs.every((run) => run < runs.length)) this.looked.runs = [0, 1];
     this.views.setAttribute("aria-label", text.stacks_view);
     this.scales.setAttribute("aria-label", text.stacks_scale);
     options(this.views, [["W", text.stacks_view_W], ["dW", text.stacks_view_dW]], (view) => this.#choose({ view: view === "dW" ? "dW" : "W" }));
