@@ -22,6 +22,7 @@ from mlp_core.pauses import in_parts
 from mlp_core.tutorial import published_curve
 from pages.shared import describe, figures, link
 from pages.shared.figures_scored import TEST, TRAIN, accuracy_figure, scored_loss_figure
+from pages.shared.landscape import answer as landscape
 from pages.shared.numbers import nice_ceiling, significant
 from pages.shared.session import Run
 from pages.shared.stepper.address import WORDS
@@ -251,7 +252,7 @@ def make(run: Run, recorder: Recorder, plotly_url: str) -> RunHeader:
         "figures": {name: _figures(_drawn(run), palette) for name, palette in in_parts(PALETTES.items(), 1)},
         "rules": RULES,
         "least": _least(run.plan.last),
-        "text": {**section("player"), "more_terms": text("stepper.more_terms")},
+        "text": {**section("player"), "more_terms": text("stepper.more_terms"), **landscape.words()},
         "data": plain(recorder.pictures.header()),
         "edits": [_edit(edit, run.plan.last) for edit in run.plan.edits],
         "plotly": plotly_url,
