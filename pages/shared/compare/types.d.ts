@@ -22,6 +22,8 @@ export interface Comparison {
   runs: Compared[];
   text: Text;
   plotly: string;
+  /** Ask the server something about the steps shown, at rest; the tab hears of it by `extra`. */
+  ask(name: string, details: unknown): void;
 }
 
 /** The frames of a position of the clock, in the order of the runs: of each the one of its own step. */
@@ -33,5 +35,7 @@ export interface Tab {
   look(theme: Theme, palette: Palette): void;
   show(frames: Frames, playing: boolean): void;
   rest(frames: Frames): void;
+  /** What was answered to what it asked. */
+  extra?(answer: any): void;
   destroy(): void;
 }

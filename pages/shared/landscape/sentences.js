@@ -5,7 +5,7 @@ import { fill, percent, significant } from "../browser/format.js";
 /** @import { Text } from "../browser/types.d.ts" */
 /** @import { Landscape, LandscapeArrow, LandscapeMap, LandscapeShown } from "./types.d.ts" */
 
-/** A sentence; where it is of an arrow, with its key. @typedef {{words: string, arrow?: "gradient"|"update"}} Said */
+/** A sentence; of an arrow with its name, of one of several runs with its place. @typedef {{words: string, arrow?: "gradient"|"update", run?: number}} Said */
 
 const PREFIX = "landscape_";
 /** Nearer to the plane than this share of the map's width, what lies off it is rounding. */
@@ -73,7 +73,7 @@ export function sentences(words, { map, runs, apart }, { plateaus, names }) {
       if (shown.update) said.push({ words: arrow(words.update, shown.update), arrow: "update" });
       if (shown.degrees !== null) said.push({ words: fill(words.degrees, { degrees: significant(shown.degrees < 0.05 ? 0 : shown.degrees, 2) }) });
     }
-    said.push({ words: standing(words, map, shown, several ? names[i] : "") });
+    said.push({ words: standing(words, map, shown, several ? names[i] : ""), ...(several && { run: i }) });
   });
   if (map.held) said.push({ words: fill(words.held, { one: percent(map.held[0], 1), other: percent(map.held[1], 1) }) });
   if (plateaus && map.flat_below !== undefined) said.push({ words: fill(words.flat, { value: significant(map.flat_below, 2) }) });

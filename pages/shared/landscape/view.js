@@ -224,8 +224,9 @@ export class LandscapeView {
     this.stop.hidden = this.none || passed;
     putText(this.stop, stopped ? words.go_on : words.stop);
     const all = found ? sentences(words, found, { plateaus: chosen.plateaus, names: this.gives.names() }) : [{ words: words.waits }];
-    this.said.replaceChildren(...all.map(({ words: sentence, arrow }) => {
-      const span = element("span", arrow ? `bp-scape-arrow bp-scape-${arrow}` : "", sentence);
+    this.said.replaceChildren(...all.map(({ words: sentence, arrow, run }) => {
+      const span = element("span", arrow ? `bp-scape-arrow bp-scape-${arrow}` : run === undefined ? "" : "bp-scape-run", sentence);
+      if (run !== undefined) span.style.setProperty("--bp-scape-colour", this.gives.look(run).colour);
       return span;
     }));
     this.said.title = `${words.about}\n${all.map(({ words: sentence }) => sentence).join("\n")}`;
