@@ -22,6 +22,14 @@ def norm(values: Array) -> float:
     return largest * float(np.linalg.norm(values / largest))
 
 
+def row_norms(values: Array) -> Array:
+    """The same of every row of (n, m), (n,); NaN or infinite for a row with such a number."""
+    largest = np.abs(values).max(axis=1, initial=0.0)
+    scale = np.where((largest > 0) & np.isfinite(largest), largest, 1.0)
+    found: Array = scale * np.linalg.norm(values / scale[:, None], axis=1)
+    return found
+
+
 def segment_norms(flat: Array, scratch: Array, starts: Array) -> Array:
     """Euclidean norms of the segments of `flat` that begin at `starts`; `scratch` is as long as `flat`."""
     np.multiply(flat, flat, scratch)

@@ -47,11 +47,21 @@ def _given(error: ExperimentError) -> str:
         return error.given
 
 
+def differing(first: Experiment, *others: Experiment) -> list[str]:
+    """The fields in which they are not all the same, in their order; but for what goes along with another."""
+    names = [
+        f.name
+        for f in fields(first)
+        if any(getattr(other, f.name) != getattr(first, f.name) for other in others)
+    ]
+    if {"activation", "output_activation"} <= set(names):
+        names.remove("output_activation")
+    return names
+
+
 def changes(before: Experiment, after: Experiment) -> str:
     """What differs, and how it is afterwards: "Learning rate 0.1, Activation Tanh"."""
-    changed = [f.name for f in fields(after) if getattr(before, f.name) != getattr(after, f.name)]
-    if {"activation", "output_activation"} <= set(changed):
-        changed.remove("output_activation")  # it goes with the other
+    changed = differing(before, after)
     if "stop_when" in changed and "stop_at" in changed and after.stop_when == "never":
         changed.remove("stop_at")
     return ", ".join(

@@ -23,6 +23,8 @@ _OUTSIDE = (screen.KEY, connection.KEY, address.KEY, lessons.KEY)
 def _page() -> dict[str, object]:
     """What the whole page follows from, beside the sidebar's settings (controls.outdated)."""
     found: dict[str, object] = {"language": state.LANGUAGE.get().changes}
+    if state.PINNED.is_there:
+        found["pins"] = state.PINNED.get().now
     for key in _OUTSIDE:
         told = state.told(key).items()
         found |= {f"{key}.{name}": value for name, value in told if value is not None}

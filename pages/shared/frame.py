@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pages.shared.compare.address
 import pandas  # noqa: F401 - whole, before any chart is made: Plotly takes a half imported one for it
 import streamlit as st
 
 import pages.shared.data.address
 import pages.shared.lab.settings
-import pages.shared.stepper.address  # noqa: F401  all register their words: a link is read where it is opened
+import pages.shared.stepper.address
 from mlp_core import ExperimentError
 from pages.shared import connection, controls, fragment, glossary, language, link, screen, session
 from pages.shared.lessons import collecting
@@ -24,14 +25,17 @@ _PAGES = {
     "train": "app.py",
     "step_through": "pages/step_through.py",
     "vanishing_gradients": "pages/vanishing_gradients.py",
+    "compare": "pages/compare.py",
     "lessons": "pages/lessons.py",
     "data": "pages/data.py",
     "glossary": "pages/glossary.py",
 }
-_ROWS = (("train",), ("step_through",), ("vanishing_gradients",), ("lessons", "data", "glossary"))
+_ROWS = (("train",), ("step_through",), ("vanishing_gradients", "compare"), ("lessons", "data", "glossary"))
 """As they stand below one another: one row more, and a low window has no room for the sidebar's last one."""
 
-_LISTENS = {"train": "player", "step_through": "stepper", "vanishing_gradients": "lab"}
+_LISTENS = {
+    "train": "player", "step_through": "stepper", "vanishing_gradients": "lab", "compare": "player"
+}  # fmt: skip
 """The pages whose components hear keys, and which."""
 _ROOMS = (
     "pages.shared.player",
@@ -66,6 +70,7 @@ def _begin(name: str) -> None:
     import_soon(*_ROOMS)
     ignore_unreadable()
     controls.begin(name, lambda: _begin_lesson(name))
+    pages.shared.compare.address.begin()
     fragment.begin()
     try:
         experiment, steps = controls.settings()

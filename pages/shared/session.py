@@ -16,6 +16,7 @@ from mlp_core.data.table import Table
 from mlp_core.training.plan import continues
 from mlp_core.training.size import run_bytes
 from pages.shared import link, state, work
+from pages.shared.compare import tried
 from pages.shared.link import Opened
 from pages.shared.room import SESSION_BYTES, SMALL_BYTES
 from pages.shared.state import Made
@@ -195,6 +196,7 @@ def refused(experiment: Experiment) -> str:
     fits = run is not None and continues(run.plan.last, experiment)
     before = run_bytes(run.plan.last) if run and fits and run.made_trainer else 0
     if run and size + before > SESSION_BYTES:
+        note_tried(run)
         before, run.made_trainer, run.made = 0, None, Made()
     if not ROOM.take(work.session(), size + before):
         return text("setting.server_full", small=f"{SMALL_BYTES // 2**20:,}", **told)
@@ -230,7 +232,15 @@ def _left(run: Run) -> Origin:
     return Origin(run.id, run.plan, trainer=run.made_trainer)
 
 
+def note_tried(run: Run | None = None) -> None:
+    """Take down what a run has come to so far, for the table of all that were tried; the present one's."""
+    if (run := run or state.RUN.get()) and run.made_trainer:
+        with TURN.held():
+            tried.note(run.plan, run.steps, run.made_trainer)
+
+
 def _begin(plan: Plan, steps: int, trainer: Trainer | None = None, **about: Any) -> Run:
+    note_tried()
     run = Run(_name(plan), plan, trainer, steps, **about)
     state.RUN.put(run)
     _note(run)
@@ -272,7 +282,7 @@ def link_of() -> Opened:
 
 def say_anew() -> None:
     """Make anew what was made in words: the language is another one."""
-    for run in [state.RUN.get(), *state.OWN_RUNS.get().values()]:
+    for run in [state.RUN.get(), *state.OWN_RUNS.get().values(), *state.COMPARED_RUNS.get().values()]:
         if run:
             run.made = Made()
 
@@ -282,6 +292,7 @@ def restart() -> None:
     state.TAKE.put(state.TAKE.get() + 1)
     run = state.RUN.get()
     if run and (len(run.plan.legs) > 1 or run.plan.edits):
+        note_tried(run)
         state.RUN.put(None)
 
 

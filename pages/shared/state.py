@@ -15,7 +15,9 @@ import streamlit as st
 if TYPE_CHECKING:
     from mlp_core import Experiment, ExperimentError, Plan
     from mlp_core.data.table import Table
+    from pages.shared.compare.comparison import Compared
     from pages.shared.compare.pins import Pinned
+    from pages.shared.compare.tried import Tried
     from pages.shared.data.upload import Upload
     from pages.shared.lab.settings import Lab, View
     from pages.shared.lab.study import Study
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pages.shared.link import Opened
     from pages.shared.session import Run
     from pages.shared.wire.asked import Moment, SceneMoment
+    from pages.shared.wire.compare_header import CompareView
     from pages.shared.wire.header import Changing
     from pages.shared.wire.lab_header import Wish
     from pages.shared.wire.once import Once
@@ -342,6 +345,22 @@ def _no_pins() -> Pinned:
 
 PINNED: Slot[Pinned] = Slot("_pinned", _no_pins)
 """The runs that were pinned."""
+COMPARED_RUNS: Slot[dict[str, Run]] = Slot("_compared_runs", dict)
+"""Those that are compared, by their names."""
+COMPARE_VIEW: Slot[CompareView | None] = Slot("_compare_view", _nothing)
+"""How the comparison is to be looked at first; None before anybody has looked."""
+COMPARED: Slot[Compared | None] = Slot("_compared", _nothing)
+"""The comparison that the page shows, and what its browser was sent."""
+
+
+def _none_tried() -> Tried:
+    from pages.shared.compare.tried import Tried
+
+    return Tried()
+
+
+TRIED: Slot[Tried] = Slot("_tried", _none_tried)
+"""The runs that were tried."""
 
 
 @dataclass

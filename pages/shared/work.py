@@ -86,8 +86,14 @@ ROOM = Room(round(SHARE * machine_bytes()))
 """What everybody's runs take."""
 
 
+def compared(session: Hashable) -> tuple[Hashable, str]:
+    """Under which name the runs that a session compares have their room."""
+    return session, "compared"
+
+
 def _let_go(session: str) -> None:
     ROOM.leave(session)
+    ROOM.leave(compared(session))
     CLASSES.close(session)
     visits.close(session)
 

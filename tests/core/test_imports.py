@@ -14,7 +14,7 @@ PAGES = files("app.py", "pages/*.py")
 SHARED = files("pages/shared/**/*.py")
 WIRE = files("pages/shared/wire/*.py")
 FIGURES = files("pages/shared/figures*.py", "pages/shared/**/figures*.py")
-MAY_USE_TRAINER = {"__init__", "trainer", "probe", "course", "diagnostics"}
+MAY_USE_TRAINER = {"__init__", "trainer", "probe", "course", "diagnostics", "landscape", "route", "arrows"}
 
 
 def each(paths: list[Path]) -> pytest.MarkDecorator:

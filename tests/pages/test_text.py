@@ -78,6 +78,7 @@ def test_a_placeholder_without_a_value_is_an_error() -> None:
 COUNTED = sorted(key[:-2] for key in ENGLISH if key.endswith("_1") and "{n}" in ENGLISH.get(key[:-2], ""))
 """Texts of a number of things, which have another sentence for one of them."""
 MORE_THAN_ONE = {
+    "differ.many": "more than can be told in the other sentences",
     "player.epoch_help": "an epoch of one step is not shown",
     "player.parameters": "a layer has a weight and a bias at least",
     "stepper.digits_n": "3 at least",

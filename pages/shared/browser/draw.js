@@ -166,7 +166,7 @@ export function areaOf(layout, width, height) {
 }
 
 /** Strokes and gaps, in line widths, as Plotly has them. @type {Record<string, number[]>} */
-const DASHES = { dash: [3, 3], dot: [1, 1] };
+const DASHES = { dash: [3, 3], dot: [1, 1], dashdot: [3, 1, 1, 1], longdash: [5, 5], longdashdot: [5, 2, 1, 2] };
 
 /**
  * Draw a trace's line and markers. Of many points on one pixel column the least and the greatest are drawn.

@@ -9,7 +9,9 @@ const BUFFER_BYTES = 64 * 2 ** 20;
 
 /** The frames of one run, by step, the curve of its losses, and the scores of its epochs. */
 export class Store {
-  constructor() {
+  /** @param {number} most bytes of frames */
+  constructor(most = BUFFER_BYTES) {
+    this.most = most;
     /** @type {Map<number, Frame>} */
     this.frames = new Map();
     /** @type {Array<{frames: Frame[], bytes: number}>} */
@@ -32,7 +34,7 @@ export class Store {
     for (const frame of fresh) this.frames.set(frame.step, frame);
     this.tapes.push({ frames: fresh, bytes: tape.bytes });
     this.bytes += tape.bytes;
-    while (this.bytes > BUFFER_BYTES && this.tapes.length > 1) {
+    while (this.bytes > this.most && this.tapes.length > 1) {
       const index = this.tapes.findIndex((old, i) => i < this.tapes.length - 1 && !old.frames.some(({ step }) => step === current));
       if (index < 0) break;
       const [old] = this.tapes.splice(index, 1);

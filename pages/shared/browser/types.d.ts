@@ -280,7 +280,7 @@ export type Extra = { step: number } & (
 );
 
 /** A channel that frames can come without. */
-export type Skipped = Matrix | "units";
+export type Skipped = Matrix | "units" | "surface";
 
 /** What every tape brings anew. */
 export interface Changing {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
-from mlp_core import Trainer
+from mlp_core import DivergedError, Trainer
 from pages.shared.landscape.answer import answered
+from pages.shared.landscape.maps import come_to
 from pages.shared.text import text
+from pages.shared.wire.bytes import whole
 
 
 def answer(trainers: list[Trainer], details: object) -> dict[str, Any]:
@@ -19,9 +22,16 @@ def answer(trainers: list[Trainer], details: object) -> dict[str, Any]:
     `apart` says why.
 
     Args:
-        trainers: one at least, each evaluated at the step that is shown of it; they stay as they are.
+        trainers: one at least; they are taken to the steps that are shown.
         details: LandscapeAsk, as it came.
     """
+    steps = details.get("steps") if isinstance(details, dict) else None
+    if isinstance(steps, list) and len(steps) == len(trainers):
+        for trainer, step in zip(trainers, steps, strict=True):
+            trainer.goto(whole(step, 0, come_to(trainer)))
+    for trainer in trainers:
+        with suppress(DivergedError):
+            trainer.evaluate()
     reason = next(filter(None, (apart(trainers[0], other) for other in trainers[1:])), "")
     shown = trainers[:1] if reason else trainers
     return {"landscape": answered(shown, details, text(f"landscape.apart_{reason}") if reason else "")}

@@ -1,4 +1,4 @@
-"""The runs that a person has pinned in this session, and what is done with them; every change can be undone."""
+"""The runs that a person has pinned in this session, and what is done with them: all can be undone."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from pages.shared import state
 MOST_PINS, MOST_SHOWN = 12, 6
 """As many colours as there are; as many as can be told apart in one chart, and played at once."""
 MOST_UNDONE = 50
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
-"""Plotly's names; beside colour and marker."""
 
 
 @dataclass(frozen=True)

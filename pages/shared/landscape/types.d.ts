@@ -11,6 +11,7 @@ export interface LandscapeAsk {
   ends: number[] | null;
   known: string;
   surface: boolean;
+  steps?: number[];
 }
 
 /** A direction that starts at the state shown: along the plane's coordinates, its whole length, and which share of that lies within. */

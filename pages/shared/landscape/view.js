@@ -15,7 +15,7 @@ import { filled, SurfaceView } from "./surface.js";
 /**
  * What it is given.
  * @typedef {Object} Gives
- * @property {(details: LandscapeAsk) => void} ask the server, about the steps shown
+ * @property {(details: Omit<LandscapeAsk, "steps">) => void} ask the server, about the steps shown
  * @property {(index: number) => Look} look how a run is drawn
  * @property {() => string[]} names of the runs
  * @property {((large: boolean) => void)|null} enlarge it, where that can be

@@ -219,13 +219,27 @@ def _figures(drawn: _Drawn, palette: Palette) -> dict[str, Json]:
     return {name: cast(Json, plain(figure.to_plotly_json())) for name, figure in found.items()}
 
 
+def _charts(run: Run) -> dict[str, Json]:
+    """The templates of every theme."""
+    return {name: _figures(_drawn(run), palette) for name, palette in in_parts(PALETTES.items(), 1)}
+
+
 def _least(experiment: Experiment) -> float | None:
     """The smallest number above 0 of a run in float32; what is smaller there is 0. None in float64."""
     return float(np.finfo(np.float32).smallest_subnormal) if experiment.dtype == "float32" else None
 
 
-def make(run: Run, recorder: Recorder, plotly_url: str) -> RunHeader:
-    """What stays the same for a run of so many steps. The trainer is taken to step 0."""
+def words() -> dict[str, str]:
+    """What a player says, its panes among it."""
+    return {**section("player"), "more_terms": text("stepper.more_terms"), **landscape.words()}
+
+
+def make(run: Run, recorder: Recorder, plotly_url: str, alone: bool = True) -> RunHeader:
+    """What stays the same for a run of so many steps. The trainer is taken to step 0.
+
+    Args:
+        alone: whether the run is shown by itself; what several have in common, charts and words, is left out.
+    """
     trainer = run.trainer
     trainer.goto(0)
     trainer.evaluate()
@@ -248,11 +262,11 @@ def make(run: Run, recorder: Recorder, plotly_url: str) -> RunHeader:
         "ranges": {name: figures.log_range(values) for name, values in initial.items()},
         "published": _published(run),
         "limits": _limits(trainer),
-        "palettes": {name: palette.as_json() for name, palette in PALETTES.items()},
-        "figures": {name: _figures(_drawn(run), palette) for name, palette in in_parts(PALETTES.items(), 1)},
+        "palettes": {name: palette.as_json() for name, palette in PALETTES.items()} if alone else {},
+        "figures": _charts(run) if alone else {},
         "rules": RULES,
         "least": _least(run.plan.last),
-        "text": {**section("player"), "more_terms": text("stepper.more_terms"), **landscape.words()},
+        "text": words() if alone else {},
         "data": plain(recorder.pictures.header()),
         "edits": [_edit(edit, run.plan.last) for edit in run.plan.edits],
         "plotly": plotly_url,

@@ -12,7 +12,7 @@ from pages.shared.wire.asked import Moment
 from pages.shared.wire.bytes import whole
 from pages.shared.wire.extras import EXTRAS
 from pages.shared.wire.header import Changing, Detail, Diverged, Extra, Met, ScoreRows
-from pages.shared.wire.names import MATRICES, UNITS
+from pages.shared.wire.names import MATRICES, SKIPPED
 from pages.shared.wire.parts import scaled
 from pages.shared.wire.tape import CHUNK_FRAMES, LONG_FRAMES, Recorder, Request, encode
 
@@ -41,7 +41,7 @@ def read(pull: object, run: str, steps: int, layers: int) -> Request | None:
         whole(pull.get("n"), 0, 2**53),
         header if isinstance(header, str) else None,
         None if "sample" not in pull else whole(pull["sample"], 0, MOST_SAMPLES),
-        _skip(pull.get("skip")),
+        skipped(pull.get("skip")),
         pull.get("coarse") is True,
     )
 
@@ -54,10 +54,10 @@ def _detail(wanted: object, layers: int) -> tuple[str, int] | None:
     return None
 
 
-def _skip(unwanted: object) -> tuple[str, ...]:
+def skipped(unwanted: object) -> tuple[str, ...]:
     """The channels that frames are to come without."""
     named = unwanted if isinstance(unwanted, list) else []
-    return tuple(name for name in (*MATRICES, UNITS) if name in named)
+    return tuple(name for name in SKIPPED if name in named)
 
 
 def _extra(wanted: object) -> tuple[str, Any] | None:

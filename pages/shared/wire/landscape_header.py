@@ -24,6 +24,7 @@ class LandscapeAsk(TypedDict):
     ends: list[int] | None
     known: str
     surface: bool
+    steps: NotRequired[list[int]]
 
 
 class LandscapeArrow(TypedDict):

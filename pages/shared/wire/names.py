@@ -10,6 +10,8 @@ UNITS = "units"
 """In place of the matrix a picture for every unit, where the data have one."""
 SURFACE, CURVE = "surface", "curve"
 """How the output answers all over two inputs, and along one."""
+SKIPPED = (*MATRICES, UNITS, SURFACE)
+"""What frames can come without."""
 STRIPS = ("a", "delta")
 """A vector for every layer, of the first sample."""
 BIASES = "b"

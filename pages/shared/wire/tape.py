@@ -16,6 +16,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ from mlp_core.nn.buffers import Buffers, blocks
 from mlp_core.nn.steps import Array
 from pages.shared.wire.bytes import head
 from pages.shared.wire.header import Channel
-from pages.shared.wire.names import BIASES, IDLE, MATRICES, MEASURES, STRIPS, SURFACE, UNITS
+from pages.shared.wire.names import BIASES, CURVE, IDLE, MATRICES, MEASURES, STRIPS, SURFACE, UNITS
 from pages.shared.wire.parts import Parts
 from pages.shared.wire.pictures import Pictures
 from pages.shared.wire.reach import SECONDS, reach
@@ -52,12 +53,14 @@ come exactly also while it plays (graph.js has the same limit).
 class Request:
     """What the browser wants: `count` frames `first`, `first + stride`, ...; losses from step `known` on.
 
+    Or, with `steps`, the frames of just these, ascending.
+
     With `detail` (a name in MATRICES, a layer from 0) only the first frame, and that matrix in full; with
     `extra` only the first frame, and what is asked about it (extras.py). The answer carries the question's
     number `n`: the same bytes as before would not reach the browser. `header` is the key of the run's header
     that the browser has (once.py). `sample` is whose a and delta the frames hold: its place among those that
-    the step takes, from 0; None for the run's own choice (Pictures.sample). `skip` names those of MATRICES
-    and UNITS that nobody looks at: frames come without them. `coarse` frames are for playing: what is only
+    the step takes, from 0; None for the run's own choice (Pictures.sample). `skip` names those of SKIPPED
+    that nobody looks at: frames come without them. `coarse` frames are for playing: what is only
     looked at has eight bits.
     """
 
@@ -72,6 +75,7 @@ class Request:
     sample: int | None = None
     skip: tuple[str, ...] = ()
     coarse: bool = False
+    steps: tuple[int, ...] = ()
 
 
 def reduce(matrix: Array, rows: int, columns: int) -> Array:
@@ -203,7 +207,7 @@ class Recorder:
                 *self.pictures.numbers(place),
             ]
         )
-        parts = self._parts(place, UNITS in form.small_names)
+        parts = self._parts(place, form)
         exact = np.concatenate([part for name in form.exact_names for part in parts(name)])
         found = numbers.tobytes() + form.exact.exact(exact)
         if form.small:
@@ -211,14 +215,16 @@ class Recorder:
             found += form.small.small(small)
         return found + b"\0" * (-len(found) % 8)
 
-    def _parts(self, place: int, units: bool) -> Callable[[str], list[Array]]:
+    def _parts(self, place: int, form: Form) -> Callable[[str], list[Array]]:
         """What tells the flat parts of a channel by its name.
 
         Args:
             place: of the sample whose a and delta are shown.
-            units: whether the units' pictures are wanted.
+            form: of the frame: pictures that it has not are not made.
         """
-        pictures = self.pictures.surfaces(units)
+        names = {*form.exact_names, *form.small_names}
+        pictured = names & {SURFACE, CURVE, UNITS}
+        pictures = self.pictures.surfaces(UNITS in names) if pictured else {}
         buffers = self.trainer.network.buffers
         strips = {
             "a": lambda: [a[:, place] for a in buffers.a[1:]],
@@ -270,9 +276,10 @@ class Recorder:
         deadline = time.monotonic() + seconds
         form = self.form(request.skip, request.coarse)
         most = 1 if request.detail or request.extra else max(1, min(request.count, self._most_of(form)))
+        wanted = iter(request.steps) if request.steps else count(request.first, request.stride)
         steps: list[int] = []
         frames: list[bytes] = []
-        target = min(request.first, last)
+        target = min(next(wanted), last)
         while len(frames) < most:
             try:
                 if not reach(self.trainer, target, deadline):
@@ -288,9 +295,9 @@ class Recorder:
                     break
                 continue
             steps.append(target)
-            if target >= last or time.monotonic() > deadline:
+            if target >= last or len(steps) == len(request.steps) or time.monotonic() > deadline:
                 break
-            target = min(target + request.stride, last)
+            target = min(next(wanted, last), last)
         return steps, frames
 
     def _ends(self, last: int) -> int:

@@ -1,5 +1,7 @@
 // The paths of all runs through one loss landscape, where the same weights have the same loss in all of them.
 
+import { element } from "../../browser/dom.js";
+import { usual } from "../../landscape/controls.js";
 import { LandscapeView } from "../../landscape/view.js";
 
 /** @import { Palette, Theme } from "../../browser/types.d.ts" */
@@ -14,16 +16,17 @@ export class LandscapeTab {
   comparison;
   /** @type {Palette} */
   palette;
+  /** The steps shown. @type {number[]} */
+  steps = [];
+  /** @type {LandscapeView|null} */
+  view = null;
 
   /** @param {HTMLElement} host empty */
   constructor(host) {
+    this.host = host;
+    this.own = element("div");
     host.classList.add("bp-scape-wide");
-    const own = document.createElement("div");
-    host.append(own);
-    this.view = new LandscapeView(own, {
-      ask: (details) => this.comparison.ask("landscape", details),
-      look: (index) => this.#look(index), names: () => this.comparison.runs.map(({ name }) => name), enlarge: null,
-    });
+    host.append(this.own);
   }
 
   /** What frames must have: nothing but their steps. */
@@ -39,38 +42,44 @@ export class LandscapeTab {
   /** @param {Comparison} comparison */
   begin(comparison) {
     this.comparison = comparison;
-    const [{ header: { text, cards } }] = comparison.runs;
-    this.view.begin({ text, cards, plotly: comparison.plotly });
+    this.view ??= new LandscapeView(this.own, {
+      ask: (details) => this.comparison.ask("landscape", { ...details, steps: this.steps }),
+      look: (index) => this.#look(index), names: () => this.comparison.runs.map(({ name }) => name), enlarge: null,
+    }, (comparison.chosen.landscape ??= usual()));
+    this.view.begin({ text: comparison.player, cards: comparison.runs[0].header.cards, plotly: comparison.plotly });
   }
 
   /** @param {Theme} theme @param {Palette} palette */
   look(theme, palette) {
     this.palette = palette;
-    this.view.look(theme, palette);
+    this.view?.look(theme, palette);
   }
 
   /** @param {Frames} frames @param {boolean} playing */
   show(frames, playing) {
-    this.view.show(frames.map(({ step }) => step), playing);
+    this.steps = frames.map(({ step }) => step);
+    this.view?.show(this.steps, playing);
   }
 
   /** @param {Frames} frames */
   rest(frames) {
-    this.view.rest(frames.map(({ step }) => step));
+    this.steps = frames.map(({ step }) => step);
+    this.view?.rest(this.steps);
   }
 
-  /** What the server answered. @param {{landscape?: Landscape|null}} answer */
+  /** What the server answered. @param {{name: string, landscape?: Landscape|null}} answer */
   extra({ landscape }) {
-    if (landscape !== undefined) this.view.take(landscape);
+    if (landscape !== undefined) this.view?.take(landscape);
   }
 
   /** @param {number} index */
   #look(index) {
     const { colour, dash, symbol } = this.comparison.runs[index];
-    return { colour: this.palette?.lines[colour % this.palette.lines.length] ?? "#ff7a2f", dash: DASHES[dash] ?? [], symbol };
+    const { lines } = this.palette ?? { lines: ["#ff7a2f"] };
+    return { colour: lines[colour % lines.length], dash: DASHES[dash] ?? [], symbol };
   }
 
   destroy() {
-    this.view.destroy();
+    this.view?.destroy();
   }
 }

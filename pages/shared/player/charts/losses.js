@@ -14,7 +14,7 @@ import { SCORES } from "../../browser/scores.js";
  * @param {number} low
  * @param {number} high
  */
-function logTicks(low, high) {
+export function logTicks(low, high) {
   const decades = Math.log10(high / low);
   const every = Math.max(1, Math.ceil(decades / 8));
   const ticks = [];

@@ -82,7 +82,7 @@ export class FittedCurve extends InputPane {
   drawStill(context) {
     const { area, palette, ticks } = this;
     if (!area) return;
-    drawAxes(context, area, { x: this.feature(0), y: this.tools.text.output }, ticks, palette, true);
+    drawAxes(context, area, this.axisNames(this.feature(0), this.tools.text.output), ticks, palette, true);
     const { width, height } = this.canvas;
     Object.assign(this.still, { width, height });
     contextOf(this.still).drawImage(this.canvas, 0, 0);

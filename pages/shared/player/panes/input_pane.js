@@ -21,6 +21,8 @@ import { Points } from "./points.js";
 
 const TOP = 20;
 const BELOW = 34;
+/** The same where axes have no names. */
+const TERSE = { top: 8, below: 19 };
 const PIXELS_A_TICK = 52;
 
 /** @returns {never} */
@@ -130,14 +132,14 @@ export class InputPane {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.font = this.font;
     const { xs, ys, right } = this.ranges();
-    const tall = height - TOP - BELOW;
+    const tall = height - this.above - (this.tools.terse ? TERSE.below : BELOW);
     const y = roundTicks(...ys, Math.max(2, Math.round(tall / PIXELS_A_TICK)));
     const left = Math.ceil(Math.max(...y.map(({ label }) => context.measureText(label).width))) + 10;
     const room = width - left - right;
     this.ticks = { x: roundTicks(...xs, Math.max(2, Math.round(room / PIXELS_A_TICK))), y };
     const [wide, high] = this.shape(room, tall);
     if (wide < 20 || high < 20) return;
-    this.area = plotArea({ left: left + Math.floor((room - wide) / 2), top: TOP, width: wide, height: high }, xs, ys);
+    this.area = plotArea({ left: left + Math.floor((room - wide) / 2), top: this.above, width: wide, height: high }, xs, ys);
     this.drawStill(context);
     this.points.lay(this.area, (i) => this.placeOf(i), (i) => this.colourOf(i), (i) => this.#shapeOf(i), this.edge, palette, ratio);
     if (this.frame) this.paint();
@@ -151,6 +153,16 @@ export class InputPane {
   /** The colour around a point. */
   get edge() {
     return this.palette.background;
+  }
+
+  /** The room above, for a name and perhaps the classes'. */
+  get above() {
+    return this.tools.terse ? TERSE.top : TOP;
+  }
+
+  /** @param {string} x @param {string} y what the axes are called, where they are */
+  axisNames(x, y) {
+    return this.tools.terse ? { x: "", y: "" } : { x, y };
   }
 
   /** Of the room there is, what is used. @param {number} width @param {number} height */

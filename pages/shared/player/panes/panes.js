@@ -39,6 +39,7 @@ import { Surface } from "./surface.js";
  * @property {{pixels: Float32Array}} drawn the picture that was drawn by hand, as it was left, for another network
  * @property {Chosen} scape what is chosen of the loss landscape
  * @property {Text} text
+ * @property {boolean} [terse] whether axes go without their names, which stand elsewhere: for many small pictures
  */
 
 /** @type {Record<string, {new (host: HTMLElement, tools: Tools): Pane, fits(header: RunHeader): boolean}>} */

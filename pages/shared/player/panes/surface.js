@@ -14,6 +14,8 @@ import { InputPane } from "./input_pane.js";
 /** @import { Tools } from "./panes.js" */
 
 const BAR = 9;
+/** The room for the classes' names. */
+const NAMES = 20;
 /** Pixels beside the bar's numbers, and a digit of these. */
 const BESIDE = 24;
 const DIGIT = 6.5;
@@ -90,6 +92,15 @@ export class Surface extends InputPane {
     return { xs, ys, right: this.#barred ? Math.ceil(BESIDE + DIGIT * longest) : 8 };
   }
 
+  /** Whether the classes' names stand above it. */
+  get #named() {
+    return !this.unit && this.data.classes.length > 0 && this.data.classes.join() !== "0,1";
+  }
+
+  get above() {
+    return Math.max(super.above, this.#named ? NAMES : 0);
+  }
+
   /** Of several classes there is no scale: their names say it. */
   get #barred() {
     return this.unit !== null || this.data.task !== "classes";
@@ -126,11 +137,11 @@ export class Surface extends InputPane {
 
   /** @param {CanvasRenderingContext2D} context */
   drawStill(context) {
-    const { area, palette, data, ticks } = this;
+    const { area, palette, ticks } = this;
     if (!area) return;
-    drawAxes(context, area, { x: this.feature(0), y: this.feature(1) }, ticks, palette);
+    drawAxes(context, area, this.axisNames(this.feature(0), this.feature(1)), ticks, palette);
     if (this.#barred) this.#drawBar(context);
-    if (!this.unit && data.classes.join() !== "0,1") this.#drawClasses(context);
+    if (this.#named) this.#drawClasses(context);
   }
 
   /** @param {CanvasRenderingContext2D} context */

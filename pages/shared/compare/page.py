@@ -1,0 +1,54 @@
+"""The page Compare: what is compared, in words, in pictures and in numbers."""
+
+from __future__ import annotations
+
+import streamlit as st
+from pages.shared.compare.differences import Differences
+from pages.shared.compare.naming import listed
+
+from pages.shared import address as own_address
+from pages.shared import screen
+from pages.shared.compare import comparison, differences, pins, ready, sidebar, tried_table
+from pages.shared.text import text
+
+
+def show() -> None:
+    """Draw it."""
+    with st.sidebar:
+        sidebar.show()
+    compared, crowded = comparison.made()
+    if crowded:
+        names = listed(pins.now())
+        st.warning(text("compare.no_room", names=", ".join(names[pin.id] for pin in crowded)))
+    if compared is None:
+        own_address.show()
+        st.subheader(text("compare.title"), anchor=False)
+        st.info(text("compare.empty"), icon=":material/push_pin:")
+    else:
+        found = differences.of(pins.now().shown)
+        _head(found)
+        comparison.show()
+        _differences(found)
+    tried_table.show()
+
+
+def _head(found: Differences) -> None:
+    """What differs, in one sentence; above it the question of a ready comparison."""
+    with st.container(key="compare_head", gap=None):
+        if name := pins.now().question:
+            st.markdown(ready.question(name))
+        st.markdown(found.sentence)
+
+
+def _differences(found: Differences) -> None:
+    """Only the settings that differ, and what may not be compared."""
+    if found.rows:
+        st.markdown(f"**{text('compare.differences')}**")
+        heads = [text("compare.setting"), *found.names]
+        columns = [[row.setting for row in found.rows]]
+        columns += [[row.values[i] for row in found.rows] for i in range(len(found.names))]
+        with screen.sized("compare_differences"):
+            st.table(dict(zip(heads, columns, strict=True)))
+    if found.cautions:
+        st.markdown(f"**{text('compare.cautions')}**")
+        st.markdown("\n".join(f"- {caution}" for caution in found.cautions))

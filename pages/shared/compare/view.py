@@ -1,0 +1,30 @@
+"""How a comparison is looked at first: which tab, by which clock, at which position."""
+
+from __future__ import annotations
+
+from pages.shared.compare.address import CLOCKS, TABS, WORDS, Compared
+
+from pages.shared import session, state
+from pages.shared.compare import pins
+from pages.shared.wire.compare_header import CompareView
+
+
+def now() -> CompareView:
+    """What was asked for last: by a link, by a ready comparison, by Back; else what suits the pins."""
+    found = state.COMPARE_VIEW.get()
+    if found is None:
+        found = of_link(WORDS.of(session.link_of()))
+    return found
+
+
+def of_link(said: Compared) -> CompareView:
+    """What a link says; where it has no position, the step at which the last of its runs was pinned."""
+    farthest = max((pin.step for pin in pins.now().shown), default=0)
+    return look(said.tab or TABS[0], said.clock or CLOCKS[0], said.position or farthest)
+
+
+def look(tab: str, clock: str, position: int = 0) -> CompareView:
+    """Have the browser show this next, whatever it shows now."""
+    before = state.COMPARE_VIEW.get()
+    n = before["n"] + 1 if before else 1
+    return state.COMPARE_VIEW.put({"n": n, "tab": tab, "clock": clock, "pos": position})
