@@ -56,6 +56,7 @@ test("a difference of coarse frames says that it is not exact", () => {
 test("small multiples lie so that their pictures are largest", () => {
   assert.deepEqual([1, 2, 3, 6].map((count) => across(count, 960, 430)), [1, 2, 3, 3]);
   assert.equal(across(4, 700, 960), 2);
+  assert.equal(across(6, 1020, 320, true), 3);
   assert.equal(across(3, 300, 900), 1);
   assert.equal(across(0, 960, 430), 1);
   assert.equal(across(5, 0, 0) > 0, true);

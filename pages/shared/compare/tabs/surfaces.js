@@ -120,7 +120,7 @@ export class Surfaces {
     const shown = comparison.runs.map(({ header }) => header).filter(paneOf);
     this.same = sameAxes(shown);
     this.terse = this.same && shown.length > FEW;
-    this.tiles.begin(comparison, this.#note(shown));
+    this.tiles.begin(comparison, this.#note(shown), this.terse);
   }
 
   /** What holds for all pictures. @param {RunHeader[]} shown */
