@@ -16,7 +16,7 @@ import streamlit as st
 
 from pages.shared import actions, link, state
 from pages.shared.browser.files import markup, read
-from pages.shared.compare import address, alike, figures, naming, pins, runs, view
+from pages.shared.compare import address, alike, figures, landscape, naming, pins, runs, view
 from pages.shared.compare.figures import Look
 from pages.shared.compare.pins import Pin, Pins
 from pages.shared.component import PLOTLY_URL, Component
@@ -45,6 +45,7 @@ _COMPARE = Component(
     read("player/player.css")
     + read("player/panes/classes.css")
     + read("player/screens.css")
+    + read("landscape/landscape.css")
     + read("compare/tabs.css")
     + read("compare/compare.css"),
 )
@@ -120,7 +121,7 @@ def _header(now: Pins, there: Sequence[tuple[Pin, str, Run]], name: str, look: C
         "palettes": {theme: palette.as_json() for theme, palette in PALETTES.items()},
         "words": "&".join(address.encoded(now.pins)),
         "text": section("compare"),
-        "player": section("player"),
+        "player": player_header.words(),
         "plotly": PLOTLY_URL,
     }
     return Once(header, "comparison")
@@ -213,8 +214,6 @@ def _extra(compared: Compared, asked: tuple[str, Any] | None) -> dict[str, Any] 
     """What was asked about all of the runs."""
     match asked:
         case ("landscape", details):
-            from pages.shared.compare import landscape
-
             return {"name": "landscape", **landscape.answer([run.trainer for run in compared.runs], details)}
     return None
 
