@@ -16,7 +16,7 @@ const WRITE_MS = 100;
 class Scale {
   /** @param {HTMLElement} host */
   constructor(host) {
-    this.root = element("span", "bp-legend bp-stacks-legend");
+    this.root = element("span", "bp-stacks-legend");
     this.name = element("b");
     this.low = element("span", "bp-low");
     this.high = element("span", "bp-high");

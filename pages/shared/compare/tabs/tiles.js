@@ -130,8 +130,11 @@ export class Tiles {
 
   /** @param {Frames} frames */
   #write(frames) {
-    const { text } = this.comparison;
+    const { text, clock } = this.comparison;
+    const farthest = Math.max(...frames.map((frame) => frame.step));
     this.tiles.forEach(({ run: { header }, step, score }, i) => {
+      // The clock says it of all; but not of one that has ended before.
+      step.hidden = clock.kind === "step" && frames[i].step === farthest;
       putText(step, fill(text.surfaces_step, { step: frames[i].step }));
       const { loss, accuracy, test_accuracy: tested } = measured(header, frames[i]);
       const said = { loss: loss ? significant(loss.value, 3) : "–", share: percent((tested ?? accuracy)?.value ?? NaN, 1) };
