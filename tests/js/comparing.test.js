@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { difference, pairing, saidOf } from "../../pages/shared/compare/tabs/difference.js";
-import { sameAxes, sameColours } from "../../pages/shared/compare/tabs/same.js";
+import { sameAxes, sameColours, sameInputs } from "../../pages/shared/compare/tabs/same.js";
 import { linesOf } from "../../pages/shared/compare/tabs/stack_tip.js";
 import { across } from "../../pages/shared/compare/tabs/tiling.js";
 
@@ -71,6 +71,8 @@ test("pictures of the same data have the same axes and colours", () => {
   assert.ok(!sameColours([plane([0, 1]), plane([0, 1], { classes: ["a", "b"] })]));
   assert.ok(!sameColours([plane([0, 3], { task: "regression" }), plane([0, 4], { task: "regression" })]));
   assert.ok(sameAxes([]));
+  assert.ok(sameInputs([plane([0, 1]), plane([0, 1], { axes: [[0, 2], [0, 1]] })]));
+  assert.ok(!sameInputs([plane([0, 1]), plane([0, 1], { features: ["a", "b"] })]));
 });
 
 test("a curve's upright axis follows from its targets", () => {

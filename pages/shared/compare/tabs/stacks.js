@@ -55,7 +55,7 @@ export class Stacks {
     this.root = element("div", "bp-stacks");
     this.controls = element("div", "bp-stacks-controls");
     this.views = element("div", "bp-options");
-    this.scales = element("div", "bp-options");
+    this.scales = element("div", "bp-options bp-stacks-scales");
     for (const group of [this.views, this.scales]) group.setAttribute("role", "radiogroup");
     this.controls.append(this.views, this.scales);
     this.values = new Scale(this.controls);
