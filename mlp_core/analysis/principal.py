@@ -50,8 +50,8 @@ def principal(states: Array, origin: Vector) -> Plane:
     coordinates = along @ turn.T
     directions *= [[_sign(coordinates[:, i])] for i in range(2)]
     total = max(path.total, float(sizes @ sizes))
-    held = tuple(float(size) ** 2 / total if total else 0.0 for size in sizes)
-    return Plane(start, directions, (held[0], held[1]))
+    first_share, second_share = (float(size) ** 2 / total if total else 0.0 for size in sizes)
+    return Plane(start, directions, (first_share, min(second_share, 1 - first_share)))
 
 
 def _sign(coordinates: Vector) -> float:

@@ -13,10 +13,10 @@ from typing import ParamSpec
 
 import streamlit as st
 
-from pages.shared import address, connection, lessons, screen, state
+from pages.shared import address, compare, connection, lessons, screen, state
 
 P = ParamSpec("P")
-_OUTSIDE = (screen.KEY, connection.KEY, address.KEY, lessons.KEY)
+_OUTSIDE = (screen.KEY, connection.KEY, address.KEY, lessons.KEY, compare.PIN)
 """The components that tell something to the page, not to a part of it."""
 
 

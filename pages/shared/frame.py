@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pages.shared.compare.address
 import pandas  # noqa: F401 - whole, before any chart is made: Plotly takes a half imported one for it
 import streamlit as st
 
 import pages.shared.data.address
 import pages.shared.lab.settings
-import pages.shared.stepper.address
+import pages.shared.stepper.address  # noqa: F401  all register their words: a link is read where it is opened
 from mlp_core import ExperimentError
 from pages.shared import connection, controls, fragment, glossary, language, link, screen, session
+from pages.shared.compare import pinning
 from pages.shared.lessons import collecting
 from pages.shared.lessons import words as lesson_words
 from pages.shared.link import Opened
@@ -70,7 +70,7 @@ def _begin(name: str) -> None:
     import_soon(*_ROOMS)
     ignore_unreadable()
     controls.begin(name, lambda: _begin_lesson(name))
-    pages.shared.compare.address.begin()
+    pinning.begin()
     fragment.begin()
     try:
         experiment, steps = controls.settings()
@@ -82,6 +82,7 @@ def _begin(name: str) -> None:
     query = language.settings() | screen.settings() | words
     with st.sidebar:
         st.title(text("app.title"), anchor=False)
+        pinning.show()
         collecting.show()
         for row in _ROWS:
             with st.container(horizontal=True, gap=None):

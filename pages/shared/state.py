@@ -364,6 +364,22 @@ TRIED: Slot[Tried] = Slot("_tried", _none_tried)
 
 
 @dataclass
+class OneThing:
+    """What was chosen where one thing of a run is to be changed.
+
+    Attributes:
+        of: the pin's id; 0 for the present run, None for the first that is compared.
+        what: a name in changing.KINDS.
+    """
+
+    of: int | None = None
+    what: str = "activation"
+
+
+CHANGING: Slot[OneThing] = Slot("_one_thing", OneThing)
+
+
+@dataclass
 class Data:
     """The Data page.
 

@@ -46,6 +46,7 @@ def test_a_script_is_loaded_once(context: BrowserContext, server: str) -> None:
         "collecting",
         "connection",
         "language",
+        "pinning",
         "player",
         "plotly",
         "screen",

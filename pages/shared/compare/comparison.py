@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -103,7 +103,7 @@ def _charts(looks: Sequence[Look], seeds: Sequence[int]) -> dict[str, dict[str, 
     for theme, palette in PALETTES.items():
         made = {kind: figures.curve_figure(kind, looks, seeds, palette) for kind in ("loss", "accuracy")}
         made["staircase"] = figures.staircase_figure(looks, seeds, palette)
-        found[theme] = {name: cast(Json, numbers(figure.to_plotly_json())) for name, figure in made.items()}
+        found[theme] = {name: numbers(figure.to_plotly_json()) for name, figure in made.items()}
     return found
 
 
@@ -161,12 +161,16 @@ def _ask(compared: Compared, said: object) -> Ask | None:
         for one in (wanted if isinstance(wanted, list) else [])[: len(compared.runs)]
         if isinstance(one, dict) and isinstance(one.get("run"), str) and one["run"] in places
     ]
-    match said.get("extra"):
+    return Ask(
+        whole(said.get("n"), 0, 2**53), said.get("header"), tuple(frames), _question(said.get("extra"))
+    )
+
+
+def _question(said: object) -> tuple[str, Any] | None:
+    match said:
         case [str(name), details]:
-            extra = (name, details)
-        case _:
-            extra = None
-    return Ask(whole(said.get("n"), 0, 2**53), said.get("header"), tuple(frames), extra)
+            return name, details
+    return None
 
 
 def _request(run: Run, one: dict[str, Any], said: dict[str, Any]) -> Request:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import streamlit as st
-from pages.shared.compare.differences import Differences
-from pages.shared.compare.naming import listed
 
 from pages.shared import address as own_address
-from pages.shared import screen
-from pages.shared.compare import comparison, differences, pins, ready, sidebar, tried_table
+from pages.shared import language, screen
+from pages.shared.compare import comparison, differences, pins, sidebar, tried_table
+from pages.shared.compare.differences import Differences
+from pages.shared.compare.naming import listed
 from pages.shared.text import text
 
 
 def show() -> None:
     """Draw it."""
-    with st.sidebar:
-        sidebar.show()
+    sidebar.show()
+    language.switch(lambda: None)
     compared, crowded = comparison.made()
     if crowded:
         names = listed(pins.now())
@@ -35,8 +35,8 @@ def show() -> None:
 def _head(found: Differences) -> None:
     """What differs, in one sentence; above it the question of a ready comparison."""
     with st.container(key="compare_head", gap=None):
-        if name := pins.now().question:
-            st.markdown(ready.question(name))
+        if asked := sidebar.question():
+            st.markdown(f"**{asked}**")
         st.markdown(found.sentence)
 
 

@@ -5,10 +5,10 @@ ENGLISH: dict[str, str] = {
     "page.train": "Train",
     "page.step_through": "Step through",
     "page.vanishing_gradients": "Vanishing gradients",
+    "page.compare": "Compare",
     "page.data": "Data",
     "page.glossary": "Glossary",
     "page.lessons": "Lessons",
-    "page.compare": "Compare",
     # The sidebar
     "setting.example": "Example",
     "preset.own": "Your own network",

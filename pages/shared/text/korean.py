@@ -10,10 +10,10 @@ KOREAN: dict[str, str] = {
     "page.train": "학습",
     "page.step_through": "한 단계씩 보기",
     "page.vanishing_gradients": "기울기 소실",
+    "page.compare": "비교",
     "page.data": "데이터",
     "page.glossary": "용어집",
     "page.lessons": "레슨",
-    "page.compare": "비교",
     # The sidebar
     "setting.example": "예제",
     "preset.own": "직접 만든 신경망",

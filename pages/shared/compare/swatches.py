@@ -1,0 +1,50 @@
+"""What a run looks like in charts, small: its line with its dash and marker, in its colour."""
+
+from __future__ import annotations
+
+import math
+
+from pages.shared.compare.pins import DASHES
+from pages.shared.theme import SHAPES, Palette
+
+_WIDTH, _HEIGHT, _RADIUS = 26, 14, 4.0
+_CORNERS = {
+    "square": (4, 1 / 8, 1.25), "diamond": (4, 0.0, 1.3), "triangle-up": (3, -1 / 4, 1.5),
+    "triangle-down": (3, 1 / 4, 1.5), "pentagon": (5, -1 / 4, 1.15), "hexagon": (6, 0.0, 1.1),
+    "star": (10, -1 / 4, 1.6),
+}  # fmt: skip
+"""How many corners, where the first is (in turns), and how far out: as browser/shapes.js has them."""
+_INNER = 0.45
+_DASHED = {
+    "solid": "", "dash": "5 3", "dot": "1.5 2", "dashdot": "5 2 1.5 2", "longdash": "8 3",
+    "longdashdot": "8 2 1.5 2",
+}  # fmt: skip
+
+
+def shape_of(colour: int) -> str:
+    """The marker that goes with a colour."""
+    return SHAPES[colour % len(SHAPES)]
+
+
+def swatch(colour: int, palette: Palette) -> str:
+    """An <svg> of it, which says nothing to a screen reader: the name is beside it."""
+    ink, dash = palette.lines[colour], _DASHED[DASHES[colour % len(DASHES)]]
+    middle = _HEIGHT / 2
+    return (
+        f'<svg width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden="true">'
+        f'<path d="M0 {middle}H{_WIDTH}" stroke="{ink}" stroke-width="2" stroke-dasharray="{dash}"/>'
+        f"{_marker(shape_of(colour), ink)}</svg>"
+    )
+
+
+def _marker(shape: str, ink: str) -> str:
+    x, y = _WIDTH / 2, _HEIGHT / 2
+    if shape not in _CORNERS:
+        return f'<circle cx="{x}" cy="{y}" r="{_RADIUS}" fill="{ink}"/>'
+    count, first, out = _CORNERS[shape]
+    places = []
+    for i in range(count):
+        turn = 2 * math.pi * (first + i / count)
+        reach = _RADIUS * out * (_INNER if shape == "star" and i % 2 else 1)
+        places.append(f"{x + reach * math.cos(turn):.2f},{y + reach * math.sin(turn):.2f}")
+    return f'<polygon points="{" ".join(places)}" fill="{ink}"/>'
