@@ -22,7 +22,8 @@ ENTRIES = [
     "glossary/page.js",
     "start/start.js",
     *(f"lessons/{name}.js" for name in ("lessons", "list", "class", "builder", "collecting")),
-    *(f"compare/{name}.js" for name in ("compare", "pinning")),
+    "compare/compare.js",
+    "compare/pinning.js",
 ]
 
 

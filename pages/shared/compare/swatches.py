@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from pages.shared.compare.figures import DASHES
+from pages.shared.compare.pins import DASHES
 from pages.shared.theme import SHAPES, Palette
 
 _WIDTH, _HEIGHT, _RADIUS = 26, 14, 4.0
