@@ -210,6 +210,8 @@ def test_a_ready_comparison_is_taken_alone_and_named_while_it_is_shown() -> None
     assert ready.asked(kept(app).now.shown) == kept(app).now.question == "optimizer"
     assert [pin.is_shown for pin in kept(app).now.pins] == [False, False, True, True, True]
     assert widget(app, "ready_comparison").value == "optimizer"
+    look = app.session_state["_compare_view"]
+    assert (look["tab"], look["clock"], look["pos"]) == ("surfaces", "step", 0)
     widget(app, "pin_shown_1").set_value(True).run()
     assert kept(app).now.question == ""
     assert widget(app, "ready_comparison").value == "own"
@@ -273,6 +275,8 @@ def test_a_run_that_was_edited_is_compared_with_what_it_would_have_been() -> Non
         ((Edit(30, 1, 0, 0, 0.5),), 0), ((), 30)
     ]  # fmt: skip
     assert kept(app).now.shown[1].plan == plain
+    look = app.session_state["_compare_view"]
+    assert (look["tab"], look["clock"], look["pos"]) == ("curves", "step", 30)
     assert not [button for button in app.button if button.key == "pin_fork_2"]
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from mlp_core import Plan
 from pages.shared import link, session, state, widgets
-from pages.shared.compare import pinning, pins, words
+from pages.shared.compare import address, pinning, pins, view, words
 from pages.shared.compare.forking import forks
 from pages.shared.compare.naming import MOST_LETTERS
 from pages.shared.compare.pins import MOST_PINS, MOST_SHOWN, Pin, Pins
@@ -129,11 +129,12 @@ def _remove(id: int) -> None:
 
 
 def _fork(id: int) -> None:
-    """The run and what it would have been without its last change, and they alone."""
+    """The run and what it would have been without its last change, they alone, from the change on."""
     pin = next((pin for pin in pins.now().pins if pin.id == id), None)
     if pin and (fork := forks(pin)):
         found, lacking = alone(pins.now(), [(pin.plan, pin.steps), (fork.unchanged, pin.steps)], fork.step)
         _put(found)
+        view.look(address.TABS[0], address.CLOCKS[0], fork.step)
         tell_lacking(lacking)
 
 
