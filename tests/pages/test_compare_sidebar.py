@@ -185,7 +185,7 @@ def test_a_run_is_renamed_recoloured_moved_and_removed_and_all_is_undone() -> No
     before = kept(app).now
     app.text_input(key="pin_name_2").set_value("  my   own ").run()
     assert widget(app, "pin_shown_2").label == "my own"
-    widget(app, "pin_colour_2").set_value(7).run()
+    app.pills(key="pin_colour_2").set_value(7).run()
     click(app, "pin_up_2")
     assert [(pin.id, pin.name, pin.colour) for pin in kept(app).now.pins] == [
         (2, "my own", 7), (1, "", 0), (3, "", 2)
