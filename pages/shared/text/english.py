@@ -1633,6 +1633,8 @@ ENGLISH: dict[str, str] = {
     "landscape.gradient": "−gradient: {norm}, {share} in the plane",
     "landscape.update": "next step: {norm}, {share} in the plane",
     "landscape.degrees": "{degrees}° apart",
+    "landscape.key_gradient": "minus the gradient",
+    "landscape.key_update": "the optimizer's next step",
     "landscape.none": "These weights are too large for a landscape.",
     "landscape.flat": "Hatched: plateaus, where the slope in the plane is below {value}.",
     "landscape.apart_data": "Only the first run is shown: the runs are trained on different data, so the same weights have another loss.",
