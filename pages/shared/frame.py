@@ -8,7 +8,6 @@ from contextlib import contextmanager
 import pandas  # noqa: F401 - whole, before any chart is made: Plotly takes a half imported one for it
 import streamlit as st
 
-import pages.shared.compare.address
 import pages.shared.data.address
 import pages.shared.lab.settings
 import pages.shared.stepper.address  # noqa: F401  all register their words: a link is read where it is opened
@@ -71,6 +70,7 @@ def _begin(name: str) -> None:
     import_soon(*_ROOMS)
     ignore_unreadable()
     controls.begin(name, lambda: _begin_lesson(name))
+    pinning.begin()
     fragment.begin()
     try:
         experiment, steps = controls.settings()

@@ -232,15 +232,15 @@ def _left(run: Run) -> Origin:
     return Origin(run.id, run.plan, trainer=run.made_trainer)
 
 
-def note_tried(run: Run | None = None) -> None:
-    """Take down what a run has come to so far, for the table of all that were tried; the present one's."""
-    if (run := run or state.RUN.get()) and run.made_trainer:
+def note_tried(run: Run | None) -> None:
+    """Take down what a run has come to so far, for the table of all that were tried."""
+    if run and run.made_trainer:
         with TURN.held():
             tried.note(run.plan, run.steps, run.made_trainer)
 
 
 def _begin(plan: Plan, steps: int, trainer: Trainer | None = None, **about: Any) -> Run:
-    note_tried()
+    note_tried(state.RUN.get())
     run = Run(_name(plan), plan, trainer, steps, **about)
     state.RUN.put(run)
     _note(run)

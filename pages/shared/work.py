@@ -30,6 +30,7 @@ from pages.shared.uploads import keep_one_each
 if TYPE_CHECKING:
     from pages.shared.lab.settings import Lab
     from pages.shared.lab.study import Study
+    from pages.shared.landscape.maps import Map
     from pages.shared.wire.header import Json
 
 Key = TypeVar("Key", bound=Hashable)
@@ -184,3 +185,6 @@ CHARTS: Kept[tuple[Lab, str, str], Json] = Kept(most=64)
 
 Drawing the four takes three quarters of what opening the lab does (measured: 200 ms of 270).
 """
+
+LANDSCAPES: Kept[Hashable, Map] = Kept(most=8)
+"""Loss landscapes, by the runs' settings, how far these had come, the plane and its range."""

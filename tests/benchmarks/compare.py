@@ -83,7 +83,8 @@ def main() -> None:
         before = memory(server.pid)
         page.goto(f"{server.address}/{link(TUTORIALS, 12)}&pos=20000")
         page.wait_for_selector("[data-testid=player][data-step='20000'][data-rest]", timeout=120_000)
-        print(f"twelve pinned runs of 20,000 steps, six of them trained: {memory(server.pid) - before:.0f} MB")
+        more = memory(server.pid) - before
+        print(f"twelve pinned runs of 20,000 steps, six of them trained: {more:.0f} MB")
         browser.close()
     server.stop()
 

@@ -137,7 +137,7 @@ def test_every_page_takes_the_settings_along() -> None:
     app = opened(seed="7", step="30").switch_page("pages/data.py").run()
     assert not app.exception
     queries = [entry.proto.query_string for entry in app.get("page_link")]
-    assert queries == ["seed=7"] * 6
+    assert queries == ["seed=7"] * 7
     assert app.session_state["_run"].start == 30
 
 

@@ -22,6 +22,7 @@ ENTRIES = [
     "glossary/page.js",
     "start/start.js",
     *(f"lessons/{name}.js" for name in ("lessons", "list", "class", "builder", "collecting")),
+    "compare/compare.js",
     "compare/pinning.js",
 ]
 

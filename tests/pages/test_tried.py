@@ -24,6 +24,7 @@ from pages.shared.compare.tried import Row
 from pages.shared.data.upload import network_for
 from pages.shared.text import text
 from pages.shared.wire.reach import reach
+from tests.pages import comparing
 from tests.pages.opening import opened
 from tests.pages.player import act, pull
 from tests.pages.widgets import widget
@@ -334,6 +335,25 @@ def test_what_is_marked_is_not_another_row_when_others_are_shown(page: AppTest) 
     mark(page, 0)
     page.text_input[0].set_value("spirals").run()
     assert next(b for b in page.button if b.label == text("tried.pin")).disabled
+
+
+# On Compare
+
+
+def test_runs_that_are_compared_are_tried_too_and_stay_when_they_are_let_go() -> None:
+    app = comparing.opened((SMALL, 20), (POINTS, 20))
+    names = [run["run"] for run in comparing.read(app)[0]["runs"]]
+    comparing.ask(app, frames=[{"run": name, "steps": [12]} for name in names])
+    app.run()
+    found = {row.plan: row for row in log(app)}
+    assert is_of(found[Plan.of(SMALL)], SMALL, 12)
+    assert is_of(found[Plan.of(POINTS)], POINTS, 12)
+    app.session_state["_compared_runs"][names[1]].trainer.goto(16)  # as while it plays, without the table
+    app.session_state["_pinned"] = comparing.pinned((SMALL, 20))
+    app.run()
+    assert not app.exception
+    assert is_of({row.plan: row for row in log(app)}[Plan.of(POINTS)], POINTS, 16)
+    assert len(app.session_state["_compared_runs"]) == 1
 
 
 # How much is kept

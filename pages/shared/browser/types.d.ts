@@ -2,6 +2,7 @@
 // alone. One definition of each: the server's, by the same names, are in pages/shared/wire, and a test compares them.
 
 import type { Unfolded } from "../arithmetic/types.d.ts";
+import type { Landscape } from "../landscape/types.d.ts";
 
 /** Sentences and names of the catalogue, by key. */
 export type Text = Record<string, string>;
@@ -275,6 +276,7 @@ export type Extra = { step: number } & (
   | { name: "mistakes"; rows: Wrong[]; count: number; of: number }
   | { name: "answer"; layers: Array<Array<number | null>> }
   | { name: "unfold"; unfolded: Unfolded | null }
+  | { name: "landscape"; landscape: Landscape | null }
 );
 
 /** A channel that frames can come without. */

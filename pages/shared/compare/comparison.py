@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
 
 from pages.shared import actions, link, state
 from pages.shared.browser.files import markup, read
-from pages.shared.compare import address, alike, figures, naming, pins, runs, view
+from pages.shared.compare import address, alike, figures, landscape, naming, pins, runs, view
 from pages.shared.compare.figures import Look
 from pages.shared.compare.pins import Pin, Pins
 from pages.shared.component import PLOTLY_URL, Component
@@ -45,6 +45,7 @@ _COMPARE = Component(
     read("player/player.css")
     + read("player/panes/classes.css")
     + read("player/screens.css")
+    + read("landscape/landscape.css")
     + read("compare/tabs.css")
     + read("compare/compare.css"),
 )
@@ -102,7 +103,7 @@ def _charts(looks: Sequence[Look], seeds: Sequence[int]) -> dict[str, dict[str, 
     for theme, palette in PALETTES.items():
         made = {kind: figures.curve_figure(kind, looks, seeds, palette) for kind in ("loss", "accuracy")}
         made["staircase"] = figures.staircase_figure(looks, seeds, palette)
-        found[theme] = {name: cast(Json, numbers(figure.to_plotly_json())) for name, figure in made.items()}
+        found[theme] = {name: numbers(figure.to_plotly_json()) for name, figure in made.items()}
     return found
 
 
@@ -120,7 +121,7 @@ def _header(now: Pins, there: Sequence[tuple[Pin, str, Run]], name: str, look: C
         "palettes": {theme: palette.as_json() for theme, palette in PALETTES.items()},
         "words": "&".join(address.encoded(now.pins)),
         "text": section("compare"),
-        "player": section("player"),
+        "player": player_header.words(),
         "plotly": PLOTLY_URL,
     }
     return Once(header, "comparison")
@@ -160,12 +161,16 @@ def _ask(compared: Compared, said: object) -> Ask | None:
         for one in (wanted if isinstance(wanted, list) else [])[: len(compared.runs)]
         if isinstance(one, dict) and isinstance(one.get("run"), str) and one["run"] in places
     ]
-    match said.get("extra"):
+    return Ask(
+        whole(said.get("n"), 0, 2**53), said.get("header"), tuple(frames), _question(said.get("extra"))
+    )
+
+
+def _question(said: object) -> tuple[str, Any] | None:
+    match said:
         case [str(name), details]:
-            extra = (name, details)
-        case _:
-            extra = None
-    return Ask(whole(said.get("n"), 0, 2**53), said.get("header"), tuple(frames), extra)
+            return name, details
+    return None
 
 
 def _request(run: Run, one: dict[str, Any], said: dict[str, Any]) -> Request:
@@ -209,8 +214,6 @@ def _extra(compared: Compared, asked: tuple[str, Any] | None) -> dict[str, Any] 
     """What was asked about all of the runs."""
     match asked:
         case ("landscape", details):
-            from pages.shared.compare import landscape
-
             return {"name": "landscape", **landscape.answer([run.trainer for run in compared.runs], details)}
     return None
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from pages.shared.compare.pins import DASHES
 from pages.shared.figures import layout, log_y
 from pages.shared.text import text
 from pages.shared.theme import SHAPES, Palette
@@ -20,8 +21,6 @@ from pages.shared.theme import SHAPES, Palette
 MARKER, LINE = 9, 3
 FAINT = 0.45
 """Of runs over which there are a median and quartiles."""
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
-"""Plotly's names; beside colour and marker."""
 
 
 @dataclass(frozen=True)

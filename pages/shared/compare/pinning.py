@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from mlp_core import ExperimentError, Plan
-from pages.shared import actions, controls, fragment, link, session, state
+from pages.shared import actions, controls, link, session, state
 from pages.shared.browser.files import markup, read
 from pages.shared.compare import PIN, address, naming, pins, ready
 from pages.shared.compare.pins import MOST_PINS, MOST_SHOWN, Pins
@@ -24,13 +24,16 @@ _PINNING = Component(
 _LAB = "vanishing_gradients"
 
 
-def show() -> None:
-    """Draw the button, and pin the run where it was pressed. It takes no place of its own."""
+def begin() -> None:
+    """Before anything is drawn by the pins: those of the link, and the run that is to be pinned."""
     address.begin()
     match actions.new(KEY):
         case {"do": "pin", "query": str(query), **more}:
             _pin(query, str(more.get("left", "")))
-            fragment.begin()  # what follows is drawn for these pins
+
+
+def show() -> None:
+    """Draw the button. It takes no place of its own."""
     with st.container(key="pinning"):
         _PINNING.mount(KEY, {"text": {"add": text("pins.add")}, "mounted": actions.mounted(KEY)}, "act")
 

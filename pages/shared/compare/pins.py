@@ -11,6 +11,8 @@ from pages.shared import state
 MOST_PINS, MOST_SHOWN = 12, 6
 """As many colours as there are; as many as can be told apart in one chart, and played at once."""
 MOST_UNDONE = 50
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+"""Plotly's names; beside colour and marker."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from mlp_core.training.size import run_bytes
 from pages.shared import link, state, work
 from pages.shared.compare.pins import Pin
 from pages.shared.room import SESSION_BYTES
-from pages.shared.session import Run
+from pages.shared.session import Run, note_tried
 from pages.shared.work import ROOM, TURN
 
 
@@ -69,6 +69,8 @@ def runs_of(pins: Sequence[Pin]) -> list[Run | None]:
             )
         found.append(now[name])
     ROOM.take(_who(), size)
+    for run in [run for name, run in before.items() if name not in now]:
+        note_tried(run)
     state.COMPARED_RUNS.put(now)
     return found
 

@@ -20,7 +20,6 @@ _OWN, _READY = "own", "ready_comparison"
 
 def show() -> None:
     """Draw it all."""
-    address.begin()
     with st.sidebar:
         _ready()
         _pins()

@@ -3,6 +3,7 @@
 import { check, element, find, options } from "../browser/dom.js";
 import { Confusion } from "./tabs/confusion.js";
 import { Curves } from "./tabs/curves.js";
+import { LandscapeTab } from "./tabs/landscape.js";
 import { Staircase } from "./tabs/staircase.js";
 import { Stacks } from "./tabs/stacks.js";
 import { Surfaces } from "./tabs/surfaces.js";
@@ -11,7 +12,7 @@ import { Surfaces } from "./tabs/surfaces.js";
 /** @import { Comparison, Frames, Tab, TabKind } from "./types.d.ts" */
 
 /** In their order, by their words in a link. @type {Record<string, TabKind>} */
-const TABS = { curves: Curves, staircase: Staircase, stacks: Stacks, surfaces: Surfaces, confusion: Confusion };
+const TABS = { curves: Curves, staircase: Staircase, stacks: Stacks, surfaces: Surfaces, confusion: Confusion, landscape: LandscapeTab };
 
 export class Tabs {
   /** @type {Comparison} */

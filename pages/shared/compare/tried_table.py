@@ -24,8 +24,9 @@ _MOST, _FEW = 10.5, 5.5
 
 @fragment
 def show() -> None:
-    """Draw the table, with the present run as far as it has come."""
-    session.note_tried()
+    """Draw the table, with the present run and those that are compared as far as they have come."""
+    for run in [state.RUN.get(), *state.COMPARED_RUNS.get().values()]:
+        session.note_tried(run)
     found = tried.rows()
     with st.container(key=KEY, gap="small"):
         st.subheader(text("tried.title"), anchor=False)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pages.shared.compare.address import CLOCKS, TABS, WORDS, Compared
-
 from pages.shared import session, state
 from pages.shared.compare import pins
+from pages.shared.compare.address import CLOCKS, TABS, WORDS, Compared
 from pages.shared.wire.compare_header import CompareView
 
 
@@ -27,4 +26,6 @@ def look(tab: str, clock: str, position: int = 0) -> CompareView:
     """Have the browser show this next, whatever it shows now."""
     before = state.COMPARE_VIEW.get()
     n = before["n"] + 1 if before else 1
-    return state.COMPARE_VIEW.put({"n": n, "tab": tab, "clock": clock, "pos": position})
+    found: CompareView = {"n": n, "tab": tab, "clock": clock, "pos": position}
+    state.COMPARE_VIEW.put(found)
+    return found

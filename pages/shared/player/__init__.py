@@ -19,6 +19,7 @@ from pages.shared import actions, controls, describe, state, work
 from pages.shared.browser.files import markup, read
 from pages.shared.component import PLOTLY_URL, Component
 from pages.shared.fragment import fragment
+from pages.shared.landscape.answer import landscape
 from pages.shared.player import header, unfolded
 from pages.shared.player.acts import ACTS
 from pages.shared.session import Run
@@ -44,10 +45,12 @@ _PLAYER = Component(
     read("player/player.css")
     + read("player/panes/classes.css")
     + read("player/unfold/unfold.css")
+    + read("landscape/landscape.css")
     + read("player/screens.css"),
 )
 
-EXTRAS["unfold"] = unfolded.unfold  # in symbols, which the wire does not know
+# In symbols, and shared by all visitors: which the wire does not know.
+EXTRAS["unfold"], EXTRAS["landscape"] = unfolded.unfold, landscape
 
 
 @dataclass(frozen=True)

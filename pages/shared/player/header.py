@@ -22,6 +22,7 @@ from mlp_core.pauses import in_parts
 from mlp_core.tutorial import published_curve
 from pages.shared import describe, figures, link
 from pages.shared.figures_scored import TEST, TRAIN, accuracy_figure, scored_loss_figure
+from pages.shared.landscape import answer as landscape
 from pages.shared.numbers import nice_ceiling, significant
 from pages.shared.session import Run
 from pages.shared.stepper.address import WORDS
@@ -228,6 +229,11 @@ def _least(experiment: Experiment) -> float | None:
     return float(np.finfo(np.float32).smallest_subnormal) if experiment.dtype == "float32" else None
 
 
+def words() -> dict[str, str]:
+    """What a player says, its panes among it."""
+    return {**section("player"), "more_terms": text("stepper.more_terms"), **landscape.words()}
+
+
 def make(run: Run, recorder: Recorder, plotly_url: str, alone: bool = True) -> RunHeader:
     """What stays the same for a run of so many steps. The trainer is taken to step 0.
 
@@ -260,7 +266,7 @@ def make(run: Run, recorder: Recorder, plotly_url: str, alone: bool = True) -> R
         "figures": _charts(run) if alone else {},
         "rules": RULES,
         "least": _least(run.plan.last),
-        "text": {**section("player"), "more_terms": text("stepper.more_terms")} if alone else {},
+        "text": words() if alone else {},
         "data": plain(recorder.pictures.header()),
         "edits": [_edit(edit, run.plan.last) for edit in run.plan.edits],
         "plotly": plotly_url,

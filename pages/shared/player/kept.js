@@ -2,8 +2,10 @@
 
 import { Headers } from "../browser/headers.js";
 import { Store } from "../browser/store.js";
+import { usual } from "../landscape/controls.js";
 
 /** @import { Choices, Header, Mark, Skipped } from "../browser/types.d.ts" */
+/** @import { Chosen } from "../landscape/controls.js" */
 
 /**
  * @typedef {Object} Memory
@@ -17,6 +19,7 @@ import { Store } from "../browser/store.js";
  * @property {number} told the number of the moment that was obeyed last
  * @property {Mark|null} mark
  * @property {{pixels: Float32Array}} drawn
+ * @property {Chosen} scape what is chosen of the loss landscape
  * @property {Set<Skipped>} seen what was looked at of what frames can come without
  * @property {Headers<Header>} headers
  * @property {string|null} large the part that is large on a projector
@@ -26,7 +29,7 @@ import { Store } from "../browser/store.js";
 /** @returns {Memory} */
 export function memorable() {
   return {
-    run: null, store: new Store(), sample: null, at: 0, playing: false, before: null, count: 0, told: 0, mark: null, drawn: { pixels: new Float32Array(0) },
+    run: null, store: new Store(), sample: null, at: 0, playing: false, before: null, count: 0, told: 0, mark: null, drawn: { pixels: new Float32Array(0) }, scape: usual(),
     seen: new Set(), headers: new Headers(), large: null,
     choices: {
       stack: "matrices", view: "W", scale: "all", shown: "auto", measure: "dW_norm", axis: "linear", curve: "loss", selected: 0, speed: 3,

@@ -32,7 +32,7 @@ import { Widths } from "./stack/widths.js";
  * @property {(edit: Edit) => void} edit a weight
  * @property {() => void} pause
  */
-/** @typedef {Own & Pick<Tools, "ask"|"answerAt"|"tell"|"drawn">} Does */
+/** @typedef {Own & Pick<Tools, "ask"|"answerAt"|"tell"|"drawn"|"scape">} Does */
 
 export class Painting {
   /** @type {Header} */

@@ -64,7 +64,7 @@ class Player {
     this.painting = new Painting(root, memory.choices, {
       select: (index) => this.choosing.choices.set("selected", index), enlarge: (unit) => this.choosing.enlarge(unit),
       sample: (place) => this.#sample(place), layers: (hidden) => this.acts.do("layers", { hidden }),
-      edit: (edit) => this.acts.do("edit", { step: this.showing.at, ...edit }), pause, drawn: memory.drawn, tell,
+      edit: (edit) => this.acts.do("edit", { step: this.showing.at, ...edit }), pause, drawn: memory.drawn, scape: memory.scape, tell,
       ask: (...question) => this.asking.about(question), answerAt: (...place) => this.cells.openPlace(...place),
     });
     const { painting, painting: { charts, panes } } = this;

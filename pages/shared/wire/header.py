@@ -234,7 +234,7 @@ class Wrong(TypedDict):
 
 class ExtraAnswer(TypedDict, total=False):
     """What is told of a step: "mistakes" has rows, count and of; "answer" has layers (extras.py); "unfold" a
-    scene_header.Unfolded.
+    scene_header.Unfolded; "landscape" a landscape_header.Landscape.
     """
 
     rows: list[Wrong]
@@ -242,6 +242,7 @@ class ExtraAnswer(TypedDict, total=False):
     of: int
     layers: list[list[float | None]]
     unfolded: Json | None
+    landscape: Json | None
 
 
 class Extra(ExtraAnswer):

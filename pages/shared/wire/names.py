@@ -25,7 +25,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "stack": ("matrices", "network"),
     "view": (*MATRICES, UNITS),
     "scale": ("all", "each"),
-    "shown": ("auto", "surface", "curve", "weights", "confusion", "mistakes", "draw"),
+    "shown": ("auto", "surface", "curve", "weights", "confusion", "mistakes", "draw", "landscape"),
     "measure": MEASURES,
     "axis": ("linear", "log"),
     "curve": ("loss", "accuracy"),

@@ -1,5 +1,6 @@
 // What the player's panes are given where several runs are compared: nothing is asked about one of them alone.
 
+import { usual } from "../../landscape/controls.js";
 import { Pictures } from "../../player/pictures.js";
 
 /** @import { Text } from "../../browser/types.d.ts" */
@@ -13,5 +14,5 @@ import { Pictures } from "../../player/pictures.js";
  */
 export function stubs(text, tell, terse = false) {
   const nothing = () => {};
-  return { pictures: new Pictures(), ask: nothing, enlarge: nothing, answerAt: nothing, tell, drawn: { pixels: new Float32Array() }, text, terse };
+  return { pictures: new Pictures(), ask: nothing, enlarge: nothing, answerAt: nothing, tell, drawn: { pixels: new Float32Array() }, scape: usual(), text, terse };
 }

@@ -5,6 +5,7 @@ import { steady } from "../steady.js";
 import { Confusion } from "./confusion.js";
 import { Draw } from "./digit.js";
 import { FittedCurve } from "./fitted.js";
+import { LandscapePane } from "./landscape.js";
 import { Mistakes } from "./mistakes.js";
 import { Surface } from "./surface.js";
 
@@ -13,6 +14,7 @@ import { Surface } from "./surface.js";
 /** @import { Box } from "../../browser/placing.js" */
 /** @import { Pictures } from "../pictures.js" */
 /** @import { At } from "../unfold/place_card.js" */
+/** @import { Chosen } from "../../landscape/controls.js" */
 
 /**
  * What a pane does: `show` in every frame, `rest` once the picture rests, `extra` with what was answered.
@@ -35,14 +37,15 @@ import { Surface } from "./surface.js";
  * @property {(at: At, box: Box, back: HTMLElement|null) => void} answerAt show how the network answers at a place of the input
  * @property {(words: string) => void} tell a screen reader
  * @property {{pixels: Float32Array}} drawn the picture that was drawn by hand, as it was left, for another network
+ * @property {Chosen} scape what is chosen of the loss landscape
  * @property {Text} text
  * @property {boolean} [terse] whether axes go without their names, which stand elsewhere: for many small pictures
  */
 
 /** @type {Record<string, {new (host: HTMLElement, tools: Tools): Pane, fits(header: RunHeader): boolean}>} */
-const PANES = { surface: Surface, curve: FittedCurve, confusion: Confusion, mistakes: Mistakes, draw: Draw };
+const PANES = { surface: Surface, curve: FittedCurve, confusion: Confusion, mistakes: Mistakes, draw: Draw, landscape: LandscapePane };
 /** In the order in which they are offered; those before the weights are shown unless something else is chosen. */
-const OFFERED = ["surface", "curve", "weights", "confusion", "mistakes", "draw"];
+const OFFERED = ["surface", "curve", "weights", "confusion", "mistakes", "draw", "landscape"];
 
 export class Panes {
   /** @type {RunHeader} */
@@ -55,7 +58,7 @@ export class Panes {
   /**
    * @param {HTMLElement} root
    * @param {Pick<Choices, "shown">} values
-   * @param {Pick<Tools, "ask"|"pictures"|"enlarge"|"drawn"|"answerAt"|"tell">} tools
+   * @param {Pick<Tools, "ask"|"pictures"|"enlarge"|"drawn"|"scape"|"answerAt"|"tell">} tools
    */
   constructor(root, values, tools) {
     this.values = values;

@@ -1,0 +1,1 @@
+"""The loss landscape: its answers on the server, and the picture that Train and Compare have in common."""
