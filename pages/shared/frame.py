@@ -82,13 +82,18 @@ def _begin(name: str) -> None:
     query = language.settings() | screen.settings() | words
     with st.sidebar:
         st.title(text("app.title"), anchor=False)
-        pinning.show()
         collecting.show()
         for row in _ROWS:
-            with st.container(horizontal=True, gap=None):
+            with st.container(horizontal=True, gap=None, vertical_alignment="center"):
+                first = row is _ROWS[0]
                 for key in row:
                     # The settings go along, so that a reload finds them on every page.
-                    st.page_link(_PAGES[key], label=text(f"page.{key}"), query_params=query)
+                    st.page_link(
+                        _PAGES[key], label=text(f"page.{key}"), query_params=query,
+                        width="stretch" if first else "content",
+                    )  # fmt: skip
+                if first:
+                    pinning.show()
         st.divider()
         connection.show(name)
         glossary.cards(name, plan.last if plan else None)

@@ -46,6 +46,7 @@ PAGES = {
     "": "[data-testid=player][data-rest]",
     "step_through": "[data-testid=stepper] .st-stage canvas",
     "vanishing_gradients": "[data-panel=right] .main-svg",
+    "compare?run=steps!20&run=activation!relu!steps!20": "[data-panel=loss] .main-svg",
     "glossary": "[data-entry=delta]",
 }
 WITHIN = "document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth"

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { difference, pairing, saidOf } from "../../pages/shared/compare/tabs/difference.js";
-import { sameAxes, sameColours } from "../../pages/shared/compare/tabs/same.js";
+import { sameAxes, sameColours, sameInputs } from "../../pages/shared/compare/tabs/same.js";
 import { linesOf } from "../../pages/shared/compare/tabs/stack_tip.js";
 import { across } from "../../pages/shared/compare/tabs/tiling.js";
 
@@ -56,6 +56,7 @@ test("a difference of coarse frames says that it is not exact", () => {
 test("small multiples lie so that their pictures are largest", () => {
   assert.deepEqual([1, 2, 3, 6].map((count) => across(count, 960, 430)), [1, 2, 3, 3]);
   assert.equal(across(4, 700, 960), 2);
+  assert.equal(across(6, 1020, 320, true), 3);
   assert.equal(across(3, 300, 900), 1);
   assert.equal(across(0, 960, 430), 1);
   assert.equal(across(5, 0, 0) > 0, true);
@@ -70,6 +71,8 @@ test("pictures of the same data have the same axes and colours", () => {
   assert.ok(!sameColours([plane([0, 1]), plane([0, 1], { classes: ["a", "b"] })]));
   assert.ok(!sameColours([plane([0, 3], { task: "regression" }), plane([0, 4], { task: "regression" })]));
   assert.ok(sameAxes([]));
+  assert.ok(sameInputs([plane([0, 1]), plane([0, 1], { axes: [[0, 2], [0, 1]] })]));
+  assert.ok(!sameInputs([plane([0, 1]), plane([0, 1], { features: ["a", "b"] })]));
 });
 
 test("a curve's upright axis follows from its targets", () => {

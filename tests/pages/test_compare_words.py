@@ -45,7 +45,8 @@ def varied(field: str, *values: Any, base: Experiment = MOONS) -> list[Pin]:
         ("learning_rate", (0.01, 0.1), ["learning rate 0.01", "learning rate 0.1"]),
         ("hidden_layers", ((8,) * 2, (8,) * 8), ["2 layers", "8 layers"]),
         ("hidden_layers", ((8,) * 2, (16,) * 2), ["width 8", "width 16"]),
-        ("hidden_layers", ((8, 4), (8, 8)), ["8, 4", "2 hidden layers of 8"]),
+        ("hidden_layers", ((8, 4), (8, 8)), ["layers 8-4", "layers 8-8"]),
+        ("hidden_layers", ((8,), (4,) * 2), ["1 layer of 8", "2 layers of 4"]),
         ("residual", (False, True), ["no skips", "skips"]),
         ("batch_size", (1, None), ["batch 1", "all samples"]),
         ("loss", ("mse", "bce"), ["squared error", "cross-entropy"]),
@@ -61,6 +62,13 @@ def test_a_run_is_called_by_what_makes_it_differ(
 def test_two_things_that_differ_are_both_in_the_name() -> None:
     both = pins(replace(MOONS, activation="sigmoid", initializer="normal"), replace(MOONS, activation="relu"))
     assert naming.names(both) == ["Sigmoid, N(0, 0.01)", "ReLU, Xavier"]
+
+
+def test_of_many_things_a_name_has_no_more_than_tell_the_runs_apart() -> None:
+    assert naming.names(pins(MOONS, PRESETS["digits"])) == ["Moons", "Handwritten digits"]
+    many = {"seed": 5, "gain": 2.0, "optimizer": "sgd"}
+    three = pins(MOONS, replace(MOONS, activation="relu", **many), replace(MOONS, **many))  # type: ignore[arg-type]
+    assert naming.names(three) == ["Tanh, Adam", "ReLU, SGD", "Tanh, SGD"]
 
 
 def test_what_does_not_differ_is_called_by_its_data_and_a_number() -> None:

@@ -10,13 +10,28 @@ import numpy as np
 import pytest
 
 from mlp_core import PRESETS, Trainer
-from pages.shared.wire import answer, asked, compare_header, header, lab_header, scene_header
+from pages.shared.wire import (
+    answer,
+    asked,
+    compare_header,
+    header,
+    lab_header,
+    landscape_header,
+    scene_header,
+)
 from pages.shared.wire.once import Once
 from pages.shared.wire.tape import Recorder
 from tests.core.imports import ROOT
 from tests.pages import tapes
 
-MODULES: tuple[ModuleType, ...] = (asked, header, scene_header, lab_header, compare_header)
+MODULES: tuple[ModuleType, ...] = (
+    asked,
+    header,
+    scene_header,
+    lab_header,
+    landscape_header,
+    compare_header,
+)
 TYPES: dict[str, Any] = {
     name: kind
     for module in MODULES

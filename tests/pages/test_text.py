@@ -164,7 +164,7 @@ def test_every_language_has_the_same_things_to_fill_in(code: str) -> None:
 
 
 LATIN = {
-    "people and things": "Backprop Explorer Mazur Nielsen Glorot Xavier He LeCun XOR Language",
+    "people and things": "Backprop Explorer Mazur Nielsen Glorot Xavier He LeCun Li XOR Language",
     "methods": "Adam RMSProp SGD ReLU Leaky tanh log",
     "symbols": "L N RMS W a b dW db dn e f m n s v x y z",
     "files": "BOM CSV csv Excel GBK HTML JSON MB OpenDocument PDF PNG Shift JIS UTF Windows XML float",

@@ -84,11 +84,21 @@ class Compare {
     }, signal);
     this.speaking = new Speaking(root, () => (this.comparison ? spoken(this.comparison, this.#frames(this.at)) : ""));
     find(root, ".bp-stop").addEventListener("click", () => this.transport.stop(this.at), { signal });
+    this.room = new ResizeObserver(() => this.#fit());
+    for (const part of [document.body, root.closest("[data-testid=stVerticalBlock]")]) if (part) this.room.observe(part);
     /** @type {Uint8Array|null} */
     this.received = null;
     /** @type {Theme|null} */
     this.theme = null;
     this.resting = 0;
+  }
+
+  /** What stands above takes its room of the window: sentences of one line or of three. */
+  #fit() {
+    const { top } = this.root.getBoundingClientRect();
+    const scrolled = this.root.closest("[data-testid=stMain]")?.scrollTop ?? 0;
+    const room = `${Math.round(top + scrolled)}px`;
+    if (this.root.style.getPropertyValue("--bp-above") !== room) this.root.style.setProperty("--bp-above", room);
   }
 
   /** An answer has come, or the theme has changed. @param {Uint8Array} bytes */
@@ -284,6 +294,7 @@ class Compare {
 
   destroy() {
     this.link.leave();
+    this.room.disconnect();
     clearTimeout(this.resting);
     this.channel.drop();
     this.transport.destroy();

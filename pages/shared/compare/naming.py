@@ -12,6 +12,8 @@ from pages.shared.text import counted, text
 
 MOST_LETTERS = 40
 """Of a name that a person gives."""
+MOST_PARTS = 3
+"""Settings in a name."""
 
 
 def names(pins: Sequence[Pin]) -> list[str]:
@@ -49,12 +51,24 @@ def edits_told(edits: Sequence[Edit], step: int) -> str:
 def _by_settings(place: int, plans: Sequence[Plan]) -> str:
     """What is so of this one alone, or of not all of them; empty where nothing is."""
     first = [plan.legs[0][1] for plan in plans]
-    parts = [words.short(name, first[place], first) for name in words.differing(*first)]
+    parts = [words.short(name, first[place], first) for name in _telling(first)]
     others = [plan for i, plan in enumerate(plans) if i != place]
     parts += [part for part in _events(plans[place]) if not all(part in _events(other) for other in others)]
     if not parts and any(set(_events(other)) - set(_events(plans[place])) for other in others):
         parts = [text("pins.unchanged")]
     return ", ".join(parts)
+
+
+def _telling(first: Sequence[Experiment]) -> list[str]:
+    """The fields in which they differ; of many the first few that tell all apart."""
+    fields = words.differing(*first)
+    if len(fields) <= MOST_PARTS:
+        return fields
+
+    def told_by(n: int) -> set[str]:
+        return {", ".join(words.short(name, e, first) for name in fields[:n]) for e in first}
+
+    return fields[: next((n for n in range(1, MOST_PARTS) if len(told_by(n)) == len(first)), MOST_PARTS)]
 
 
 def _events(plan: Plan) -> list[str]:

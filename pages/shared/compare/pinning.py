@@ -1,4 +1,4 @@
-"""Beside the app's name on every page: a button that pins the run that is shown, to be compared."""
+"""Beside the pages' names on every page: a button that pins the run that is shown, to be compared."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def begin() -> None:
 
 
 def show() -> None:
-    """Draw the button. It takes no place of its own."""
-    with st.container(key="pinning"):
+    """Draw the button."""
+    with st.container(key="pinning", width="content"):
         _PINNING.mount(KEY, {"text": {"add": text("pins.add")}, "mounted": actions.mounted(KEY)}, "act")
 
 

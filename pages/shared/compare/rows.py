@@ -12,15 +12,19 @@ from pages.shared.compare import pinning, pins, words
 from pages.shared.compare.forking import forks
 from pages.shared.compare.naming import MOST_LETTERS
 from pages.shared.compare.pins import MOST_PINS, MOST_SHOWN, Pin, Pins
-from pages.shared.compare.swatches import shape_of, swatch
+from pages.shared.compare.swatches import shape_of
 from pages.shared.text import counted, text
-from pages.shared.theme import Palette
 from pages.shared.widgets import changed, choice, field, say
 
 _TOLD = ("activation", "initializer", "loss", "optimizer", "learning_rate", "batch_size")
 
 
-def show(pin: Pin, name: str, place: int, of: int, palette: Palette) -> None:
+def behind(pin: Pin) -> str:
+    """The key of the button with its name."""
+    return f"pin_more_{pin.id}"
+
+
+def show(pin: Pin, name: str, place: int, of: int) -> None:
     """Draw it: `place` of so many, from 0."""
     said = {"shown": pin.is_shown, "name": pin.name, "colour": pin.colour}
     say(**{_widget(pin, what): value for what, value in said.items()})
@@ -34,8 +38,7 @@ def show(pin: Pin, name: str, place: int, of: int, palette: Palette) -> None:
             label_visibility="collapsed",
             on_change=changed(shown, lambda: _check(pin.id)),
         )
-        st.html(swatch(pin.colour, palette), width="content")
-        with st.popover(name, key=f"pin_more_{pin.id}", width="stretch", type="tertiary"):
+        with st.popover(name, key=behind(pin), width="stretch", type="tertiary", wrap=True):
             _more(pin, place, of)
 
 

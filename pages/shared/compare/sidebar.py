@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import widgets
-from pages.shared.compare import address, change_form, naming, pinning, pins, ready, rows, view
+from pages.shared.compare import address, change_form, naming, pinning, pins, ready, rows, swatches, view
 from pages.shared.compare.pins import MOST_SHOWN
 from pages.shared.text import counted, text
 from pages.shared.theme import LIGHT, PALETTES
@@ -50,20 +50,21 @@ def _pins() -> None:
     st.markdown(f"**{text('pins.title')}**", help=text("pins.help", most=MOST_SHOWN))
     if not now.pins:
         st.caption(text("pins.none"))
-    palette, names = PALETTES.get(st.context.theme.type or "", LIGHT), naming.listed(now)
+    names, palette = naming.listed(now), PALETTES.get(st.context.theme.type or "", LIGHT)
     with st.container(key="pins", gap="xxsmall"):
+        st.html(swatches.style({rows.behind(pin): pin.colour for pin in now.pins}, palette))
         for place, pin in enumerate(now.pins):
-            rows.show(pin, names[pin.id], place, len(now.pins), palette)
+            rows.show(pin, names[pin.id], place, len(now.pins))
     if out := address.left_out(now.pins):
         st.caption(counted("pins.no_link", out))
-    with st.container(horizontal=True, gap="small"):
+    with st.container(gap="xsmall"):
         st.button(
             text("pins.present"), key="pins_present", icon=":material/keep:", help=text("pins.present_help"),
-            on_click=_pin_present,
+            on_click=_pin_present, width="stretch",
         )  # fmt: skip
         st.button(
             text("pins.undo"), key="pins_undo", icon=":material/undo:", help=text("pins.undo_help"),
-            on_click=pins.undo, disabled=not pins.can_undo(),
+            on_click=pins.undo, disabled=not pins.can_undo(), width="stretch",
         )  # fmt: skip
 
 

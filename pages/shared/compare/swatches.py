@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from urllib.parse import quote
 
 from pages.shared.compare.pins import DASHES
 from pages.shared.theme import SHAPES, Palette
@@ -21,20 +23,37 @@ _DASHED = {
 }  # fmt: skip
 
 
+_BUTTONS = (
+    ".st-key-pins button[kind] { justify-content: flex-start; text-align: left; min-height: 0; "
+    "padding-block: 2px; }"
+)
+
+
 def shape_of(colour: int) -> str:
     """The marker that goes with a colour."""
     return SHAPES[colour % len(SHAPES)]
 
 
 def swatch(colour: int, palette: Palette) -> str:
-    """An <svg> of it, which says nothing to a screen reader: the name is beside it."""
+    """An <svg> of it, as a style sheet takes it."""
     ink, dash = palette.lines[colour], _DASHED[DASHES[colour % len(DASHES)]]
     middle = _HEIGHT / 2
     return (
-        f'<svg width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden="true">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}">'
         f'<path d="M0 {middle}H{_WIDTH}" stroke="{ink}" stroke-width="2" stroke-dasharray="{dash}"/>'
         f"{_marker(shape_of(colour), ink)}</svg>"
     )
+
+
+def style(colours: Mapping[str, int], palette: Palette) -> str:
+    """Rules that put it before the words of buttons, by their keys, as the look of what they name."""
+    rules = [
+        f'.st-key-{key} button::before {{ content: ""; flex: none; width: calc({_WIDTH} * var(--px)); '
+        f"height: calc({_HEIGHT} * var(--px)); margin-right: calc(6 * var(--px)); "
+        f'background: url("data:image/svg+xml,{quote(swatch(colour, palette))}") no-repeat center; }}'
+        for key, colour in colours.items()
+    ]
+    return f"<style>{_BUTTONS}{''.join(rules)}</style>"
 
 
 def _marker(shape: str, ink: str) -> str:

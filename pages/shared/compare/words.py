@@ -107,8 +107,10 @@ def _short_layers(e: Experiment, alike: Sequence[Experiment]) -> str:
     uneven = any(len(set(other.hidden_layers)) > 1 for other in (e, *alike))
     depths = {len(other.hidden_layers) for other in (e, *alike)}
     widths = {other.hidden_layers[0] for other in (e, *alike)}
-    if uneven or (len(depths) > 1 and len(widths) > 1):
-        return layers(e.hidden_layers)
+    if uneven:
+        return text("pins.sizes", sizes="-".join(map(str, e.hidden_layers)))
+    if len(depths) > 1 and len(widths) > 1:
+        return counted("pins.layers_of", len(e.hidden_layers), width=f"{e.hidden_layers[0]:,}")
     if len(depths) > 1:
         return counted("pins.layers", len(e.hidden_layers))
     return text("pins.width", n=f"{e.hidden_layers[0]:,}")

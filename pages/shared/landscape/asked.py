@@ -81,7 +81,7 @@ def _span(wanted: object) -> float:
 
 
 def _weights(wanted: object, sizes: Sequence[int]) -> tuple[Weight, Weight] | None:
-    """Two weights of the network, not the same one twice unless it has no other."""
+    """Two weights of the network, not the same one twice; a network has two layers at least."""
     if not isinstance(wanted, list | tuple) or len(wanted) != 2:
         return None
     one, other = (_weight(weight, sizes) for weight in wanted)
@@ -105,4 +105,4 @@ def _next(weight: Weight, sizes: Sequence[int]) -> Weight:
         return l, row, column - 1
     if sizes[l - 1] > 1:
         return l, (row + 1) % sizes[l - 1], column
-    return (l + 1, 0, 0) if l + 1 < len(sizes) else (max(1, l - 1), 0, 0)
+    return (l + 1, 0, 0) if l + 1 < len(sizes) else (l - 1, 0, 0)

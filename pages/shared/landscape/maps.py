@@ -208,8 +208,6 @@ def _chosen(trainer: Trainer, asked: Asked, origin: Vector) -> tuple[Plane, Vect
         return planes.random(trainer.network, origin, asked.seed), np.zeros(2), np.ones(2)
     weights = asked.weights or busiest(trainer)
     one, other = (planes.place_of(trainer.network, *weight) for weight in weights)
-    if one == other:  # the network's only weight: with its bias
-        other = planes.place_of(trainer.network, weights[0][0], None, weights[0][2])
     middle = origin[[one, other]]
     start = origin.copy()
     start[[one, other]] = 0

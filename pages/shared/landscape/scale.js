@@ -89,7 +89,8 @@ const LONG = 7;
 export function barTicks(scale) {
   const { low, high } = scale;
   const round = roundValues(scale, 5).map(({ value, label }) => ({ share: shareOf(scale, value), label }));
-  if (high > low && round.every(({ label }) => label.length <= LONG)) return round;
+  const apart = new Set(round.map(({ label }) => label)).size === round.length;
+  if (high > low && apart && round.every(({ label }) => label.length <= LONG)) return round;
   const least = { share: 0, label: significant(low, 3) };
   return high > low ? [least, { share: 1, label: `+${significant(high - low, 1)}` }] : [least];
 }

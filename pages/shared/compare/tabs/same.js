@@ -20,6 +20,11 @@ export function sameAxes(headers) {
   return same(headers, (data) => [data.kind, data.axes, data.features, data.kind === "line" && (data.task === "classes" ? "shares" : ends(data))]);
 }
 
+/** Whether their axes are of the same inputs. @param {About[]} headers */
+export function sameInputs(headers) {
+  return same(headers, ({ kind, features }) => [kind, features]);
+}
+
 /** Whether a colour means the same in all of them. @param {About[]} headers */
 export function sameColours(headers) {
   return same(headers, (data) => [data.task, data.classes, data.task === "regression" && ends(data)]);

@@ -236,7 +236,7 @@ export class StackGrid {
       const cell = this.cells[2][layer];
       if (!cell || !found) return;
       const said = saidOf(found.largest, found);
-      putText(cell.number, said === null ? text.stacks_same : fill(text.stacks_largest, { value: said }));
+      putText(cell.number, said === null ? text.stacks_same : said.startsWith("<") ? said : fill(text.stacks_largest, { value: said }));
       const norm = saidOf(found.norm, { ...found, grain: found.grain * Math.sqrt(found.part.values.length) });
       cell.number.title = norm === null ? "" : fill(text.stacks_norm, { value: norm });
     });

@@ -16,7 +16,7 @@ const WRITE_MS = 100;
 class Scale {
   /** @param {HTMLElement} host */
   constructor(host) {
-    this.root = element("span", "bp-legend bp-stacks-legend");
+    this.root = element("span", "bp-stacks-legend");
     this.name = element("b");
     this.low = element("span", "bp-low");
     this.high = element("span", "bp-high");
@@ -55,7 +55,7 @@ export class Stacks {
     this.root = element("div", "bp-stacks");
     this.controls = element("div", "bp-stacks-controls");
     this.views = element("div", "bp-options");
-    this.scales = element("div", "bp-options");
+    this.scales = element("div", "bp-options bp-stacks-scales");
     for (const group of [this.views, this.scales]) group.setAttribute("role", "radiogroup");
     this.controls.append(this.views, this.scales);
     this.values = new Scale(this.controls);

@@ -7,7 +7,7 @@ import { pointed } from "../../browser/pointing.js";
 import { featureName } from "../../player/names.js";
 import { FittedCurve } from "../../player/panes/fitted.js";
 import { Surface } from "../../player/panes/surface.js";
-import { sameAxes, sameColours } from "./same.js";
+import { sameAxes, sameColours, sameInputs } from "./same.js";
 import { stubs } from "./stubs.js";
 import { Tiles } from "./tiles.js";
 
@@ -69,7 +69,7 @@ export class Surfaces {
   comparison;
   /** @type {InputPane[]} */
   panes = [];
-  /** Whether all pictures have the same axes, and whether these go without names. */
+  /** Whether all pictures have the same axes, and whether they go without names. */
   same = false;
   terse = false;
 
@@ -119,21 +119,21 @@ export class Surfaces {
     this.panes = [];
     const shown = comparison.runs.map(({ header }) => header).filter(paneOf);
     this.same = sameAxes(shown);
-    this.terse = this.same && shown.length > FEW;
-    this.tiles.begin(comparison, this.#note(shown));
+    this.terse = sameInputs(shown) && shown.length > FEW;
+    this.tiles.begin(comparison, this.#note(shown), this.terse);
   }
 
   /** What holds for all pictures. @param {RunHeader[]} shown */
   #note(shown) {
     const { text } = this.comparison;
-    if (!this.same) return text.surfaces_axes_differ;
     const [{ data, text: words }] = shown;
     const y = data.kind === "plane" ? featureName(data, words, 1) : words.output;
     const said = [
       ...(this.terse ? [fill(text.surfaces_axes, { x: featureName(data, words, 0), y })] : []),
-      ...(sameColours(shown) ? [] : [text.surfaces_colours_differ]),
+      ...(this.same ? [] : [text[sameColours(shown) ? "surfaces_axes_differ" : "surfaces_differ"]]),
+      ...(this.same && !sameColours(shown) ? [text.surfaces_colours_differ] : []),
     ];
-    return said.join(" ");
+    return said.join(" · ");
   }
 
   /** @param {Theme} theme @param {Palette} palette */

@@ -2,6 +2,7 @@
 
 import { element, putText } from "../../browser/dom.js";
 import { fill, percent, significant } from "../../browser/format.js";
+import { pixel } from "../../browser/room.js";
 import { measured } from "../outcome.js";
 import { scrolls } from "../scrolls.js";
 import { colourOf, swatch } from "../swatch.js";
@@ -46,15 +47,21 @@ export class Tiles {
     /** @type {Tile[]} */
     this.tiles = [];
     this.written = -Infinity;
+    this.terse = false;
     this.observer = new ResizeObserver(() => this.#arrange());
     this.observer.observe(this.grid);
     this.grid.setAttribute("role", "group");
     this.scrolling = scrolls(this.grid, this.grid);
   }
 
-  /** @param {Comparison} comparison @param {string} note what holds for all pictures */
-  begin(comparison, note = "") {
+  /**
+   * @param {Comparison} comparison
+   * @param {string} note what holds for all pictures
+   * @param {boolean} terse whether their axes go without names
+   */
+  begin(comparison, note = "", terse = false) {
     this.comparison = comparison;
+    this.terse = terse;
     this.#empty();
     putText(this.note, note);
     this.note.hidden = !note;
@@ -89,7 +96,8 @@ export class Tiles {
   /** So many side by side that their pictures are largest. */
   #arrange() {
     const { clientWidth: width, clientHeight: height } = this.grid;
-    this.grid.style.setProperty("--bp-across", String(across(this.tiles.length, width, height)));
+    const size = pixel();
+    this.grid.style.setProperty("--bp-across", String(across(this.tiles.length, width / size, height / size, this.terse)));
   }
 
   /** @param {Theme} _theme @param {Palette} palette */
@@ -122,8 +130,11 @@ export class Tiles {
 
   /** @param {Frames} frames */
   #write(frames) {
-    const { text } = this.comparison;
+    const { text, clock } = this.comparison;
+    const farthest = Math.max(...frames.map((frame) => frame.step));
     this.tiles.forEach(({ run: { header }, step, score }, i) => {
+      // The clock says it of all; but not of one that has ended before.
+      step.hidden = clock.kind === "step" && frames[i].step === farthest;
       putText(step, fill(text.surfaces_step, { step: frames[i].step }));
       const { loss, accuracy, test_accuracy: tested } = measured(header, frames[i]);
       const said = { loss: loss ? significant(loss.value, 3) : "–", share: percent((tested ?? accuracy)?.value ?? NaN, 1) };
