@@ -159,6 +159,7 @@ class Compare {
     if (n !== memory.viewed) Object.assign(memory, { viewed: n, tab, clock, at: pos });
     memory.comparison = header.comparison;
     this.clock = new Clock(memory.clock, runs.all.map(({ told }) => ({ steps: told.steps, perEpoch: told.per_epoch })));
+    this.at = Math.min(memory.at, this.clock.end); // before anything is painted, which is remembered
     this.comparison = {
       runs: runs.compared(), seeds: header.seeds, may: header.may, text: header.text, player: header.player, plotly: header.plotly,
       figures: header.figures, clock: this.clock, ask: (name, details) => this.asking.about([name, details]), chosen: memory.chosen,
@@ -170,7 +171,6 @@ class Compare {
     this.runs.want(this.tabs.wants());
     this.#look();
     this.transport.scrub.max = String(this.clock.end);
-    this.at = Math.min(memory.at, this.clock.end);
     if (!this.#go(this.at)) this.transport.seek(this.at);
     this.link.begin(header);
     if (interrupted) this.transport.resume();
