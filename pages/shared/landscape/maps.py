@@ -205,7 +205,7 @@ def _chosen(trainer: Trainer, asked: Asked, origin: Vector) -> tuple[Plane, Vect
     In the plane of two weights the coordinates are the weights themselves.
     """
     if asked.plane != WEIGHTS:
-        return planes.random(trainer.network, origin, asked.seed), np.zeros(2), np.ones(2)
+        return planes.random(trainer.network, origin, asked.seed), np.zeros(2), np.array([LONGEST, 1.0])
     weights = asked.weights or busiest(trainer)
     one, other = (planes.place_of(trainer.network, *weight) for weight in weights)
     middle = origin[[one, other]]
@@ -213,7 +213,8 @@ def _chosen(trainer: Trainer, asked: Asked, origin: Vector) -> tuple[Plane, Vect
     start[[one, other]] = 0
     layers = {layer for layer, _, _ in weights}
     spread = max(float(np.abs(trainer.network.layers[layer - 1].W).max()) for layer in layers)
-    return planes.of_weights(start, one, other), middle, np.full(2, max(1.0, 2 * spread))
+    half = max(1.0, 2 * spread)
+    return planes.of_weights(start, one, other), middle, np.array([LONGEST * half, half])
 
 
 def busiest(trainer: Trainer) -> tuple[Weight, Weight]:
