@@ -35,9 +35,11 @@ PLANES = ("path", "weights", "random")
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
-    work.LANDSCAPES.clear()
+    for kept in (work.LANDSCAPES, work.LARGE_LANDSCAPES):
+        kept.clear()
     yield
-    work.LANDSCAPES.clear()
+    for kept in (work.LANDSCAPES, work.LARGE_LANDSCAPES):
+        kept.clear()
 
 
 def run(settings: Experiment | Plan, steps: int) -> Trainer:
@@ -303,6 +305,16 @@ def test_what_is_kept_is_bounded() -> None:
     for seed in range(20):
         assert answered([trainer], ASK | {"plane": "random", "seed": seed})
     assert len(work.LANDSCAPES._things) == 8
+
+
+def test_large_networks_have_few_landscapes_and_the_largest_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer = run(PRESETS["xor"], 2)
+    monkeypatch.setattr(maps, "LARGE", 3)
+    for seed in range(6):
+        assert answered([trainer], ASK | {"plane": "random", "seed": seed})
+    assert (len(work.LANDSCAPES._things), len(work.LARGE_LANDSCAPES._things)) == (0, 3)
+    monkeypatch.setattr(maps, "MOST_BYTES", 3)
+    assert EXTRAS["landscape"](trainer, ASK) == {"landscape": None}
 
 
 # Several runs

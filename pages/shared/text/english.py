@@ -1632,7 +1632,7 @@ ENGLISH: dict[str, str] = {
     "landscape.degrees": "{degrees}° apart",
     "landscape.key_gradient": "minus the gradient",
     "landscape.key_update": "the optimizer's next step",
-    "landscape.none": "These weights are too large for a landscape.",
+    "landscape.none": "This network, or its weights, are too large for a loss landscape.",
     "landscape.flat": "Hatched: plateaus, where the slope in the plane is below {value}.",
     "landscape.apart_data": "Only the first run is shown: the runs are trained on different data, so the same weights have another loss.",
     "landscape.apart_loss": "Only the first run is shown: the runs have different losses or penalties.",

@@ -1631,7 +1631,7 @@ KOREAN: dict[str, str] = {
     "landscape.degrees": "두 화살표 사이 {degrees}°",
     "landscape.key_gradient": "−기울기 방향",
     "landscape.key_update": "옵티마이저의 다음 스텝",
-    "landscape.none": "가중치가 너무 커서 손실 지형을 계산할 수 없습니다.",
+    "landscape.none": "신경망이나 가중치가 너무 커서 손실 지형을 계산할 수 없습니다.",
     "landscape.flat": "빗금: 평탄 구간. 평면 안의 기울기 크기가 {value}보다 작습니다.",
     "landscape.apart_data": "첫 번째 실행만 보여 줍니다. 학습 데이터가 서로 달라서 가중치가 같아도 손실이 다릅니다.",
     "landscape.apart_loss": "첫 번째 실행만 보여 줍니다. 손실 함수나 규제가 서로 다릅니다.",
