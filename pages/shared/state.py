@@ -285,12 +285,20 @@ STUDIED: Slot[Studied | None] = Slot("_kept_lab", _nothing)
 
 @dataclass(frozen=True)
 class Left:
-    """What a person had before a lesson, to be given back: the run and its step, and the lab."""
+    """What a person had before a lesson, to be given back.
+
+    Attributes:
+        plan, steps, step: the run.
+        lab: the lab's settings.
+        pinned, view: the pins and how they were looked at, while the lesson has others in their place.
+    """
 
     plan: Plan | None = None
     steps: int = 0
     step: int = 0
     lab: Lab | None = None
+    pinned: Pinned | None = None
+    view: CompareView | None = None
 
 
 @dataclass(frozen=True)

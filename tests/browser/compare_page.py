@@ -29,7 +29,7 @@ class ComparePage:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
-        self.root = page.get_by_test_id("player")
+        self.root = page.locator(".compare[data-testid=player]")
         self.scrubber = page.get_by_role("slider", name="Step", exact=True)
         self.sidebar = page.get_by_test_id("stSidebar")
 

@@ -17,6 +17,7 @@ PAGES = {
     NETWORK: "[data-testid=player][data-rest]",
     "step_through?step=3&op=28": "[data-testid=stepper] .st-stage canvas",
     "vanishing_gradients": "[data-panel=right] .main-svg",
+    "compare?run=hidden!4x2!steps!20&run=hidden!4x2!activation!relu!steps!20": "[data-panel=loss] .main-svg",
     "data": "[data-testid=stMain] [data-testid=stHeading]",
     "glossary": "[data-entry=delta]",
 }

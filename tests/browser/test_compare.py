@@ -62,6 +62,10 @@ def test_two_runs_are_pinned_played_and_looked_at_tab_by_tab(
     expect(compare.root.get_by_text("Difference", exact=True).first).to_be_visible()
 
     page.get_by_text("Change one thing").click()
+    page.get_by_role("combobox", name="What").fill("learning")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-tag]").filter(has_text="learning rate").first).to_be_visible()
+    drawn(page)
     page.get_by_role("button", name="Make the runs").click()
     expect(page.get_by_text(re.compile("runs? made and pinned"))).to_be_visible()
     page.wait_for_function("document.querySelectorAll('.bp-outcome tbody tr').length > 2")

@@ -13,6 +13,7 @@ PAGES = {
     "": "[data-testid=player][data-rest]",
     "step_through?op=20": "[data-testid=stepper] .st-numbers b",
     "vanishing_gradients": "[data-panel=staircase] .main-svg",
+    "compare?run=steps!20&run=activation!relu!steps!20": "[data-panel=loss] .main-svg",
     "data": "[data-testid=stDataFrame] canvas",
     "glossary": "[data-entry=delta]",
 }

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mlp_core import Experiment, Trainer
 from pages.shared.lessons import markup, measured, moments, words
 from pages.shared.lessons.faults import Fault
+from pages.shared.lessons.lesson import KINDS
 from pages.shared.lessons.reading import MOST_BYTES, LessonError, read
 from pages.shared.text.catalogues import CATALOGUES
 from tests.core.imports import ROOT
@@ -28,6 +29,9 @@ WILD = "dataset=plane&hidden=3&activation=linear&output=linear&lr=1e9"
 CHOICE = {"kind": "predict", "ask": "choice"}
 TWO = [{"text": "a", "right": True}, {"text": "b"}]
 TRY = {"kind": "try", "until": "loss < 0.1"}
+TWO_RUNS = {"a": "steps=20", "b": "seed=2&steps=50"}
+SEVEN = {name: f"seed={n}" for n, name in enumerate("abcdefg")}
+BESIDE = {"kind": "compare", "runs": ["a", "b"]}
 DEEP = "dataset=digits&hidden=100x20&steps=5000"
 
 
@@ -60,6 +64,7 @@ FAULTS: dict[str, list[tuple[Any, str, str]]] = {
     "key": [
         (small(titel="x"), "", "titel"), (small({"ask": "number"}), "steps[1]", "ask"),
         (small({**PREDICT, "blanks": []}), "steps[1]", "blanks"),
+        (small({**BESIDE, "moment": "train"}, runs=TWO_RUNS), "steps[1]", "clock"),
         (small({**CHOICE, "options": [{**TWO[0], "if": ""}, TWO[1]]}), "steps[1].options[1]", "when"),
         (small(teacher={"notes": []}), "teacher", "plan, answers, next"),
     ],
@@ -68,21 +73,26 @@ FAULTS: dict[str, list[tuple[Any, str, str]]] = {
         ({**small(), "steps": []}, "steps", ""),
         (small({"kind": "predict", "ask": "number", "within": 2}), "steps[1].value", "value"),
         (small({"kind": "fill"}), "steps[1].blanks", "blanks"),
+        (small({"kind": "compare"}), "steps[1].runs", "runs"),
         (small(teacher={"plan": [{"text": "x"}]}), "teacher.plan[1].minutes", ""),
         ({**small(), "steps": [{"kind": "show"}]}, "steps[1].text", "text"),
     ],
     "missing_one_of": [({**small(), "steps": [{"text": "x"}]}, "steps[1].kind", "predict"),
         (small({"kind": "predict"}), "steps[1].ask", "curve")],
     "one_of": [
-        (small({"kind": "quiz"}), "steps[1].kind", "show, predict"),
+        (small({"kind": "quiz"}), "steps[1].kind", "show, compare, predict"),
         (small({"engage": "sleep"}), "steps[1].engage", "construct"),
         (small({"run": "other"}), "steps[1].run", "main"),
         (small({**PREDICT, "ask": []}), "steps[1].ask", "layer"),
+        (small({**BESIDE, "tab": "bars"}, runs=TWO_RUNS), "steps[1].tab", "staircase"),
+        (small({**BESIDE, "clock": "hour"}, runs=TWO_RUNS), "steps[1].clock", "step, epoch, share"),
+        (small({"moment": "compare?runs=a,b&tab=bars"}, runs=TWO_RUNS), "steps[1].moment", "staircase"),
     ],
     "many": [
         (small(*[{}] * 41), "steps", "40"), (small({"claims": ["1 < 2"] * 21}), "steps[1].claims", "20"),
         (small({**CHOICE, "options": [*TWO, *[{"text": "c"}] * 5]}), "steps[1].options", "6"),
         (small({"mark": ["stack"] * 5}), "steps[1].mark", "4"),
+        (small({**BESIDE, "runs": ["a"] * 13}, runs=TWO_RUNS), "steps[1].runs", "12"),
     ],
     "language": [(small({"text": {"en": "x", "fr": "y"}}), "steps[1].text", "en, ko")],
     "no_language": [
@@ -100,6 +110,8 @@ FAULTS: dict[str, list[tuple[Any, str, str]]] = {
         (small(format=2), "format", "1"), (small(minutes=0), "minutes", "120"),
         (small(minutes=1.5), "minutes", ""), (small(minutes=True), "minutes", ""),
         (small({**PREDICT, "digits": 16}), "steps[1].digits", "15"), (small(minutes=10**30), "", ""),
+        (small({**BESIDE, "pos": -1}, runs=TWO_RUNS), "steps[1].pos", "0"),
+        (small({**BESIDE, "pos": "end"}, runs=TWO_RUNS), "steps[1].pos", "0"),
     ],
     "real": [(small({**PREDICT, "within": 1}), "steps[1].within", "1"),
         (small({**PREDICT, "tolerance": "x"}), "steps[1].tolerance", "0")],
@@ -112,13 +124,19 @@ FAULTS: dict[str, list[tuple[Any, str, str]]] = {
     "quantity": [(shown("{los}"), "steps[1].text.en", "train_loss")],
     "arguments": [(shown("{W(1)}"), "steps[1].text.en", "3"), (shown("{loss(1)}"), "steps[1].text.en", "0")],
     "run": [(shown("{deep.loss}"), "steps[1].text.en", "main"),
-        (small({"claims": ["other.loss > 0"]}), "steps[1].claims[1]", "main")],
+        (small({"claims": ["other.loss > 0"]}), "steps[1].claims[1]", "main"),
+        (small({**BESIDE, "runs": ["a", "c"]}, runs=TWO_RUNS), "steps[1].runs", "a, b"),
+        (small({**BESIDE, "runs": [["a"], 3]}, runs=TWO_RUNS), "steps[1].runs", "a, b"),
+        (small({"moment": "compare?runs=a,c"}, runs=TWO_RUNS), "steps[1].moment", "a, b"),
+        (small({"text": "[x](compare?runs=a,c)"}, runs=TWO_RUNS), "steps[1].text.en", "a, b")],
     "long": [(shown("{loss@5001}"), "steps[1].text.en", "5000"),
         (small(runs={"main": "steps=6000"}), "runs.main", "5000"),
-        (small({"moment": "train?step=5001"}), "steps[1].moment", "")],
+        (small({"moment": "train?step=5001"}), "steps[1].moment", ""),
+        (small({"moment": "compare?run=seed!3&run=seed!4!steps!5001"}), "steps[1].moment", "5000")],
     "work": [(small(runs={"main": DEEP}), "runs.main", ""),
         (small({**TRY, "solution": f"train?{DEEP}"}), "steps[1].solution", ""),
-        (small({"moment": f"train?{DEEP}"}), "steps[1].moment", "")],
+        (small({"moment": f"train?{DEEP}"}), "steps[1].moment", ""),
+        (small({"moment": "compare?run=hidden!100x50!steps!5000&run=seed!3"}), "steps[1].moment", "")],
     "claim": [(small({"claims": ["loss"]}), "steps[1].claims[1]", "loss@40 < loss@0"),
         (small({**TRY, "until": "loss"}), "steps[1].until", "")],
     "no_claim": [(small({**PREDICT, "value": "loss < 1"}), "steps[1].value", "loss < 1")],
@@ -143,6 +161,11 @@ FAULTS: dict[str, list[tuple[Any, str, str]]] = {
         (small({"moment": "train?hidden=-3&lr=x"}), "steps[1].moment", "hidden, lr"),
         (small(runs={"main": "seed=1&seed=2"}), "runs.main", "seed"),
         (small({"moment": "train?view=x"}), "steps[1].moment", "view"),
+        (small({"moment": "compare?runs=a,b&pos=x"}, runs=TWO_RUNS), "steps[1].moment", "pos"),
+        (small({"moment": "compare?runs=a,b&pos=1&pos=2"}, runs=TWO_RUNS), "steps[1].moment", "pos"),
+        (small({"moment": "compare?runs=a,b&zoom=2"}, runs=TWO_RUNS), "steps[1].moment", "zoom"),
+        (small({"moment": "compare?runs=a,b&run=seed!3"}, runs=TWO_RUNS), "steps[1].moment", "runs"),
+        (small({"moment": "compare?run=sed!3&run=seed!4"}), "steps[1].moment", "run"),
         (shown("[a](train?layer=99)"), "steps[1].text.en", "layer"),
     ],
     "name": [(small({"name": "A b"}), "steps[1].name", "small letter"),
@@ -153,6 +176,7 @@ FAULTS: dict[str, list[tuple[Any, str, str]]] = {
         (small({"mark": "formula"}), "steps[1].mark", "loss"),
         (small({"moment": "data", "mark": "layer.1"}), "steps[1].mark", "heading"),
         (small({"moment": "data"}, {"mark": "stack"}), "steps[2].mark", "data"),
+        (small({**BESIDE, "mark": "loss"}, runs=TWO_RUNS), "steps[1].mark", "outcome"),
         (small({"mark": [3]}), "steps[1].mark", ""),
         (small({"moment": "train?hidden=4x2", "mark": "layer.4"}), "steps[1].mark", "layer.4"),
     ],
@@ -165,9 +189,29 @@ FAULTS: dict[str, list[tuple[Any, str, str]]] = {
         (small({"kind": "reveal", "of": "a"}, {**PREDICT, "name": "a"}), "steps[1].of", ""),
     ],
     "try_page": [(small({**TRY, "moment": "data"}), "steps[1].moment", "step_through"),
-        (small({"moment": "vanishing_gradients"}, TRY), "steps[2].moment", "")],
+        (small({"moment": "vanishing_gradients"}, TRY), "steps[2].moment", ""),
+        (small(BESIDE, TRY, runs=TWO_RUNS), "steps[2].moment", "")],
     "curve_page": [(small({**PREDICT, "ask": "curve", "moment": "step_through"}), "steps[1].moment", "train"),
         (small({"moment": "data"}, {**PREDICT, "ask": "curve"}), "steps[2].moment", "")],
+    "compare_runs": [
+        (small({**BESIDE, "runs": ["a"]}, runs=TWO_RUNS), "steps[1].runs", "2 to 6 runs"),
+        (small({**BESIDE, "runs": []}, runs=TWO_RUNS), "steps[1].runs", "here are 0"),
+        (small({**BESIDE, "runs": ["a", "b", "a"]}, runs=TWO_RUNS), "steps[1].runs", "each once"),
+        (small({**BESIDE, "runs": [*SEVEN]}, runs=SEVEN), "steps[1].runs", "here are 7"),
+        (small({"moment": "compare?runs=a"}, runs=TWO_RUNS), "steps[1].moment", ""),
+        (small({"moment": "compare"}), "steps[1].moment", ""),
+        (small({"moment": "compare?run=seed!3&run=seed!4!shown!0"}), "steps[1].moment", "here are 1"),
+    ],
+    "compare_far": [
+        (small({**BESIDE, "pos": 51}, runs=TWO_RUNS), "steps[1].pos", "50"),
+        (small({"moment": "compare?runs=a,b&clock=epoch&pos=51"}, runs=TWO_RUNS), "steps[1].moment", "51"),
+    ],
+    "compare_tab": [
+        (small({**BESIDE, "tab": "surfaces"}, runs=TWO_RUNS), "steps[1].tab", "surfaces"),
+        (small({"moment": "compare?runs=a,b&tab=confusion"},
+            runs={name: f"dataset=sine&output=linear&seed={n}" for n, name in enumerate("ab")}),
+            "steps[1].moment", "confusion"),
+    ],
     "html": [
         (shown("a <b>b</b>"), "steps[1].text.en", "<b>b</b>"), (shown("<!-- x -->"), "steps[1].text.en", ""),
         (shown("x</script>"), "steps[1].text.en", ""),
@@ -361,8 +405,9 @@ def test_a_moment_says_nothing_of_how_the_app_is_shown_or_which_lesson_is_taken(
 COLLECTED = """
 const { fileOf, momentOf } = await import("PATH");
 const moments = [["/", "?seed=7&step=3&view=dW&lang=ko"], ["/step_through", "?show=z.2"],
-    ["/vanishing_gradients", "?lab=depth~12"], ["/data", "?own=1"]];
-const kinds = ["show", "think", "explain", "choice"];
+    ["/vanishing_gradients", "?lab=depth~12"], ["/data", "?own=1"],
+    ["/compare", "?run=seed!3!steps!20&run=seed!4!name!a~1b+c&clock=share&tab=stacks&pos=9&lang=ko"]];
+const kinds = ["show", "think", "explain", "choice", "show"];
 const steps = moments.map(([pathname, search], i) => ({
   ...momentOf({ pathname, search }), id: i, kind: kinds[i], words: `a & b "${i}"`, options: ["one", "two"],
   right: 1,
@@ -376,12 +421,21 @@ def test_a_file_made_of_collected_moments_is_a_lesson() -> None:
     path = (ROOT / "pages" / "shared" / "lessons" / "collected.js").as_uri()
     lesson = read(printed(COLLECTED.replace("PATH", path)).encode(), "own", "my-lesson.json")
     assert (lesson.languages, lesson.minutes, lesson.title) == (("ko",), 7, {"ko": "T"})
-    assert [step.kind for step in lesson.steps] == ["show", "think", "explain", "predict"]
+    assert [step.kind for step in lesson.steps] == ["show", "think", "explain", "predict", "show"]
     assert [step.moment.address for step in lesson.steps if step.moment] == [
         "?seed=7&step=3&view=dW", "step_through?show=z.2", "vanishing_gradients?lab=depth~12", "data?own=1",
+        "compare?run=seed!3!steps!20&run=seed!4!name!a~1b+c&clock=share&tab=stacks&pos=9",
     ]  # fmt: skip
     assert [option.right for option in lesson.steps[3].options] == [False, True]
-    assert [step.text["ko"] for step in lesson.steps] == [f'a & b "{n}"' for n in range(4)]
+    assert [step.text["ko"] for step in lesson.steps] == [f'a & b "{n}"' for n in range(5)]
+
+
+def test_one_run_alone_is_no_comparison_to_be_collected() -> None:
+    path = (ROOT / "pages" / "shared" / "lessons" / "collected.js").as_uri()
+    script = f"""const {{ momentOf }} = await import("{path}");
+    console.log(["", "?run=seed!3", "?run=seed!3&run=seed!4"].map((search) =>
+      momentOf({{ pathname: "/compare", search }}) !== null).join());"""
+    assert printed(script).strip() == "false,false,true"
 
 
 # Anything
@@ -454,13 +508,26 @@ GOOD: dict[str, st.SearchStrategy[Any]] = {
     "claims": st.lists(CLAIMS, max_size=2),
     "blanks": st.fixed_dictionaries({"before": SAID, "value": NUMBERS}).map(lambda blank: [blank]),
     "play": st.booleans(),
-    "moment": st.sampled_from(["train?step=2", "step_through?show=loss"]), "mark": st.just("transport"),
+    "moment": st.sampled_from(["train?step=2", "step_through?show=loss", "compare?runs=main,other&pos=3"]),
+    "runs": st.sampled_from([["main", "other"], ["other"]]), "tab": st.sampled_from(["curves", "surfaces"]),
+    "clock": st.sampled_from(["step", "epoch", "share"]), "pos": st.integers(0, 6),
+    "mark": st.just("transport"),
     "solution": st.just("train?step=9"), "of": st.just("s1"), "digits": st.integers(1, 15),
     "name": st.just("s1"),
     "engage": st.sampled_from(["view", "change"]), "run": st.just("main"),
 }  # fmt: skip
-NEEDED = {"predict": ("ask", "options", "value", "within"), "fill": ("blanks",), "try": ("until",)}
-MORE = {"predict": ("tolerance", "digits"), "reveal": ("of", "play"), "try": ("now", "solution")}
+NEEDED = {
+    "compare": ("runs",),
+    "predict": ("ask", "options", "value", "within"),
+    "fill": ("blanks",),
+    "try": ("until",),
+}
+MORE = {
+    "compare": ("tab", "clock", "pos"),
+    "predict": ("tolerance", "digits"),
+    "reveal": ("of", "play"),
+    "try": ("now", "solution"),
+}
 COMMON = ("moment", "hint", "claims", "mark", "engage", "run", "name")
 
 
@@ -476,8 +543,8 @@ def a_step(kind: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({"kind": st.just(kind), **needed}, optional=optional)
 
 
-KINDS = ("show", "predict", "reveal", "fill", "try", "explain", "think")
-SETTINGS = {"main": "dataset=xor&hidden=2&output=sigmoid&steps=5"}
+SETTINGS = {f"{name}": f"dataset=xor&hidden=2&output=sigmoid&seed={n}&steps=5" for n, name in
+    enumerate(("main", "other"), 1)}  # fmt: skip
 LESSONS = st.fixed_dictionaries(
     {
         "format": st.just(1), "title": st.just({"en": "T"}), "runs": st.just(SETTINGS),

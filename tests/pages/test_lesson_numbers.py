@@ -36,38 +36,37 @@ class Written:
     value: float
 
 
-def expressions_of(lesson: Lesson) -> Iterator[tuple[Expression, str, int]]:
+def expressions_of(lesson: Lesson) -> Iterator[tuple[Expression, Stand]]:
     """All that is measured in texts, answers and blanks, with its run and step."""
     for step in lesson.steps:
         texts = [step.text, step.hint, *(option.say for option in step.options)]
         found = [each for words in texts if words for each in markup.numbers(words["en"])]
         found += [step.value] if step.value else []
         for each in [*found, *(blank.value for blank in step.blanks)]:
-            yield each, step.run, step.step
+            yield each, lesson.stand(step)
 
 
 def simple(id: str) -> Iterator[Written]:
     """Those of one quantity, at a step that is named or the text's own."""
     lesson = checked(id)
-    for found, run, step in expressions_of(lesson):
-        body = found.body
+    for found, stand in expressions_of(lesson):
+        body, value = found.body, found.value(stand)
         if isinstance(body, ast.BinOp) and isinstance(body.op, ast.MatMult):
             match body.right:
                 case ast.Constant(int(step)):
-                    body = body.left
+                    body, stand = body.left, stand.at(step)
         what, args = (body.func, body.args) if isinstance(body, ast.Call) else (body, [])
         if isinstance(what, ast.Attribute) and isinstance(what.value, ast.Name):
-            run, name = what.value.id, what.attr
+            stand, name = stand.of(what.value.id), what.attr
         elif isinstance(what, ast.Name):
             name = what.id
         else:
             continue
-        plan = lesson.runs[run][0]
+        plan = stand.runs[stand.run][0]
         depth = len(plan.last.sizes) - 1
         known = [argument(each, depth) for each in args]
         if name in OF and None not in known and (name not in SCORES or is_bare(plan)):
-            value = found.value(Stand(lesson.runs, run, step))
-            yield Written(id, found.source, plan, step, name, tuple(known), value)
+            yield Written(id, found.source, plan, stand.step, name, tuple(known), value)
 
 
 def is_bare(plan: Plan) -> bool:

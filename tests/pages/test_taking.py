@@ -28,6 +28,7 @@ from tests.pages.widgets import widget
 FILES = {
     "train": "app.py", "step_through": "pages/step_through.py", "data": "pages/data.py",
     "vanishing_gradients": "pages/vanishing_gradients.py", "lessons": "pages/lessons.py",
+    "compare": "pages/compare.py",
 }  # fmt: skip
 
 

@@ -84,11 +84,21 @@ class Compare {
     }, signal);
     this.speaking = new Speaking(root, () => (this.comparison ? spoken(this.comparison, this.#frames(this.at)) : ""));
     find(root, ".bp-stop").addEventListener("click", () => this.transport.stop(this.at), { signal });
+    this.room = new ResizeObserver(() => this.#fit());
+    for (const part of [document.body, root.closest("[data-testid=stVerticalBlock]")]) if (part) this.room.observe(part);
     /** @type {Uint8Array|null} */
     this.received = null;
     /** @type {Theme|null} */
     this.theme = null;
     this.resting = 0;
+  }
+
+  /** What stands above takes its room of the window: sentences of one line or of three. */
+  #fit() {
+    const { top } = this.root.getBoundingClientRect();
+    const scrolled = this.root.closest("[data-testid=stMain]")?.scrollTop ?? 0;
+    const room = `${Math.round(top + scrolled)}px`;
+    if (this.root.style.getPropertyValue("--bp-above") !== room) this.root.style.setProperty("--bp-above", room);
   }
 
   /** An answer has come, or the theme has changed. @param {Uint8Array} bytes */
@@ -149,6 +159,7 @@ class Compare {
     if (n !== memory.viewed) Object.assign(memory, { viewed: n, tab, clock, at: pos });
     memory.comparison = header.comparison;
     this.clock = new Clock(memory.clock, runs.all.map(({ told }) => ({ steps: told.steps, perEpoch: told.per_epoch })));
+    this.at = Math.min(memory.at, this.clock.end); // before anything is painted, which is remembered
     this.comparison = {
       runs: runs.compared(), seeds: header.seeds, may: header.may, text: header.text, player: header.player, plotly: header.plotly,
       figures: header.figures, clock: this.clock, ask: (name, details) => this.asking.about([name, details]), chosen: memory.chosen,
@@ -160,7 +171,6 @@ class Compare {
     this.runs.want(this.tabs.wants());
     this.#look();
     this.transport.scrub.max = String(this.clock.end);
-    this.at = Math.min(memory.at, this.clock.end);
     if (!this.#go(this.at)) this.transport.seek(this.at);
     this.link.begin(header);
     if (interrupted) this.transport.resume();
@@ -284,6 +294,7 @@ class Compare {
 
   destroy() {
     this.link.leave();
+    this.room.disconnect();
     clearTimeout(this.resting);
     this.channel.drop();
     this.transport.destroy();

@@ -28,8 +28,10 @@ def show() -> None:
         found = differences.of(pins.now().shown)
         _head(found)
         comparison.show()
-        _differences(found)
-    tried_table.show()
+        if not screen.is_projected():  # fewer things, all in sight
+            _differences(found)
+    if not screen.is_projected():
+        tried_table.show()
 
 
 def _head(found: Differences) -> None:

@@ -9,7 +9,9 @@ const MOST = 40;
 /** What a lesson's moment does not say: how a person has the app shown, and which lesson they take. */
 const OTHERS = ["lang", "projector", "hide", "lesson", "at", "class", "embed", "embed_options"];
 /** @type {Record<string, string>} */
-const PAGES = { "": "train", train: "train", step_through: "step_through", vanishing_gradients: "vanishing_gradients", data: "data" };
+const PAGES = { "": "train", train: "train", step_through: "step_through", vanishing_gradients: "vanishing_gradients", compare: "compare", data: "data" };
+/** So few runs are no comparison (comparisons.py). */
+const FEWEST = 2;
 
 /** @typedef {{title: string, minutes: number, steps: Collected[]}} Draft */
 
@@ -39,6 +41,7 @@ export function momentOf({ pathname, search }) {
   if (!page) return null;
   const words = new URLSearchParams(search);
   if (words.get("dataset") === "csv" || words.has("file")) return null;
+  if (page === "compare" && words.getAll("run").length < FEWEST) return null;
   for (const other of OTHERS) words.delete(other);
   return { page, query: words.toString() };
 }

@@ -6,17 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mlp_core import Plan
+from pages.shared.lessons import comparisons
 from pages.shared.lessons.expressions import Expression
 from pages.shared.lessons.moments import Moment
 from pages.shared.lessons.runs import Stand
 from pages.shared.lessons.words import OWN
 
-KINDS = ("show", "predict", "reveal", "fill", "try", "explain", "think")
+KINDS = ("show", "compare", "predict", "reveal", "fill", "try", "explain", "think")
 """What a step can ask of who takes the lesson."""
 ENGAGE = ("view", "respond", "change", "construct", "present")
 """How much of one's own a step asks for. Source: T. Naps and others (2002), a taxonomy of engagement."""
 USUAL = dict(
-    zip(KINDS, ("view", "respond", "view", "respond", "change", "construct", "present"), strict=True)
+    zip(
+        KINDS,
+        ("view", "view", "respond", "view", "respond", "change", "construct", "present"),
+        strict=True,
+    )
 )
 """The kind -> the level of engagement, where a step names none."""
 ASKS = ("choice", "number", "layer", "curve")
@@ -54,7 +59,7 @@ class Step:
         name: in links.
         kind, engage: of KINDS, of ENGAGE.
         run: the lesson's run that its numbers are of.
-        moment: what the app shows; None leaves it as it is.
+        moment: what the app shows, one run or several side by side; None leaves it as it is.
         marks: parts that are pointed at.
         text, hint: in every language.
         claims: what is true of the numbers, or the text is wrong.
@@ -92,7 +97,7 @@ class Step:
 
     @property
     def step(self) -> int:
-        """Of its moment: where its numbers are measured if they say nothing else."""
+        """Of its moment: where its numbers are measured if they say nothing else. Of several runs: stand."""
         return self.moment.opened.step if self.moment else 0
 
 
@@ -148,7 +153,13 @@ class Lesson:
         return f"{self.id}-{self.print}" if self.print else self.id
 
     def stand(self, step: Step) -> Stand:
-        """What a step's numbers are of: its run, or the one that its moment's own settings make of it."""
+        """What a step's numbers are of: its run, or the one that its moment's own settings make of it.
+
+        Where runs are compared, each is at the step at which it is shown.
+        """
+        if step.moment and step.moment.compared:
+            beside = comparisons.steps_of(step.moment.compared, self.runs)
+            return Stand(self.runs, step.run, beside.get(step.run, 0), self.is_own, beside)
         if step.moment and step.moment.plan != self.runs[step.run][0]:
             shown = (step.moment.plan, step.moment.opened.steps)
             return Stand({**self.runs, _SHOWN: shown}, _SHOWN, step.step, self.is_own)

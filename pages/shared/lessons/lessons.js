@@ -134,7 +134,7 @@ class Lesson {
       turnTo(wanted);
     }
     this.kept.come(step.name);
-    if (["show", "reveal", "think"].includes(step.kind)) this.kept.done(step.name);
+    if (["show", "compare", "reveal", "think"].includes(step.kind)) this.kept.done(step.name);
     const now = [lesson, step.name, language, n].join(" ");
     if (now !== this.written) this.#write();
     else if (before && step.kind === "try") this.#reached();

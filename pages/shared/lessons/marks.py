@@ -11,9 +11,15 @@ _ON: dict[str, tuple[str, ...]] = {
     "train": ("transport", "choices", "stack", "weights", "profile", "loss", "caption"),
     "step_through": ("transport", "ribbon", "drawing", "about", "formula", "why", "code"),
     "vanishing_gradients": ("transport", "heading", "staircase", "aside", "below", "left", "right"),
+    "compare": ("transport", "heading", "tabs", "chart", "outcome", "settings"),
     "data": ("heading", "left", "right"),
 }
 _OWN = {
+    ("compare", "heading"): ".st-key-compare_head",
+    ("compare", "tabs"): ".compare-tabs",
+    ("compare", "chart"): ".compare-hosts",
+    ("compare", "outcome"): ".compare-outcome",
+    ("compare", "settings"): "[class*=st-key-compare_differences]",
     ("data", "left"): "[data-testid=stMain] [data-testid=stColumn]:first-child",
     ("data", "right"): "[data-testid=stMain] [data-testid=stColumn]:last-child",
 }

@@ -10,19 +10,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Literal, TypedDict
 
 from pages.shared.lessons import moments
+from pages.shared.lessons.comparisons import Planned
 from pages.shared.lessons.expressions import Expression, ExpressionError, read
 from pages.shared.lessons.faults import RefusedError
-from pages.shared.lessons.moments import MomentError
 from pages.shared.numbers import percent, significant
 from pages.shared.stepper.mathml import mathml
 
 Kind = Literal["text", "strong", "code", "math", "link", "number"]
 Say = Callable[[Expression, str], str]
 """(what, format) -> its number in words."""
+Runs = Mapping[str, Planned]
+_NO_RUNS: Runs = MappingProxyType({})
 _HTML = re.compile(r"<[A-Za-z/!?]")
 _PART = re.compile(
     r"\$(?P<math>[^$]+)\$|\{(?P<number>[^{}]*)\}|\*\*(?P<strong>[^*]+)\*\*|`(?P<code>[^`]+)`"
@@ -83,7 +86,7 @@ def expression_of(source: str) -> tuple[Expression, str]:
         raise MarkupError(error.problem, **error.details) from None
 
 
-def numbers(source: str) -> list[Expression]:
+def numbers(source: str, runs: Runs = _NO_RUNS) -> list[Expression]:
     """All that a text measures; raises MarkupError where it cannot be shown."""
     found: list[Expression] = []
 
@@ -91,42 +94,45 @@ def numbers(source: str) -> list[Expression]:
         found.append(what)
         return "0"
 
-    blocks(source, say)
+    blocks(source, say, runs)
     return found
 
 
-def blocks(source: str, say: Say) -> list[Block]:
+def blocks(source: str, say: Say, runs: Runs = _NO_RUNS) -> list[Block]:
     """A text as it is shown.
+
+    Args:
+        runs: those that its links can compare, by their names.
 
     Raises:
         MarkupError: for HTML, a placeholder, a formula or a link that cannot be used.
     """
     if tag := _HTML.search(source):
         raise MarkupError("html", given=source[tag.start() : tag.start() + 20])
-    return list(_blocks(source, say))
+    return list(_blocks(source, say, runs))
 
 
-def _blocks(source: str, say: Say) -> Iterator[Block]:
+def _blocks(source: str, say: Say, runs: Runs) -> Iterator[Block]:
     for paragraph in re.split(r"\n\s*\n", source.strip()):
         lines: list[str] = []
         for line in map(str.strip, paragraph.splitlines()):
             if line.startswith("- "):
                 if lines:
-                    yield {"kind": "p", "parts": _parts(" ".join(lines), say)}
+                    yield {"kind": "p", "parts": _parts(" ".join(lines), say, runs)}
                     lines = []
-                yield {"kind": "li", "parts": _parts(line[2:], say)}
+                yield {"kind": "li", "parts": _parts(line[2:], say, runs)}
             else:
                 lines.append(line)
         if lines:
-            yield {"kind": "p", "parts": _parts(" ".join(lines), say)}
+            yield {"kind": "p", "parts": _parts(" ".join(lines), say, runs)}
 
 
-def _parts(line: str, say: Say) -> list[Part]:
+def _parts(line: str, say: Say, runs: Runs) -> list[Part]:
     parts: list[Part] = []
     at = 0
     for found in _PART.finditer(line):
         _plain(line[at : found.start()], parts)
-        parts.append(_part(found, say))
+        parts.append(_part(found, say, runs))
         at = found.end()
     _plain(line[at:], parts)
     return parts
@@ -139,7 +145,7 @@ def _plain(words: str, parts: list[Part]) -> None:
         parts.append({"kind": "text", "words": words})
 
 
-def _part(found: re.Match[str], say: Say) -> Part:
+def _part(found: re.Match[str], say: Say, runs: Runs) -> Part:
     if found["math"] is not None:
         return {"kind": "math", "words": _formula(found["math"], say)}
     if found["number"] is not None:
@@ -149,8 +155,8 @@ def _part(found: re.Match[str], say: Say) -> Part:
     if found["code"] is not None:
         return {"kind": "code", "words": found["code"]}
     try:
-        to = moments.read(found["link"]).address
-    except MomentError as error:
+        to = moments.read(found["link"], runs=runs).address
+    except RefusedError as error:
         raise MarkupError(error.problem, **error.details) from None
     return {"kind": "link", "words": found["words"], "to": to}
 

@@ -166,7 +166,7 @@ def _curve(stand: Stand) -> list[tuple[int, float]]:
 def _blocks(words: Words, code: str, stand: Stand) -> list[Block]:
     if not words:
         return []
-    return markup.blocks(words[code], lambda what, form: markup.number(what.value(stand), form))
+    return markup.blocks(words[code], lambda what, form: markup.number(what.value(stand), form), stand.runs)
 
 
 def problems(lesson: Lesson, step: Step) -> Iterator[tuple[str, dict[str, object]]]:
@@ -188,7 +188,7 @@ def _problems(lesson: Lesson, step: Step, stand: Stand) -> Iterator[tuple[str, d
         if n != 1:
             yield "right", {"n": n}
     asked = [each for each in (step.value, *(blank.value for blank in step.blanks)) if each]
-    for each in [*asked, *_named(step)]:
+    for each in [*asked, *_named(lesson, step)]:
         value = each.value(stand)
         if math.isnan(value) or (each in asked and not math.isfinite(value)):
             yield "no_number", {"given": each.source}
@@ -206,7 +206,7 @@ def _problems(lesson: Lesson, step: Step, stand: Stand) -> Iterator[tuple[str, d
         yield "solution", {"given": step.until.source}
 
 
-def _named(step: Step) -> Iterator[Expression]:
+def _named(lesson: Lesson, step: Step) -> Iterator[Expression]:
     """What the texts of a step measure."""
     texts = [
         step.text,
@@ -216,7 +216,7 @@ def _named(step: Step) -> Iterator[Expression]:
     ]
     for words in texts:
         for one in words.values():
-            yield from markup.numbers(one)
+            yield from markup.numbers(one, lesson.runs)
 
 
 def solved(lesson: Lesson, step: Step) -> Stand:

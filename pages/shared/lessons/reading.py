@@ -8,15 +8,17 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
-from pages.shared.lessons import expressions, marks, markup, moments
+from pages.shared.compare.address import CLOCK, CLOCKS, MOST_POSITION, POSITION, TAB, TABS
+from pages.shared.lessons import comparisons, expressions, marks, markup, moments
 from pages.shared.lessons.expressions import Expression, ExpressionError
-from pages.shared.lessons.faults import Fault
+from pages.shared.lessons.faults import Fault, RefusedError
 from pages.shared.lessons.lesson import ASKS, ENGAGE, KINDS, USUAL, Blank, Lesson, Option, Part, Step, Words
 from pages.shared.lessons.markup import MarkupError
 from pages.shared.lessons.measured import problems
-from pages.shared.lessons.moments import MOST_STEPS, PAGES, Moment, MomentError
+from pages.shared.lessons.moments import MOST_STEPS, PAGES, Moment
 from pages.shared.lessons.runs import is_too_much
 from pages.shared.text.catalogues import CATALOGUES
 
@@ -32,6 +34,7 @@ _MARKED = re.compile(r"[{}$`]|\*\*|\]\(")
 _RUN = re.compile(r"[a-z][a-z0-9_]{0,29}")
 _OWN_KEYS: dict[str, tuple[str, ...]] = {
     "show": (),
+    "compare": (comparisons.RUNS, TAB, CLOCK, POSITION),
     "predict": ("ask", "options", "value", "within", "tolerance", "digits"),
     "reveal": ("of", "play"),
     "fill": ("blanks",),
@@ -39,6 +42,8 @@ _OWN_KEYS: dict[str, tuple[str, ...]] = {
     "explain": (),
     "think": (),
 }
+_COMPARED = {"compare_runs": comparisons.RUNS, "compare_far": POSITION, "compare_tab": TAB}
+"""What can be wrong with a comparison, and by which of a step's keys."""
 _TRIED_ON = ("train", "step_through")
 """The pages that show the run which a try is checked on."""
 _STEP_KEYS = ("name", "kind", "engage", "run", "moment", "mark", "text", "hint", "claims")
@@ -207,7 +212,7 @@ class _Reader:
             self.fault(where, "plain")
             return ""
         try:
-            for each in markup.numbers(words):
+            for each in markup.numbers(words, self.plans):
                 self._runs_of(each, where)
         except MarkupError as error:
             self.fault(where, error.problem, **error.details)
@@ -280,16 +285,30 @@ class _Reader:
             return None
         return found
 
-    def moment(self, given: object, place: str, run: str) -> Moment | None:
-        """A link of the app."""
+    def moment(
+        self, given: object, place: str, run: str, keys: Mapping[str, str] = MappingProxyType({})
+    ) -> Moment | None:
+        """A link of the app.
+
+        Args:
+            keys: where a problem stands that is one of a key below the place.
+        """
         if not isinstance(given, str):
             self.fault(place, "type_moment")
             return None
         try:
-            return moments.read(given, self.runs.get(run, ""))
-        except MomentError as error:
-            self.fault(place, error.problem, **error.details)
+            found = moments.read(given, self.runs.get(run, ""), self.plans)
+        except RefusedError as error:
+            if not (
+                error.problem == "run" and error.details["given"] in self.runs
+            ):  # what is wrong with it is said
+                where = f"{place}.{keys[error.problem]}" if error.problem in keys else place
+                self.fault(where, error.problem, **error.details)
             return None
+        if found.compared and any(is_too_much(*one) for one in comparisons.shown_of(found.compared)):
+            self.fault(place, "work")
+            return None
+        return found
 
     # The lesson
 
@@ -355,13 +374,17 @@ class _Reader:
 
     def _step(self, given: object, place: str, n: int, before: list[Step]) -> Step:
         kind = self.one_of(given if isinstance(given, dict) else {}, "kind", place, KINDS, "")
-        table = self.table(given, place, (*_STEP_KEYS, *_OWN_KEYS[kind]))
+        common = [key for key in _STEP_KEYS if key != "moment" or kind != "compare"]
+        table = self.table(given, place, (*common, *_OWN_KEYS[kind]))
         name = table.get("name", f"s{n}")
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             self.fault(f"{place}.name", "name", given=name)
             name = f"s{n}"
-        run = self.one_of(table, "run", place, tuple(self.runs) or ("main",), next(iter(self.runs), "main"))
+        first = self._first_run(table)
+        run = self.one_of(table, "run", place, tuple(self.runs) or ("main",), first)
         moment = self.moment(table["moment"], f"{place}.moment", run) if "moment" in table else None
+        if kind == "compare":
+            moment = self._comparison(table, place)
         others = moment and run in self.plans and moment.plan != self.plans[run][0]
         if moment and others and is_too_much(moment.plan, moment.opened.steps):
             self.fault(f"{place}.moment", "work")
@@ -402,6 +425,28 @@ class _Reader:
                     f"{place}.mark", "mark", given=name, page=page, names=", ".join(marks.allowed(page))
                 )
         return tuple(map(str, names))
+
+    def _first_run(self, table: Mapping[str, Any]) -> str:
+        """The run whose numbers are meant where a step names none: the first one that it compares."""
+        named = table.get(comparisons.RUNS)
+        compared = named if isinstance(named, list) else []
+        return next((name for name in compared if name in [*self.runs]), next(iter(self.runs), "main"))
+
+    def _comparison(self, table: Mapping[str, Any], place: str) -> Moment | None:
+        """What a step compares."""
+        where = f"{place}.{comparisons.RUNS}"
+        if comparisons.RUNS not in table:
+            self.fault(where, "missing", key=comparisons.RUNS)
+            return None
+        names = self.entries(table[comparisons.RUNS], where, MOST_RUNS)
+        if unknown := [name for name in names if name not in [*self.runs]]:
+            self.fault(where, "run", given=unknown[0], names=", ".join(self.runs))
+            return None
+        tab = self.one_of(table, TAB, place, TABS, TABS[0])
+        clock = self.one_of(table, CLOCK, place, CLOCKS, CLOCKS[0])
+        position = self.whole(table, POSITION, place, 0, MOST_POSITION, 0)
+        words = f"{comparisons.RUNS}={','.join(names)}&{TAB}={tab}&{CLOCK}={clock}&{POSITION}={position}"
+        return self.moment(f"{comparisons.PAGE}?{words}", place, "", _COMPARED)
 
     def _nothing(self, table: Mapping[str, Any], place: str, run: str, before: list[Step]) -> dict[str, Any]:
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -84,12 +84,14 @@ class Stand:
         run: the name of this one.
         step: after so many updates.
         own: whether the lesson is from a person's own file.
+        beside: of runs that are compared the step that each is shown at, by their names.
     """
 
     runs: Mapping[str, tuple[Plan, int]]
     run: str
     step: int = 0
     own: bool = False
+    beside: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def steps(self) -> int:
@@ -102,12 +104,12 @@ class Stand:
         return _most(self.runs[self.run][0])
 
     def at(self, step: int) -> Stand:
-        """The same run at another step."""
-        return replace(self, step=step)
+        """The same run at another step, and all others at that too."""
+        return replace(self, step=step, beside={})
 
     def of(self, run: str) -> Stand:
-        """Another run of the lesson at the same step."""
-        return replace(self, run=run)
+        """Another run of the lesson at the same step; one that is compared where it is shown."""
+        return replace(self, run=run, step=self.beside.get(run, self.step))
 
     @property
     def _measured(self) -> Measured:

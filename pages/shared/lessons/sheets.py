@@ -98,7 +98,7 @@ def _tasks(lesson: Lesson, code: str, solved: bool) -> Iterator[str]:
             asked = "".join(_ASKED[step.kind](said, solved))
             heading = f'<h2>{n} <span class="kind">{kind}</span></h2>'
             yield f'<div class="task">{heading}{_blocks(said["text"])}{asked}</div>'
-        elif (step.kind == "reveal" and solved) or (step.kind == "show" and (solved or n < asked_for)):
+        elif (step.kind == "reveal" and solved) or (step.kind in _SAID and (solved or n < asked_for)):
             yield f'<div class="task">{_blocks(said["text"])}</div>'
     yield f'<p class="from">{escape(text("lessons.from", address=_address(lesson.steps[0])))}</p>'
 
@@ -171,6 +171,8 @@ def _try(step: StepTold, solved: bool) -> Iterator[str]:
 _ASKED: dict[str, Callable[[StepTold, bool], Iterator[str]]] = {
     "predict": _predict, "fill": _fill, "try": _try, "explain": _lines, "think": _lines,
 }  # fmt: skip
+_SAID = ("show", "compare")
+"""The kinds whose text alone stands there."""
 _SHEETS: dict[str, Callable[[Lesson, str], str]] = {
     "notes": _notes, "worksheet": _worksheet, "answers": _answers,
 }  # fmt: skip

@@ -19,7 +19,7 @@ from pages.shared import actions, link, player, session, state, work
 from pages.shared.lab import screen as lab
 from pages.shared.lab import settings as lab_settings
 from pages.shared.lab import sidebar as lab_sidebar
-from pages.shared.lessons import KEY, library, markup
+from pages.shared.lessons import KEY, beside, library, markup
 from pages.shared.lessons.classes import CLASSES
 from pages.shared.lessons.lesson import Lesson, Step
 from pages.shared.lessons.measured import moment_before, page_of
@@ -117,7 +117,7 @@ def _leave(details: dict[str, Any]) -> None:
     state.TAKEN.put(None)
     if taken is None:
         return
-    left = taken.left
+    left = beside.give_back(taken.left)
     if left.plan is not None:
         words = link.encoded(left.plan, left.steps)
         state.PAST.get()[words] = (left.plan, left.steps)  # a person's own file is in no link
@@ -177,7 +177,11 @@ def _show(taken: Taken, step: Step, page: str) -> None:
         taken.is_shown = True
     elif moment.page == page:
         taken.is_shown = True
-        _steer(moment, step.play)
+        if moment.compared:
+            taken.left = beside.show(moment.compared, taken.left)
+        else:
+            taken.left = beside.give_back(taken.left)
+            _steer(moment, step.play)
 
 
 def _steer(moment: Moment, play: bool) -> None:

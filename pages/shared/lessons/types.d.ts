@@ -43,7 +43,7 @@ export interface Predicted {
 
 export interface StepTold {
   name: string;
-  kind: "show" | "predict" | "reveal" | "fill" | "try" | "explain" | "think";
+  kind: "show" | "compare" | "predict" | "reveal" | "fill" | "try" | "explain" | "think";
   engage: string;
   page: string;
   parts: string[];
