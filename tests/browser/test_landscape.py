@@ -68,7 +68,8 @@ def test_what_it_says_of_a_step_is_the_cores(fresh: Page, server: str, name: str
     parameters, both = trainer.network.parameters, arrows(trainer, found)
     land = Landscape(experiment, trainer, found, np.zeros(1), np.zeros(1))
     expect(said(train)).to_contain_text(f"loss {significant(land.loss_at(parameters), 4)}")
-    expect(said(train)).to_contain_text(f"−gradient: {significant(both.gradient.norm, 3)},")
+    gradient = "−gradient" if both.whole else "−gradient of this batch"
+    expect(said(train)).to_contain_text(f"{gradient}: {significant(both.gradient.norm, 3)},")
     expect(said(train)).to_contain_text(f"next step: {significant(both.step.norm, 3)},")
     if float(found.distance(parameters)) > 1e-6:
         below = significant(land.loss_at(found.at(found.coordinates(parameters))), 4)

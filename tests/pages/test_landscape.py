@@ -114,6 +114,7 @@ def test_every_number_is_the_cores(kind: str, experiment: Experiment) -> None:
     if kind == "path":
         assert told["held"] == pytest.approx(plane.held)
         assert shown["distance"] > 0
+    assert shown["whole"] == (experiment.batch_size is None)
     path = only["path"]
     assert path["steps"][:: len(path["steps"]) - 1] == [0, 30]
     for at in (0, 5, len(path["steps"]) - 1):

@@ -20,11 +20,15 @@ from pages.shared.landscape.asked import PATH, WEIGHTS, Asked, Weight
 from pages.shared.work import LANDSCAPES, LARGE_LANDSCAPES
 
 MOST_BYTES, LARGE = 128 * 2**20, 16 * 2**20
-"""What takes more has no landscape: its 1,681 points would take minutes too. Of what takes so much, few are kept."""
+"""What takes more has no landscape: its 1,681 points would take minutes, too. Of what takes more than the
+other, few are kept.
+"""
 SIDE = 41
 """Points along each direction."""
 SECONDS = 0.3
 """Of computing in one answer."""
+MOST_ROUTES = 24
+"""Paths kept with a map: as the run is trained on, another is seen."""
 MARGIN = 0.22
 """Beside the path, of its extent."""
 LONGEST = 1.4
@@ -101,7 +105,7 @@ def of(trainers: Sequence[Trainer], asked: Asked) -> Map:
         trainers: runs whose parameters have the same loss, each where it is shown; they stay as they are.
 
     Raises:
-        ValueError: for a network that takes more than MOST_BYTES, or weights that are too large to compute with.
+        ValueError: for a network that takes more than MOST_BYTES, or weights too large to compute with.
     """
     size = bytes_of(trainers[0].plan.last)
     if size > MOST_BYTES:
@@ -119,7 +123,7 @@ def of(trainers: Sequence[Trainer], asked: Asked) -> Map:
 
 
 def bytes_of(experiment: Experiment) -> int:
-    """About the memory that a map takes: seven vectors of all parameters, six arrays of all units and samples.
+    """About what a map takes: seven vectors of all parameters, six arrays of all units and samples.
 
     Measured: 9 MB for the digits' 64-64-10, 8.8 by this; 89 and 84 with two hidden layers of 512.
     """
@@ -144,11 +148,13 @@ def ends_of(trainers: Sequence[Trainer], asked: Asked) -> tuple[int, ...]:
 def route(found: Map, trainers: Sequence[Trainer], ends: Sequence[int], run: int) -> tuple[list[int], Array]:
     """(steps, the places (n, 2) of a run's path at them), as the map's plane sees it."""
     key = (run, ends[run])
-    if key not in found.routes:
-        found.routes.clear()  # one for each run is kept
-        for each, (trainer, end) in enumerate(zip(trainers, ends, strict=True)):
-            found.routes[each, end] = _seen(_path(trainer, end), found.plane)
-    return found.routes[key]
+    seen = found.routes.get(key)
+    if seen is None:  # it may pause, and others ask meanwhile
+        seen = _seen(_path(trainers[run], ends[run]), found.plane)
+        if len(found.routes) >= MOST_ROUTES:
+            found.routes.clear()
+        found.routes[key] = seen
+    return seen
 
 
 def _settings(plan: Plan) -> str:

@@ -1631,6 +1631,7 @@ ENGLISH: dict[str, str] = {
     "landscape.off_run": "{name}, step {step}: {distance} off this plane; loss {loss} there, {on_plane} below it on the plane.",
     "landscape.held": "The path's two principal directions hold {one} and {other} of it.",
     "landscape.gradient": "−gradient: {norm}, {share} in the plane",
+    "landscape.gradient_batch": "−gradient of this batch: {norm}, {share} in the plane",
     "landscape.update": "next step: {norm}, {share} in the plane",
     "landscape.degrees": "{degrees}° apart",
     "landscape.key_gradient": "minus the gradient",

@@ -1630,6 +1630,7 @@ KOREAN: dict[str, str] = {
     "landscape.off_run": "{name}, {step}스텝: 이 평면에서 {distance}만큼 떨어져 있습니다. 그곳의 손실: {loss}, 평면 위의 손실: {on_plane}.",
     "landscape.held": "경로의 두 주성분 방향이 경로에서 차지하는 비율: {one}, {other}.",
     "landscape.gradient": "−기울기: {norm}, 평면 안 {share}",
+    "landscape.gradient_batch": "이 배치의 −기울기: {norm}, 평면 안 {share}",
     "landscape.update": "다음 스텝: {norm}, 평면 안 {share}",
     "landscape.degrees": "두 화살표 사이 {degrees}°",
     "landscape.key_gradient": "−기울기 방향",
