@@ -388,3 +388,21 @@ def test_the_surface_is_a_template_of_three_traces() -> None:
         assert figure.layout.scene.xaxis.color == palette.muted
     answer = whole([run(SMALL, 3)], surface=True)
     assert answer["figures"].keys() == {"light", "dark"}
+
+
+def test_who_asks_while_a_path_is_computed_does_not_disturb(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a pause of `path_of`: another session asks of the same map, with its run trained farther."""
+    trainer, other = run(SMALL, 10), run(SMALL, 20)
+    details = ASK | {"plane": "random", "around": 5}
+    asked_meanwhile = list[int]()
+
+    def pausing(of: Trainer) -> Any:
+        if not asked_meanwhile:
+            asked_meanwhile.append(1)
+            assert answered([other], details)
+        return path_of(of)
+
+    monkeypatch.setattr(maps, "path_of", pausing)
+    answer = answered([trainer], details)
+    assert answer
+    assert answer["runs"][0]["path"]["steps"][-1] == 10
