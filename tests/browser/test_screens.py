@@ -11,7 +11,8 @@ from tests.browser.waiting import finds_none, resized
 
 # What stands beyond the right edge, but for what scrolls sideways in its own place.
 CUT_OFF = """() => {
-    const scroll = ".bp-cards, .bp-views, .st-scroll, .st-tabs, .st-pane, .st-math, .bp-plot, .bp-hidden";
+    const scroll = ".bp-cards, .bp-views, .st-scroll, .st-tabs, .st-pane, .st-math, .bp-plot, .bp-hidden, "
+        + ".compare-tabs, .bp-outcome-scroller";
     const parts = "button, select, input, b, h2, h3, p, span, canvas";
     const seen = { visibilityProperty: true, opacityProperty: true };
     return [...document.querySelectorAll(`[data-testid=stMain] :is(${parts})`)]

@@ -118,7 +118,7 @@ const SHOWN = {
 };
 const WORDS = {
   title: "T", title_path: "to {end}", title_around: "around {step}", on: "on {step} {loss}", off: "off {distance} {loss} {on_plane}",
-  off_run: "{name} {step}", held: "{one} {other}", gradient: "g {norm} {share}", update: "u {norm} {share}", degrees: "{degrees}°", flat: "f {value}",
+  off_run: "{name} {step}", held: "{one} {other}", gradient: "g {norm} {share}", update: "u {norm} {share}", degrees: "{degrees}°", key_gradient: "kg", key_update: "ku", flat: "f {value}",
 };
 
 test("the surface's height is linear between the places around, and a path lies upon it", () => {
@@ -146,6 +146,6 @@ test("what is said has the numbers that were answered", () => {
   assert.equal(heading(WORDS, { ...MAP, plane: "random" }), "around 15");
   assert.equal(heading(WORDS, undefined), "T");
   const two = sentences(WORDS, { ...found, runs: [found.runs[0], found.runs[0]], apart: "why" }, { plateaus: false, names: ["A", "B"] });
-  assert.deepEqual(two.map(({ words }) => words), ["why", "A 12", "B 12", "95.0 % 4.0 %"]);
+  assert.deepEqual(two.map(({ words }) => words), ["why", "kg", "ku", "A 12", "B 12", "95.0 % 4.0 %"]);
   assert.deepEqual(wordsOf({ landscape_title: "T", step: "s" }), { title: "T" });
 });

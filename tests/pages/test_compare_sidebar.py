@@ -78,6 +78,17 @@ def test_the_run_of_train_is_pinned_at_the_step_of_the_address() -> None:
     assert said(app) == ["Pinned: seed 9, at step 50. 2 runs are pinned; the page Compare shows them."]
 
 
+def test_the_step_on_the_page_counts_more_than_the_address_which_may_be_behind() -> None:
+    app = press(opening.opened(steps="50"), "step=20", shown="23")
+    assert [pin.step for pin in kept(app).now.pins] == [23]
+    for shown in ("", "x", "-1", "99999999999"):
+        press(app, "step=20", shown=shown)
+        assert [pin.step for pin in kept(app).now.pins] == [20]
+    app.switch_page(PAGE).run()  # whose own position is none of this run's steps
+    press(app, "step=21", shown="40")
+    assert [pin.step for pin in kept(app).now.pins] == [21]
+
+
 def test_a_press_is_carried_out_once() -> None:
     app = press(opening.opened())
     app.run()
@@ -174,7 +185,7 @@ def test_a_run_is_renamed_recoloured_moved_and_removed_and_all_is_undone() -> No
     before = kept(app).now
     app.text_input(key="pin_name_2").set_value("  my   own ").run()
     assert widget(app, "pin_shown_2").label == "my own"
-    widget(app, "pin_colour_2").set_value(7).run()
+    app.pills(key="pin_colour_2").set_value(7).run()
     click(app, "pin_up_2")
     assert [(pin.id, pin.name, pin.colour) for pin in kept(app).now.pins] == [
         (2, "my own", 7), (1, "", 0), (3, "", 2)
@@ -199,6 +210,8 @@ def test_a_ready_comparison_is_taken_alone_and_named_while_it_is_shown() -> None
     assert ready.asked(kept(app).now.shown) == kept(app).now.question == "optimizer"
     assert [pin.is_shown for pin in kept(app).now.pins] == [False, False, True, True, True]
     assert widget(app, "ready_comparison").value == "optimizer"
+    look = app.session_state["_compare_view"]
+    assert (look["tab"], look["clock"], look["pos"]) == ("surfaces", "step", 0)
     widget(app, "pin_shown_1").set_value(True).run()
     assert kept(app).now.question == ""
     assert widget(app, "ready_comparison").value == "own"
@@ -262,6 +275,8 @@ def test_a_run_that_was_edited_is_compared_with_what_it_would_have_been() -> Non
         ((Edit(30, 1, 0, 0, 0.5),), 0), ((), 30)
     ]  # fmt: skip
     assert kept(app).now.shown[1].plan == plain
+    look = app.session_state["_compare_view"]
+    assert (look["tab"], look["clock"], look["pos"]) == ("curves", "step", 30)
     assert not [button for button in app.button if button.key == "pin_fork_2"]
 
 

@@ -130,11 +130,27 @@ def test_one_thing_that_differs_is_said_with_its_values() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("field", "values", "said"),
+    [
+        ("hidden_layers", ((8,) * 2, (8,) * 8), "number of hidden layers: 2 or 8."),
+        ("hidden_layers", ((8,) * 2, (16,) * 2), "width of the hidden layers: 8 or 16."),
+        ("hidden_layers", ((8, 8), (4,)), "hidden layers: 2 hidden layers of 8 or 1 hidden layer of 4."),
+        ("hidden_layers", ((8, 4), (4, 4)), "hidden layers: 8-4 or 2 hidden layers of 4."),
+        ("loss", ("mse", "bce"), "loss: squared error or cross-entropy."),
+        ("batch_size", (1, 16, None), "batch size: 1, 16 or all samples."),
+        ("optimizer", ("sgd", "adam"), "optimizer: SGD or Adam."),
+        ("residual", (False, True), "skip connections: off or on."),
+    ],
+)  # fmt: skip
+def test_values_are_said_in_few_words(field: str, values: tuple[object, ...], said: str) -> None:
+    assert sentence(*varied(field, *values)) == f"Same in everything but the {said}"
+
+
 def test_two_are_said_together() -> None:
     both = pins(replace(MOONS, activation="sigmoid", initializer="normal"), replace(MOONS, activation="relu"))
     assert sentence(*both) == (
-        "Same in everything but activation and initializer: "
-        "Sigmoid with Normal, 0.01 or ReLU with Xavier (Glorot)."
+        "Same in everything but activation and initializer: Sigmoid with N(0, 0.01) or ReLU with Xavier."
     )
 
 
@@ -171,8 +187,8 @@ def test_what_comes_to_the_same_does_not_differ() -> None:
 
 def test_the_table_has_the_settings_that_differ_in_an_experiments_order() -> None:
     told = differences.of(pins(MOONS, replace(MOONS, seed=5, hidden_layers=(3,), activation="relu")))
-    assert [row.setting for row in told.rows] == ["hidden layers", "activation", "seed"]
-    assert told.rows[0].values == ("1 hidden layer of 6", "1 hidden layer of 3")
+    assert [row.setting for row in told.rows] == ["width of the hidden layers", "activation", "seed"]
+    assert told.rows[0].values == ("6", "3")
 
 
 def test_a_fork_says_from_which_step_on_it_is_another_run() -> None:
@@ -216,6 +232,11 @@ def test_what_may_not_be_compared_is_said(changes: dict[str, Any], keys: list[st
     found = differences.of(pins(MOONS, replace(MOONS, **changes))).cautions
     said = [text(key) if key != "differ.no_samples" else key for key in keys]
     assert [s if not s.startswith("The samples differ") else "differ.no_samples" for s in found] == said
+
+
+def test_where_there_are_no_accuracies_other_losses_are_told_by_what_the_networks_answer() -> None:
+    sine = PRESETS["sine"]
+    assert differences.of(pins(sine, replace(sine, loss="sse"))).cautions == (text("differ.no_loss_numbers"),)
 
 
 def test_other_data_are_another_task() -> None:

@@ -49,7 +49,8 @@ def _task(fields: set[str], experiments: Sequence[Experiment]) -> str:
 def _loss(fields: set[str], experiments: Sequence[Experiment]) -> str:
     """Another measure of what is wrong, or something added to it."""
     if "loss" in fields:
-        return text("differ.no_loss")
+        classes = any(e.data.task != REGRESSION for e in experiments)
+        return text("differ.no_loss" if classes else "differ.no_loss_numbers")
     return text("differ.no_penalty") if fields & {"l1", "l2"} else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mlp_core import Edit, Experiment
 from pages.shared.compare import cautions, words
@@ -25,6 +25,7 @@ class Row:
         step: from which step on.
         setting: the field in words, with the step where that is not 0.
         values: of every run, in words.
+        brief: the same, shorter, for a sentence.
         follows: whether it goes along with another row.
     """
 
@@ -32,6 +33,7 @@ class Row:
     step: int
     setting: str
     values: tuple[str, ...]
+    brief: tuple[str, ...]
     follows: bool = False
 
 
@@ -69,26 +71,29 @@ def _rows(pins: Sequence[Pin]) -> list[Row]:
         present = [plan.legs[plan.leg(step)][1] for plan in plans]
         rows = {row.field: row for row in _settings(present, step)}
         for field in before.keys() - rows.keys():
-            values = tuple(words.value(field, e) for e in present)
-            rows[field] = Row(field, step, _named(field, step), values)
+            rows[field] = _row(field, step, present)
         found += [row for field, row in rows.items() if row.values != before.get(field)]
         before = {field: row.values for field, row in rows.items() if len(set(row.values)) > 1}
     found += _edits(pins)
     if len({pin.steps for pin in pins}) > 1:
-        found.append(Row("steps", 0, _named("steps", 0), tuple(f"{pin.steps:,}" for pin in pins)))
+        lengths = tuple(f"{pin.steps:,}" for pin in pins)
+        found.append(Row("steps", 0, _named("steps", 0), lengths, lengths))
     return sorted(found, key=lambda row: (row.step, row.field in _AFTER_ALL))
 
 
 def _settings(present: Sequence[Experiment], step: int) -> list[Row]:
     """What differs between settings that hold from a step on."""
-    fields = words.differing(*present)
-    rows = [
-        Row(name, step, _named(name, step), tuple(words.value(name, e) for e in present)) for name in fields
-    ]
+    rows = [_row(name, step, present) for name in words.differing(*present)]
     if words.follows(*present):
-        values = tuple(words.value("output_activation", e) for e in present)
-        rows.append(Row("output_activation", step, _named("output_activation", step), values, follows=True))
+        rows.append(replace(_row("output_activation", step, present), follows=True))
     return rows
+
+
+def _row(field: str, step: int, present: Sequence[Experiment]) -> Row:
+    """What each of them has of one setting."""
+    aspect = words.aspect(field, present)
+    values = tuple(words.value(aspect, e) for e in present)
+    return Row(field, step, _named(aspect, step), values, tuple(words.brief(aspect, e) for e in present))
 
 
 def _edits(pins: Sequence[Pin]) -> list[Row]:
@@ -98,7 +103,7 @@ def _edits(pins: Sequence[Pin]) -> list[Row]:
         sets = [[edit for edit in pin.plan.edits if edit.step == step] for pin in pins]
         if any(each != sets[0] for each in sets):
             values = tuple(", ".join(map(_edited, each)) or text("differ.none") for each in sets)
-            found.append(Row("edits", step, text("differ.edits", step=f"{step:,}"), values))
+            found.append(Row("edits", step, text("differ.edits", step=f"{step:,}"), values, values))
     return found
 
 
@@ -124,12 +129,12 @@ def _sentence(pins: Sequence[Pin], rows: Sequence[Row]) -> str:
         what = words.listed(list(dict.fromkeys(text(f"differ.field_{row.field}") for row in own)), "and")
         return text("differ.fork", step=f"{forked:,}", settings=what)
     if len(own) == 1:
-        values = list(dict.fromkeys(own[0].values))
+        values = list(dict.fromkeys(own[0].brief))
         return text("differ.one", setting=settings[0], values=words.listed(values, "or"))
     if len(own) <= MOST_SPELLED:
         values = list(
             dict.fromkeys(
-                text("differ.both", one=a, other=b) for a, b in zip(*(r.values for r in own), strict=True)
+                text("differ.both", one=a, other=b) for a, b in zip(*(r.brief for r in own), strict=True)
             )
         )
         return text("differ.two", settings=words.listed(settings, "and"), values=words.listed(values, "or"))

@@ -20,11 +20,13 @@ class Pinning {
     this.button.addEventListener("click", () => this.#pin());
   }
 
-  /** The address has the step; where a page writes none, it stands where it was left (browser/place.js). */
+  /** The step is that on the page: the address may be a second behind; elsewhere it is where the run was left (browser/place.js). */
   #pin() {
     const n = (this.memory.count += 1);
     const left = document.documentElement.dataset.backprop ?? "";
-    this.tell("act", { do: "pin", n, query: window.location.search.slice(1), left });
+    const root = document.querySelector("[data-testid=player], [data-testid=stepper]");
+    const shown = root instanceof HTMLElement ? root.dataset.step ?? "" : "";
+    this.tell("act", { do: "pin", n, query: window.location.search.slice(1), shown, left });
   }
 
   /** @param {Told} told */

@@ -22,6 +22,8 @@ _PINNING = Component(
     "pinning", "compare/pinning.js", markup("compare/pinning.html"), read("compare/pinning.css")
 )
 _LAB = "vanishing_gradients"
+_AT_A_STEP = ("train", "step_through", _LAB)
+"""The pages whose moment is a step of the run that is pinned there."""
 
 
 def begin() -> None:
@@ -29,7 +31,7 @@ def begin() -> None:
     address.begin()
     match actions.new(KEY):
         case {"do": "pin", "query": str(query), **more}:
-            _pin(query, str(more.get("left", "")))
+            _pin(query, str(more.get("shown", "")), str(more.get("left", "")))
 
 
 def show() -> None:
@@ -49,11 +51,12 @@ def present() -> tuple[Plan, int] | None:
     return session.plan_of(experiment), steps
 
 
-def _pin(query: str, left: str) -> None:
+def _pin(query: str, shown: str, left: str) -> None:
     """Pin what the page shows, and say so.
 
     Args:
         query: of the page's address.
+        shown: the step that is on the page, if one is.
         left: the run that was shown last on another page, and its step, as the browser keeps them.
     """
     if run := present():
@@ -63,6 +66,8 @@ def _pin(query: str, left: str) -> None:
             plan, steps, step = _of_lab(opened)
         else:
             step = opened.step if "step" in parse_qs(query) else left_at(left)
+        if state.PAGE.get() in _AT_A_STEP and (found := _whole(shown)) is not None:
+            step = found
         st.toast(add(plan, steps, min(step, steps)), icon=":material/keep:")
 
 
@@ -80,9 +85,13 @@ def _of_lab(opened: Opened) -> tuple[Plan, int, int]:
 def left_at(left: str = "") -> int:
     """At which step the session's run was left; where nobody says so of it, where it began to be shown."""
     run, (name, _, step) = state.RUN.get(), left.partition(" ")
-    if run and name == run.id and step.isascii() and step.isdigit() and len(step) < 10:
-        return int(step)
-    return run.start if run else 0
+    found = _whole(step) if run and name == run.id else None
+    return found if found is not None else run.start if run else 0
+
+
+def _whole(said: str) -> int | None:
+    """A number that a browser says, or None."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
 def add(plan: Plan, steps: int, step: int) -> str:

@@ -8,13 +8,14 @@ import streamlit as st
 
 from mlp_core import Plan
 from pages.shared import link, session, state, widgets
-from pages.shared.compare import pinning, pins, words
+from pages.shared.compare import address, pinning, pins, view, words
 from pages.shared.compare.forking import forks
 from pages.shared.compare.naming import MOST_LETTERS
 from pages.shared.compare.pins import MOST_PINS, MOST_SHOWN, Pin, Pins
-from pages.shared.compare.swatches import shape_of
+from pages.shared.compare.swatches import picture, shape_of
 from pages.shared.text import counted, text
-from pages.shared.widgets import changed, choice, field, say
+from pages.shared.theme import LIGHT, Palette
+from pages.shared.widgets import changed, field, key, say
 
 _TOLD = ("activation", "initializer", "loss", "optimizer", "learning_rate", "batch_size")
 
@@ -24,14 +25,13 @@ def behind(pin: Pin) -> str:
     return f"pin_more_{pin.id}"
 
 
-def show(pin: Pin, name: str, place: int, of: int) -> None:
+def show(pin: Pin, name: str, place: int, of: int, palette: Palette) -> None:
     """Draw it: `place` of so many, from 0."""
-    said = {"shown": pin.is_shown, "name": pin.name, "colour": pin.colour}
-    say(**{_widget(pin, what): value for what, value in said.items()})
+    shown = _widget(pin, "shown")
+    say(**{shown: pin.is_shown, _widget(pin, "name"): pin.name, _colour(pin, palette): pin.colour})
     with st.container(
         key=f"pin_{pin.id}", horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False
     ):
-        shown = _widget(pin, "shown")
         st.checkbox(
             name,
             **field(shown),
@@ -39,25 +39,38 @@ def show(pin: Pin, name: str, place: int, of: int) -> None:
             on_change=changed(shown, lambda: _check(pin.id)),
         )
         with st.popover(name, key=behind(pin), width="stretch", type="tertiary", wrap=True):
-            _more(pin, place, of)
+            _more(pin, place, of, palette)
 
 
 def _widget(pin: Pin, what: str) -> str:
     return f"pin_{what}_{pin.id}"
 
 
-def _more(pin: Pin, place: int, of: int) -> None:
+def _colour(pin: Pin, palette: Palette) -> str:
+    """The widget of its colour: what a browser says of it are its pictures, and they are of a theme."""
+    return _widget(pin, "colour" if palette is LIGHT else "colour_dark")
+
+
+def _pictures(palette: Palette) -> list[str]:
+    """What every colour looks like."""
+    return [
+        picture(n, palette, text("pins.colour_n", shape=text(f"pins.shape_{shape_of(n)}"), n=n + 1))
+        for n in range(MOST_PINS)
+    ]
+
+
+def _more(pin: Pin, place: int, of: int, palette: Palette) -> None:
     """Behind its name."""
     st.caption(_about(pin))
-    name, colour = _widget(pin, "name"), _widget(pin, "colour")
+    name, colour = _widget(pin, "name"), _colour(pin, palette)
     st.text_input(
         text("pins.rename"), **field(name), max_chars=MOST_LETTERS, help=text("pins.rename_help"),
         on_change=changed(name, lambda: _change(pin.id, name=" ".join(widgets.said(name).split()))),
     )  # fmt: skip
     colours = list(range(MOST_PINS))
-    named = {n: text("pins.colour_n", shape=text(f"pins.shape_{shape_of(n)}"), n=n + 1) for n in colours}
-    st.selectbox(
-        text("pins.colour"), colours, **choice(colour, colours), format_func=named.__getitem__,
+    st.pills(
+        text("pins.colour"), colours, default=pin.colour, key=key(colour), required=True,
+        format_func=_pictures(palette).__getitem__,
         on_change=changed(colour, lambda: _change(pin.id, colour=widgets.said(colour))),
     )  # fmt: skip
     with st.container(horizontal=True, gap="xsmall"):
@@ -129,11 +142,12 @@ def _remove(id: int) -> None:
 
 
 def _fork(id: int) -> None:
-    """The run and what it would have been without its last change, and they alone."""
+    """The run and what it would have been without its last change, they alone, from the change on."""
     pin = next((pin for pin in pins.now().pins if pin.id == id), None)
     if pin and (fork := forks(pin)):
         found, lacking = alone(pins.now(), [(pin.plan, pin.steps), (fork.unchanged, pin.steps)], fork.step)
         _put(found)
+        view.look(address.TABS[0], address.CLOCKS[0], fork.step)
         tell_lacking(lacking)
 
 

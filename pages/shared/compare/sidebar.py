@@ -54,7 +54,7 @@ def _pins() -> None:
     with st.container(key="pins", gap="xxsmall"):
         st.html(swatches.style({rows.behind(pin): pin.colour for pin in now.pins}, palette))
         for place, pin in enumerate(now.pins):
-            rows.show(pin, names[pin.id], place, len(now.pins))
+            rows.show(pin, names[pin.id], place, len(now.pins), palette)
     if out := address.left_out(now.pins):
         st.caption(counted("pins.no_link", out))
     with st.container(gap="xsmall"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 from collections.abc import Mapping
 from urllib.parse import quote
@@ -35,14 +36,21 @@ def shape_of(colour: int) -> str:
 
 
 def swatch(colour: int, palette: Palette) -> str:
-    """An <svg> of it, as a style sheet takes it."""
+    """An <svg> of it."""
     ink, dash = palette.lines[colour], _DASHED[DASHES[colour % len(DASHES)]]
     middle = _HEIGHT / 2
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" '
+        f'viewBox="0 0 {_WIDTH} {_HEIGHT}">'
         f'<path d="M0 {middle}H{_WIDTH}" stroke="{ink}" stroke-width="2" stroke-dasharray="{dash}"/>'
         f"{_marker(shape_of(colour), ink)}</svg>"
     )
+
+
+def picture(colour: int, palette: Palette, says: str) -> str:
+    """The same where a widget's words stand, with what it says to who cannot see it."""
+    coded = base64.b64encode(swatch(colour, palette).encode()).decode()
+    return f"![{says}](data:image/svg+xml;base64,{coded})"
 
 
 def style(colours: Mapping[str, int], palette: Palette) -> str:
@@ -50,7 +58,8 @@ def style(colours: Mapping[str, int], palette: Palette) -> str:
     rules = [
         f'.st-key-{key} button::before {{ content: ""; flex: none; width: calc({_WIDTH} * var(--px)); '
         f"height: calc({_HEIGHT} * var(--px)); margin-right: calc(6 * var(--px)); "
-        f'background: url("data:image/svg+xml,{quote(swatch(colour, palette))}") no-repeat center; }}'
+        "background: no-repeat center / contain "
+        f'url("data:image/svg+xml,{quote(swatch(colour, palette))}"); }}'
         for key, colour in colours.items()
     ]
     return f"<style>{_BUTTONS}{''.join(rules)}</style>"
@@ -65,5 +74,5 @@ def _marker(shape: str, ink: str) -> str:
     for i in range(count):
         turn = 2 * math.pi * (first + i / count)
         reach = _RADIUS * out * (_INNER if shape == "star" and i % 2 else 1)
-        places.append(f"{x + reach * math.cos(turn):.2f},{y + reach * math.sin(turn):.2f}")
+        places.append(f"{x + reach * math.cos(turn):.1f},{y + reach * math.sin(turn):.1f}")
     return f'<polygon points="{" ".join(places)}" fill="{ink}"/>'

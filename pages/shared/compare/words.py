@@ -49,10 +49,23 @@ def follows(first: Experiment, *others: Experiment) -> bool:
     return not same and "output_activation" not in differing(first, *others)
 
 
+def aspect(field: str, experiments: Sequence[Experiment]) -> str:
+    """The field, or "depth" or "width" where the layers differ in that alone."""
+    shapes = [e.hidden_layers for e in experiments]
+    if field != "hidden_layers" or any(len(set(shape)) > 1 for shape in shapes):
+        return field
+    deep, wide = {len(shape) for shape in shapes}, {shape[0] for shape in shapes}
+    return field if len(deep) > 1 < len(wide) else "width" if len(wide) > 1 else "depth"
+
+
 def value(field: str, experiment: Experiment) -> str:
-    """How a setting stands in a table."""
+    """How a setting, or an aspect of one, stands in a table."""
     e = experiment
     match field:
+        case "depth":
+            return f"{len(e.hidden_layers):,}"
+        case "width":
+            return f"{e.hidden_layers[0]:,}"
         case "hidden_layers":
             return layers(e.hidden_layers)
         case "samples":
@@ -68,10 +81,18 @@ def value(field: str, experiment: Experiment) -> str:
     return describe.value(field, getattr(e, field))
 
 
+def brief(field: str, experiment: Experiment) -> str:
+    """The same in a sentence that has named the setting."""
+    if field == "batch_size" or field in _SHORT:
+        found = getattr(experiment, field)
+        return f"{found:,}" if isinstance(found, int) else short(field, experiment)
+    return value(field, experiment)
+
+
 def layers(widths: Sequence[int]) -> str:
-    """ "6 hidden layers of 8"; one after another where they are not alike: "8, 4"."""
+    """ "6 hidden layers of 8"; one after another where they are not alike: "8-4"."""
     if len(set(widths)) > 1:
-        return ", ".join(map(str, widths))
+        return "-".join(map(str, widths))
     return counted("lab.layers", len(widths), width=f"{widths[0]:,}")
 
 

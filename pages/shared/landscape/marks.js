@@ -1,5 +1,6 @@
 // What moves on the map: the paths of the runs, where they stand now, and where they are headed.
 
+import { rgb } from "../browser/draw.js";
 import { trace } from "../browser/shapes.js";
 import { placeAt, upTo } from "./along.js";
 
@@ -19,8 +20,15 @@ import { placeAt, upTo } from "./along.js";
 /** Pixels from an arrow's foot to its tip: it says where to, and words how far. */
 const ARROW = 36;
 const HEAD = 7;
-/** Dark or light, every colour of the map lets it be seen. */
-const AROUND = "rgb(0 0 0 / 75%)";
+/** Around a colour: dark around a light one, light around a dark one, so that every colour of the map lets it be seen. */
+const DARK = "rgb(0 0 0 / 75%)";
+const LIGHT = "rgb(255 255 255 / 80%)";
+
+/** @param {string} colour */
+function around(colour) {
+  const [red, green, blue] = rgb(colour);
+  return 0.3 * red + 0.59 * green + 0.11 * blue < 115 ? LIGHT : DARK;
+}
 
 /**
  * Where a run stands at a step: exactly where that is known, else between its path's states.
@@ -61,11 +69,12 @@ export function drawPath(context, area, path, now, step, { colour, dash, symbol 
   /** @type {Array<[number, number]>} */
   const here = now ? [[area.x(now[0]), area.y(now[1])]] : [];
   const [before, after] = [[...places.slice(0, count), ...here], [...here, ...places.slice(count)]];
+  const edge = around(colour);
   context.globalAlpha = 0.45;
-  line(context, after, AROUND, 3);
+  line(context, after, edge, 3);
   line(context, after, colour, 1.5);
   context.globalAlpha = 1;
-  line(context, before, AROUND, 4.5);
+  line(context, before, edge, 4.5);
   context.setLineDash(dash);
   line(context, before, colour, 2.5);
   context.setLineDash([]);
@@ -83,7 +92,7 @@ export function drawPath(context, area, path, now, step, { colour, dash, symbol 
  */
 function dot(context, [x, y], shape, radius, fill, edge) {
   trace(context, shape, x, y, radius + 1.5);
-  context.fillStyle = AROUND;
+  context.fillStyle = DARK;
   context.fill();
   trace(context, shape, x, y, radius);
   context.fillStyle = fill;
@@ -114,7 +123,7 @@ export function drawArrow(context, area, from, arrow, colour, dash) {
   const head = [-1, 0, 1].map((side) => [
     tip[0] - (side ? HEAD * ux - side * 0.6 * HEAD * uy : 0), tip[1] - (side ? HEAD * uy + side * 0.6 * HEAD * ux : 0),
   ]);
-  for (const [stroke, width] of /** @type {Array<[string, number]>} */ ([[AROUND, 5], [colour, 2.5]])) {
+  for (const [stroke, width] of /** @type {Array<[string, number]>} */ ([[around(colour), 5], [colour, 2.5]])) {
     if (stroke === colour) context.setLineDash(dash);
     line(context, [[x, y], tip], stroke, width);
     context.setLineDash([]);

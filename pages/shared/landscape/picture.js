@@ -136,7 +136,7 @@ export class Picture {
     const beside = BAR + BESIDE + DIGIT * Math.max(3, ...bar.map(({ label }) => label.length));
     const tall = height - TOP - BELOW;
     const [xs, ys] = [map.xs, map.ys].map((at) => /** @type {[number, number]} */ ([at[0], at[at.length - 1]]));
-    const y = roundTicks(...ys, Math.max(2, Math.round(tall / PIXELS_A_TICK)));
+    const y = roundTicks(...ys, Math.max(3, Math.round(tall / PIXELS_A_TICK)));
     const left = Math.ceil(Math.max(...y.map(({ label }) => context.measureText(label).width))) + 10;
     const [wide, high] = this.#shape(xs, ys, width - left - beside, tall);
     if (wide < 20 || high < 20) return;

@@ -67,6 +67,7 @@ export function sentences(words, { map, runs, apart }, { plateaus, names }) {
   /** @type {Said[]} */
   const said = apart ? [{ words: apart }] : [];
   const several = runs.length > 1;
+  if (several) said.push({ words: words.key_gradient, arrow: "gradient" }, { words: words.key_update, arrow: "update" });
   runs.forEach(({ shown }, i) => {
     if (!several) {
       if (shown.gradient) said.push({ words: arrow(words.gradient, shown.gradient), arrow: "gradient" });

@@ -105,6 +105,7 @@ export class LandscapeView {
     this.playing = playing;
     this.steps = steps;
     this.picture.show(steps);
+    this.#age();
     if (this.#isPassed() !== passed) this.#write();
     this.#paintSurface();
   }
@@ -224,12 +225,19 @@ export class LandscapeView {
     this.stop.hidden = this.none || passed;
     putText(this.stop, stopped ? words.go_on : words.stop);
     const all = found ? sentences(words, found, { plateaus: chosen.plateaus, names: this.gives.names() }) : [{ words: words.waits }];
+    this.#age();
     this.said.replaceChildren(...all.map(({ words: sentence, arrow, run }) => {
       const span = element("span", arrow ? `bp-scape-arrow bp-scape-${arrow}` : run === undefined ? "" : "bp-scape-run", sentence);
       if (run !== undefined) span.style.setProperty("--bp-scape-colour", this.gives.look(run).colour);
       return span;
     }));
     this.said.title = `${words.about}\n${all.map(({ words: sentence }) => sentence).join("\n")}`;
+  }
+
+  /** What is said is of the last step at rest: while the run plays on it is faint. */
+  #age() {
+    const { found, steps, said } = this;
+    said.classList.toggle("bp-scape-old", Boolean(found?.runs.some(({ shown }, i) => shown.step !== steps[i])));
   }
 
   /** The picture in a sentence. */
