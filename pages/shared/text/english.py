@@ -628,6 +628,8 @@ ENGLISH: dict[str, str] = {
     "compare.outcome_caption": "What came of the runs at the step shown, beside {name}",
     "compare.outcome_run": "Run",
     "compare.outcome_step": "step {step}",
+    "compare.outcome_diverged": "step {step}, then diverged",
+    "compare.outcome_met": "step {step}, stopped there",
     "compare.outcome_name_loss": "Training loss",
     "compare.outcome_name_test_loss": "Test loss",
     "compare.outcome_name_accuracy": "Training accuracy",

@@ -629,6 +629,8 @@ KOREAN: dict[str, str] = {
     "compare.outcome_caption": "지금 스텝에서의 실행별 결과(기준: {name})",
     "compare.outcome_run": "실행",
     "compare.outcome_step": "{step}스텝",
+    "compare.outcome_diverged": "{step}스텝, 그다음 발산",
+    "compare.outcome_met": "{step}스텝, 여기서 멈춤",
     "compare.outcome_name_loss": "훈련 손실",
     "compare.outcome_name_test_loss": "테스트 손실",
     "compare.outcome_name_accuracy": "훈련 정확도",
