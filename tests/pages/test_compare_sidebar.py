@@ -339,3 +339,19 @@ def test_all_of_it_is_there_in_korean() -> None:
     assert widget(app, "pin_shown_1").label == "랜덤 시드 0"
     click(app, "change_make")
     assert said(app) == ["실행 1개를 만들어 고정했습니다."]
+
+
+def test_pins_that_back_has_brought_and_new_ones_keep_apart() -> None:
+    app = compare(*seeds(1))
+    app.session_state["compare"] = {
+        "act": {"n": 1, "do": "return", "link": "", "query": "&".join(address.encoded(seeds(3)))}
+    }
+    click(app.run(), "pins_present")
+    assert len({pin.id for pin in kept(app).now.pins}) == len(kept(app).now.pins) == 4
+
+
+def test_a_link_to_the_beginning_shows_the_beginning() -> None:
+    (pin,) = seeds(1)
+    for words, step in (({}, 30), ({"pos": "0"}, 0)):
+        app = compare(replace(pin, step=30), **words)
+        assert app.session_state["_compare_view"]["pos"] == step
