@@ -1006,6 +1006,7 @@ ENGLISH: dict[str, str] = {
     "pins.fork": "With and without the change",
     "pins.fork_help": "Compares the run as it is with the one without its last change: {change}. They are the same run up to step {step}.",
     "pins.too_many": "At most {most} runs are compared at a time: uncheck another one first.",
+    "pins.first_shown": "At most {most} runs are compared at a time: the others are pinned, and can be checked instead.",
     "pins.no_room": "{most} runs can be pinned; {n} had no room. Remove some first.",
     "pins.no_room_1": "{most} runs can be pinned; 1 had no room. Remove one first.",
     "pins.no_link": "{n} runs are of your own file, which no link can hold: a link to this comparison leaves them out.",
