@@ -267,6 +267,40 @@ def test_what_has_no_room_is_said() -> None:
     assert said(app) == ["1 run made and pinned.", "12 runs can be pinned; 3 had no room. Remove some first."]
 
 
+def test_where_nothing_has_room_what_is_compared_stays() -> None:
+    app = compare(*seeds(12, shown=3))
+    before = kept(app).now
+    click(app, "change_make")
+    assert said(app) == ["12 runs can be pinned; 1 had no room. Remove one first."]
+    assert kept(app).now == before
+
+
+def test_of_more_than_six_runs_the_first_are_compared() -> None:
+    app = compare(*seeds(1))
+    widget(app, "change_what").set_value("width").run()
+    values = widget(app, "change_values_[0-9a-f]{8}")
+    values.set_value([1, 4, 8, 16, 32, 64]).run()
+    click(app, "change_make")
+    assert [pin.plan.last.hidden_layers for pin in kept(app).now.shown] == [
+        (2,),
+        (1,),
+        (4,),
+        (8,),
+        (16,),
+        (32,),
+    ]
+    assert [pin.is_shown for pin in kept(app).now.pins] == [True] * 6 + [False]
+    assert said(app)[1].startswith("At most 6 runs are compared at a time: the others are pinned")
+
+
+def test_a_batch_of_all_samples_can_be_chosen() -> None:
+    app = compare(Pin(1, Plan.of(PRESETS["moons"]), 40))
+    widget(app, "change_what").set_value("batch").run()
+    widget(app, "change_values_[0-9a-f]{8}").set_value([1, None]).run()
+    click(app, "change_make")
+    assert [pin.plan.last.batch_size for pin in kept(app).now.shown] == [10, 1, None]
+
+
 def test_a_run_that_was_edited_is_compared_with_what_it_would_have_been() -> None:
     plain = Plan.of(PRESETS["xor"])
     app = compare(Pin(1, plain.edited(Edit(30, 1, 0, 0, 0.5)), 100), *seeds(2)[1:])
@@ -305,3 +339,19 @@ def test_all_of_it_is_there_in_korean() -> None:
     assert widget(app, "pin_shown_1").label == "랜덤 시드 0"
     click(app, "change_make")
     assert said(app) == ["실행 1개를 만들어 고정했습니다."]
+
+
+def test_pins_that_back_has_brought_and_new_ones_keep_apart() -> None:
+    app = compare(*seeds(1))
+    app.session_state["compare"] = {
+        "act": {"n": 1, "do": "return", "link": "", "query": "&".join(address.encoded(seeds(3)))}
+    }
+    click(app.run(), "pins_present")
+    assert len({pin.id for pin in kept(app).now.pins}) == len(kept(app).now.pins) == 4
+
+
+def test_a_link_to_the_beginning_shows_the_beginning() -> None:
+    (pin,) = seeds(1)
+    for words, step in (({}, 30), ({"pos": "0"}, 0)):
+        app = compare(replace(pin, step=30), **words)
+        assert app.session_state["_compare_view"]["pos"] == step

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from mlp_core import Edit, Experiment, Plan, Trainer
+from mlp_core.training.size import run_bytes
 from pages.shared.compare import alike, runs
+from pages.shared.room import Room
 from pages.shared.state import PINNED
 from tests.pages import comparing
 
@@ -145,3 +148,30 @@ def test_which_numbers_mean_the_same() -> None:
     assert not alike.losses_compare([PLAN, Plan.of(replace(SMALL, l2=0.1))])
     assert alike.accuracies_compare([PLAN, mse])
     assert not alike.accuracies_compare([PLAN, Plan.of(replace(SMALL, dataset="moons"))])
+
+
+def test_a_run_is_shown_as_soon_as_there_is_room_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Room(10**9)
+    monkeypatch.setattr(runs, "ROOM", room)
+    monkeypatch.setattr(runs, "SESSION_BYTES", run_bytes(SMALL))
+    app = comparing.opened((SMALL, 40), (OTHER, 60))
+    assert [run["steps"] for run in comparing.read(app)[0]["runs"]] == [40]
+    assert app.warning
+    monkeypatch.setattr(runs, "SESSION_BYTES", 10**9)
+    app.run()
+    assert not app.warning
+    assert [run["steps"] for run in comparing.read(app)[0]["runs"]] == [40, 60]
+
+
+def test_a_run_that_is_shown_keeps_its_room_while_others_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Greedy(Room):
+        def take(self, who: Hashable, size: int) -> bool:
+            taken.append(size)
+            return super().take(who, size)
+
+    taken = list[int]()
+    monkeypatch.setattr(runs, "ROOM", Greedy(10**9))
+    app = comparing.opened((SMALL, 40), (OTHER, 60))
+    taken.clear()
+    app.run()
+    assert min(taken) == run_bytes(SMALL) + run_bytes(OTHER)

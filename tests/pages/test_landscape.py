@@ -35,9 +35,11 @@ PLANES = ("path", "weights", "random")
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
-    work.LANDSCAPES.clear()
+    for kept in (work.LANDSCAPES, work.LARGE_LANDSCAPES):
+        kept.clear()
     yield
-    work.LANDSCAPES.clear()
+    for kept in (work.LANDSCAPES, work.LARGE_LANDSCAPES):
+        kept.clear()
 
 
 def run(settings: Experiment | Plan, steps: int) -> Trainer:
@@ -112,6 +114,7 @@ def test_every_number_is_the_cores(kind: str, experiment: Experiment) -> None:
     if kind == "path":
         assert told["held"] == pytest.approx(plane.held)
         assert shown["distance"] > 0
+    assert shown["whole"] == (experiment.batch_size is None)
     path = only["path"]
     assert path["steps"][:: len(path["steps"]) - 1] == [0, 30]
     for at in (0, 5, len(path["steps"]) - 1):
@@ -305,6 +308,16 @@ def test_what_is_kept_is_bounded() -> None:
     assert len(work.LANDSCAPES._things) == 8
 
 
+def test_large_networks_have_few_landscapes_and_the_largest_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer = run(PRESETS["xor"], 2)
+    monkeypatch.setattr(maps, "LARGE", 3)
+    for seed in range(6):
+        assert answered([trainer], ASK | {"plane": "random", "seed": seed})
+    assert (len(work.LANDSCAPES._things), len(work.LARGE_LANDSCAPES._things)) == (0, 3)
+    monkeypatch.setattr(maps, "MOST_BYTES", 3)
+    assert EXTRAS["landscape"](trainer, ASK) == {"landscape": None}
+
+
 # Several runs
 
 
@@ -375,3 +388,21 @@ def test_the_surface_is_a_template_of_three_traces() -> None:
         assert figure.layout.scene.xaxis.color == palette.muted
     answer = whole([run(SMALL, 3)], surface=True)
     assert answer["figures"].keys() == {"light", "dark"}
+
+
+def test_who_asks_while_a_path_is_computed_does_not_disturb(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a pause of `path_of`: another session asks of the same map, with its run trained farther."""
+    trainer, other = run(SMALL, 10), run(SMALL, 20)
+    details = ASK | {"plane": "random", "around": 5}
+    asked_meanwhile = list[int]()
+
+    def pausing(of: Trainer) -> Any:
+        if not asked_meanwhile:
+            asked_meanwhile.append(1)
+            assert answered([other], details)
+        return path_of(of)
+
+    monkeypatch.setattr(maps, "path_of", pausing)
+    answer = answered([trainer], details)
+    assert answer
+    assert answer["runs"][0]["path"]["steps"][-1] == 10

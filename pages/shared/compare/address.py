@@ -41,13 +41,13 @@ class Compared:
     Attributes:
         pins: its runs.
         clock, tab: names in CLOCKS and TABS; empty where the link has none.
-        position: of the clock.
+        position: of the clock; None where the link has none.
     """
 
     pins: Pins = field(default_factory=Pins)
     clock: str = ""
     tab: str = ""
-    position: int = 0
+    position: int | None = None
 
 
 def encoded(pins: Iterable[Pin]) -> list[str]:
@@ -109,8 +109,13 @@ def _read(query: Query, _: Plan, ignored: list[str]) -> Compared:
         replace(all_pins, question=ready.asked(all_pins.shown)),
         _one_of(query, CLOCK, CLOCKS, ignored),
         _one_of(query, TAB, TABS, ignored),
-        link.whole(query, POSITION, 0, MOST_POSITION, 0, ignored),
+        _position(query, ignored),
     )
+
+
+def _position(query: Query, ignored: list[str]) -> int | None:
+    found = link.whole(query, POSITION, 0, MOST_POSITION, -1, ignored)
+    return found if found >= 0 else None
 
 
 def _read_run(text: str, place: int) -> tuple[Pin | None, bool]:

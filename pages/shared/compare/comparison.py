@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
+from mlp_core.pauses import in_parts
 from pages.shared import actions, link, state
 from pages.shared.browser.files import markup, read
 from pages.shared.compare import address, alike, figures, landscape, naming, pins, runs, view
@@ -100,10 +101,11 @@ def _compared_run(pin: Pin, name: str, run: Run) -> ComparedRun:
 def _charts(looks: Sequence[Look], seeds: Sequence[int]) -> dict[str, dict[str, Json]]:
     """The templates of every theme."""
     found = dict[str, dict[str, Json]]()
-    for theme, palette in PALETTES.items():
-        made = {kind: figures.curve_figure(kind, looks, seeds, palette) for kind in ("loss", "accuracy")}
-        made["staircase"] = figures.staircase_figure(looks, seeds, palette)
-        found[theme] = {name: numbers(figure.to_plotly_json()) for name, figure in made.items()}
+    with TURN.held():
+        for theme, palette in in_parts(PALETTES.items(), 1):
+            made = {kind: figures.curve_figure(kind, looks, seeds, palette) for kind in ("loss", "accuracy")}
+            made["staircase"] = figures.staircase_figure(looks, seeds, palette)
+            found[theme] = {name: numbers(figure.to_plotly_json()) for name, figure in made.items()}
     return found
 
 
@@ -131,9 +133,9 @@ def made() -> tuple[Compared | None, list[Pin]]:
     """The comparison of the pins that are shown, if there are any; and those for which there is no room."""
     now = pins.now()
     look = view.now()
-    follows = (now, look, language())
     before = state.COMPARED.get()
     found = runs.runs_of(now.shown)
+    follows = (now, [run.id if run else "" for run in found], look, language())
     names = naming.listed(now)
     there = [(pin, names[pin.id], run) for pin, run in zip(now.shown, found, strict=True) if run]
     crowded = [pin for pin, run in zip(now.shown, found, strict=True) if run is None]

@@ -79,6 +79,8 @@ def put(pins: Pins) -> None:
     if pins != kept.now:
         kept.before = [*kept.before, kept.now][-MOST_UNDONE:]
         kept.now = pins
+    # Those of a link bring ids along.
+    kept.last_id = max([kept.last_id, *(pin.id for pin in pins.pins)])
 
 
 def can_undo() -> bool:

@@ -152,8 +152,11 @@ def _fork(id: int) -> None:
 
 
 def alone(before: Pins, runs: list[tuple[Plan, int]], step: int = 0) -> tuple[Pins, int]:
-    """These pins with those runs alone shown, pinned where they are not; and how many had no room."""
-    hidden = tuple(replace(pin, is_shown=(pin.plan, pin.steps) in runs) for pin in before.pins)
+    """These pins with those runs alone shown, as many as can be, pinned where they are not; and how many had
+    no room.
+    """
+    first = runs[:MOST_SHOWN]
+    hidden = tuple(replace(pin, is_shown=(pin.plan, pin.steps) in first) for pin in before.pins)
     found, lacking = replace(before, pins=hidden), 0
     there = {(pin.plan, pin.steps) for pin in hidden}
     for plan, steps in runs:

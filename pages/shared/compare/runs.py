@@ -53,26 +53,26 @@ def _who() -> tuple[object, str]:
 
 def runs_of(pins: Sequence[Pin]) -> list[Run | None]:
     """The run of every pin; None where there is no room for it. Runs of other pins are let go."""
-    before, now = state.COMPARED_RUNS.get(), dict[str, Run]()
-    found = list[Run | None]()
-    size = 0
-    for pin in pins:
-        name = name_of(pin.plan, pin.steps)
-        if name not in now:
-            own = max(run_bytes(experiment) for _, experiment in pin.plan.legs)
-            if size + own > SESSION_BYTES or not ROOM.take(_who(), size + own):
-                found.append(None)
-                continue
-            size += own
-            now[name] = before.get(name) or Run(
-                name, pin.plan, _begun(pin.plan, _trainers(now, before)), pin.steps
-            )
-        found.append(now[name])
+    before = state.COMPARED_RUNS.get()
+    wanted = {name_of(pin.plan, pin.steps): pin for pin in pins}
+    # Those that there are have their room, and keep it while others ask.
+    now = {name: run for name, run in before.items() if name in wanted}
+    size = sum(_size(run.plan) for run in now.values())
+    for name, pin in wanted.items():
+        own = _size(pin.plan)
+        if name in now or size + own > SESSION_BYTES or not ROOM.take(_who(), size + own):
+            continue
+        size += own
+        now[name] = Run(name, pin.plan, _begun(pin.plan, _trainers(now, before)), pin.steps)
     ROOM.take(_who(), size)
     for run in [run for name, run in before.items() if name not in now]:
         note_tried(run)
     state.COMPARED_RUNS.put(now)
-    return found
+    return [now.get(name_of(pin.plan, pin.steps)) for pin in pins]
+
+
+def _size(plan: Plan) -> int:
+    return max(run_bytes(experiment) for _, experiment in plan.legs)
 
 
 def _trainers(*runs: dict[str, Run]) -> list[Trainer]:

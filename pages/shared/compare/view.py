@@ -19,7 +19,8 @@ def now() -> CompareView:
 def of_link(said: Compared) -> CompareView:
     """What a link says; where it has no position, the step at which the last of its runs was pinned."""
     farthest = max((pin.step for pin in pins.now().shown), default=0)
-    return look(said.tab or TABS[0], said.clock or CLOCKS[0], said.position or farthest)
+    position = farthest if said.position is None else said.position
+    return look(said.tab or TABS[0], said.clock or CLOCKS[0], position)
 
 
 def look(tab: str, clock: str, position: int = 0) -> CompareView:

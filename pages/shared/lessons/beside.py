@@ -27,7 +27,7 @@ def show(said: Compared, left: Left) -> Left:
     # With names of their own, since what was said of a pin is kept by its name.
     pins = tuple(replace(pin, id=before.last_id + n) for n, pin in enumerate(said.pins.pins, 1))
     state.PINNED.put(Pinned(replace(said.pins, pins=pins), last_id=before.last_id + len(pins)))
-    view.look(said.tab or TABS[0], said.clock or CLOCKS[0], said.position)
+    view.look(said.tab or TABS[0], said.clock or CLOCKS[0], said.position or 0)
     return left
 
 

@@ -88,8 +88,8 @@ def _check(words: Sequence[Pair]) -> None:
         raise ComparisonError("words", names=", ".join(opened.ignored))
     _count(shown)
     end = clock.end(said.clock or CLOCKS[0], [_timed(run) for run in shown])
-    if said.position > end:
-        raise ComparisonError("compare_far", n=said.position, most=end)
+    if (position := said.position or 0) > end:
+        raise ComparisonError("compare_far", n=position, most=end)
     if not _fits(said.tab, shown):
         raise ComparisonError("compare_tab", given=said.tab)
 
@@ -115,5 +115,5 @@ def shown_of(said: Compared) -> list[Planned]:
 def steps_of(said: Compared, runs: Mapping[str, Planned]) -> dict[str, int]:
     """The step at which each of the lesson's runs is shown, by its name; without those that are not."""
     shown = shown_of(said)
-    at = clock.steps_at(said.clock or CLOCKS[0], said.position, [_timed(run) for run in shown])
+    at = clock.steps_at(said.clock or CLOCKS[0], said.position or 0, [_timed(run) for run in shown])
     return {name: at[shown.index(run)] for name, run in runs.items() if run in shown}
