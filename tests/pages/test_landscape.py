@@ -13,7 +13,7 @@ import pytest
 
 from mlp_core import PRESETS, DivergedError, Edit, Experiment, Plan, Trainer
 from mlp_core.analysis import planes
-from mlp_core.analysis.landscape import path_of
+from mlp_core.analysis.landscape import Path, path_of
 from pages.shared import work
 from pages.shared.compare import landscape as compared
 from pages.shared.figures_landscape import surface_figure
@@ -23,6 +23,7 @@ from pages.shared.text.english import ENGLISH
 from pages.shared.theme import DARK, LIGHT
 from pages.shared.wire.extras import EXTRAS
 from tests.core.imports import ROOT
+from tests.core.test_experiment import TABLE
 from tests.pages.test_forged import HOSTILE, forged
 
 SMALL = replace(PRESETS["spirals"], samples=40)
@@ -349,6 +350,36 @@ def test_steps_that_are_forged_stay_within_what_is_trained(steps: object) -> Non
     for said in (steps, [steps]):
         assert compared.answer(runs, ASK | {"steps": said})["landscape"]
         assert runs[0].step_count <= 3
+
+
+def test_runs_are_brought_to_the_steps_that_are_shown_also_where_a_server_has_begun_anew() -> None:
+    runs = [Trainer(PRESETS["xor"]), Trainer(replace(PRESETS["xor"], learning_rate=1e12, loss="mse"))]
+    answer = compared.answer(runs, ASK | {"steps": [30, 2**60]}, [40, 50])["landscape"]
+    far = runs[1].diverged.last_finite_step if runs[1].diverged else 50
+    assert [each["shown"]["step"] for each in answer["runs"]] == [30, far][: len(answer["runs"])]
+    assert runs[1].step_count == far
+
+
+def test_a_path_that_another_visitor_asks_for_meanwhile_takes_nothing_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runs = [run(replace(SMALL, optimizer=name), 9) for name in ("sgd", "adam")]
+    seen = maps.of(runs, asked.read(ASK | {"plane": "random"}, SMALL.sizes, 2))
+    once = [True]
+
+    def interrupted(trainer: Trainer, end: int) -> Path:
+        if trainer is runs[1] and once and once.pop():  # as in a pause, where others go first
+            maps.route(seen, runs, (4, 5), 1)
+        return path_of(trainer, end=end)
+
+    monkeypatch.setattr(maps, "path_of", interrupted)
+    assert maps.route(seen, runs, (8, 9), 0)[0][-1] == 8
+
+
+def test_a_persons_own_data_are_kept_for_them_alone() -> None:
+    own = run(Experiment(dataset="csv", table=TABLE, output_activation="linear"), 3)
+    assert whole([own])
+    assert not work.LANDSCAPES._things
 
 
 # Words and figures

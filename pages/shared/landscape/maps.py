@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -13,11 +13,12 @@ import numpy as np
 
 from mlp_core import Experiment, Plan, Trainer
 from mlp_core.analysis import planes
-from mlp_core.analysis.landscape import Landscape, Path, path_of, slope
+from mlp_core.analysis.landscape import Landscape, Path, come_to, path_of, slope
 from mlp_core.analysis.planes import Plane
 from mlp_core.nn.steps import Array, Vector
+from pages.shared import state
 from pages.shared.landscape.asked import PATH, WEIGHTS, Asked, Weight
-from pages.shared.work import LANDSCAPES
+from pages.shared.work import LANDSCAPES, Kept
 
 SIDE = 41
 """Points along each direction."""
@@ -109,13 +110,13 @@ def of(trainers: Sequence[Trainer], asked: Asked) -> Map:
     if asked.plane != PATH:
         of_plane = (asked.plane, around, asked.weights if asked.plane == WEIGHTS else asked.seed)
     key = (tuple(_settings(trainer.plan) for trainer in trainers), *of_plane, asked.span)
-    return LANDSCAPES.of(key, lambda _: _made(trainers, asked, around, ends))
+    return _kept(trainers).of(key, lambda _: _made(trainers, asked, around, ends))
 
 
-def come_to(trainer: Trainer) -> int:
-    """The last step that a run has come to."""
-    come = max(trainer.step_count, len(trainer.history) - 1)
-    return min(come, trainer.diverged.last_finite_step) if trainer.diverged else come
+def _kept(trainers: Sequence[Trainer]) -> Kept[Hashable, Map]:
+    """What keeps their maps: of a person's own data, which a map holds, it is their session."""
+    is_own = any(experiment.table is not None for run in trainers for _, experiment in run.plan.legs)
+    return state.OWN_LANDSCAPES.get() if is_own else LANDSCAPES
 
 
 def ends_of(trainers: Sequence[Trainer], asked: Asked) -> tuple[int, ...]:
@@ -131,21 +132,17 @@ def route(found: Map, trainers: Sequence[Trainer], ends: Sequence[int], run: int
     """(steps, the places (n, 2) of a run's path at them), as the map's plane sees it."""
     key = (run, ends[run])
     if key not in found.routes:
-        found.routes.clear()  # one for each run is kept
-        for each, (trainer, end) in enumerate(zip(trainers, ends, strict=True)):
-            found.routes[each, end] = _seen(_path(trainer, end), found.plane)
+        # One for each run is kept. In a pause others may ask the same map for theirs.
+        found.routes = {
+            (each, end): _seen(path_of(trainer, end=end), found.plane)
+            for each, (trainer, end) in enumerate(zip(trainers, ends, strict=True))
+        }
     return found.routes[key]
 
 
 def _settings(plan: Plan) -> str:
     """All that a run follows from, a person's own data too."""
     return repr([(start, experiment.to_json()) for start, experiment in plan.legs]) + repr(plan.edits)
-
-
-def _path(trainer: Trainer, end: int) -> Path:
-    if end == come_to(trainer):
-        return path_of(trainer)
-    return path_of(trainer.forked(trainer.plan, end))
 
 
 def _state(trainer: Trainer, step: int) -> Vector:
@@ -163,7 +160,7 @@ def _made(trainers: Sequence[Trainer], asked: Asked, around: int, ends: tuple[in
     first = trainers[0]
     routes: dict[tuple[int, int], tuple[list[int], Array]] = {}
     if asked.plane == PATH:
-        paths = [_path(trainer, end) for trainer, end in zip(trainers, ends, strict=True)]
+        paths = [path_of(trainer, end=end) for trainer, end in zip(trainers, ends, strict=True)]
         states = np.concatenate([path.states for path in paths])
         plane = planes.principal(np.repeat(states, 2, 0) if len(states) == 1 else states, paths[0].states[-1])
         routes = {(run, end): _seen(paths[run], plane) for run, end in enumerate(ends)}
