@@ -48,7 +48,7 @@ def surface_figure(palette: Palette) -> go.Figure:
             scene={
                 "xaxis": axis, "yaxis": axis, "zaxis": loss, "aspectmode": "manual",
                 "aspectratio": {"x": 1.2, "y": 1.0, "z": 0.7},
-                "camera": {"eye": {"x": 1.3, "y": -1.5, "z": 0.9}},
+                "camera": {"eye": {"x": 1.2, "y": -1.45, "z": 1.25}},
             },
             uirevision="landscape",
             template=None,

@@ -187,4 +187,7 @@ Drawing the four takes three quarters of what opening the lab does (measured: 20
 """
 
 LANDSCAPES: Kept[Hashable, Map] = Kept(most=8)
-"""Loss landscapes, by the runs' settings, how far these had come, the plane and its range."""
+"""Loss landscapes, by the runs' settings, how far these had come, the plane and its range: 16 MB at most."""
+
+LARGE_LANDSCAPES: Kept[Hashable, Map] = Kept(most=3)
+"""Those that take up to 128 MB."""

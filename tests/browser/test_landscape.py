@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from mlp_core import PRESETS, Experiment, Trainer
+from mlp_core import PRESETS, Experiment, Plan, Trainer
 from mlp_core.analysis import planes
 from mlp_core.analysis.landscape import Landscape, arrows, path_of
+from pages.shared.compare import address
+from pages.shared.compare.pins import Pin
 from pages.shared.numbers import significant
 from tests.browser.train_page import TrainPage
 
@@ -68,7 +70,8 @@ def test_what_it_says_of_a_step_is_the_cores(fresh: Page, server: str, name: str
     parameters, both = trainer.network.parameters, arrows(trainer, found)
     land = Landscape(experiment, trainer, found, np.zeros(1), np.zeros(1))
     expect(said(train)).to_contain_text(f"loss {significant(land.loss_at(parameters), 4)}")
-    expect(said(train)).to_contain_text(f"−gradient: {significant(both.gradient.norm, 3)},")
+    gradient = "−gradient" if both.whole else "−gradient of this batch"
+    expect(said(train)).to_contain_text(f"{gradient}: {significant(both.gradient.norm, 3)},")
     expect(said(train)).to_contain_text(f"next step: {significant(both.step.norm, 3)},")
     if float(found.distance(parameters)) > 1e-6:
         below = significant(land.loss_at(found.at(found.coordinates(parameters))), 4)
@@ -163,3 +166,24 @@ def test_what_takes_long_says_how_far_it_is_and_can_be_stopped(fresh: Page, serv
     assert stopped == progress.inner_text()
     go_on.click()
     expect(progress).not_to_have_text(stopped)
+
+
+def test_on_compare_all_paths_lie_on_one_plane_or_it_says_why_not(fresh: Page, server: str) -> None:
+    quick = replace(SPIRALS, batch_size=None)
+    pins = [
+        Pin(i, Plan.of(replace(quick, optimizer=name)), 60, colour=i)
+        for i, name in enumerate(("sgd", "adam"))
+    ]
+    fresh.goto(f"{server}/compare?{'&'.join(address.encoded(pins))}&tab=landscape&pos=40")
+    words = fresh.locator(".bp-scape-said")
+    expect(words.locator(".bp-scape-run")).to_have_count(2)
+    expect(words).to_contain_text("step 40")
+    trainers = [Trainer(pin.plan) for pin in pins]
+    for trainer in trainers:
+        trainer.step(40)
+        expect(words).to_contain_text(f"loss {significant(trainer.evaluate(), 4)} there")
+    fresh.locator("body").press("Home")
+    expect(words).to_contain_text("step 0")
+    other = [pins[0], Pin(1, Plan.of(replace(quick, activation="relu")), 60, colour=1)]
+    fresh.goto(f"{server}/compare?{'&'.join(address.encoded(other))}&tab=landscape&pos=40")
+    expect(words).to_contain_text("Only the first run is shown: the runs have different activations")

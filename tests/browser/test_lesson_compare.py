@@ -142,3 +142,55 @@ def test_a_link_to_a_comparison_of_a_lesson(lesson: LessonPage) -> None:
     page.reload()
     lesson.at("beside")
     shows(page, 199, "Gradients", "Sigmoid, N(0, 0.01)", "ReLU, N(0, 0.01)", "ReLU, He")
+
+
+ASKED = """
+format = 1
+title = { en = "Asked", ko = "예측" }
+[runs]
+sigmoid = "seed=3&steps=30"
+relu = "seed=3&activation=relu&steps=30"
+[[steps]]
+name = "ask"
+kind = "predict"
+ask = "number"
+value = "relu.norm(dW, 1)@20 / norm(dW, 1)@20"
+within = 2
+moment = "compare?runs=sigmoid,relu&tab=staircase"
+mark = "chart"
+text = "[side by side](compare?runs=sigmoid,relu&tab=stacks&pos=4)"
+[[steps]]
+name = "came"
+kind = "reveal"
+moment = "compare?runs=sigmoid,relu&tab=staircase&pos=20"
+text = "{relu.norm(dW, 1) / norm(dW, 1)}"
+"""
+
+
+def test_what_comes_of_a_comparison_is_predicted_first(lesson: LessonPage) -> None:
+    page = lesson.page
+    page.goto(f"{lesson.address}/lessons")
+    lesson_file(page, "mine.toml", ASKED)
+    page.get_by_role("button", name="Begin", exact=True).click()
+    lesson.at("ask")
+    shows(page, 0, "Gradients", "Sigmoid", "ReLU")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_have_attribute("aria-disabled", "true")
+    expect(lesson.text.get_by_role("link")).to_have_attribute(
+        "href", re.compile(r"/compare\?run=seed!3!steps!30&run=activation!relu.*&tab=stacks&pos=4$")
+    )
+    for key in ("ArrowRight", "Space"):
+        page.keyboard.press(key)
+    lesson.field().fill("100")
+    lesson.lock()
+    assert compared(page).get_attribute("data-step") == "0"
+    lesson.on("came")
+    shows(page, 20, "Gradients", "Sigmoid", "ReLU")
+    sigmoid, relu = outcome(page, "gradient")
+    mine, right = (number(words) for words in lesson.predicted.all_inner_texts())
+    assert mine == 100
+    assert [right, *lesson.numbers()] == pytest.approx([relu / sigmoid] * 2, rel=0.02)
+    lesson.press("Finish")
+    expect(page).to_have_url(re.compile("/lessons"))
+    expect(lesson.panel).to_be_hidden()
+    to(page, "Compare")
+    expect(page.get_by_text("Nothing is compared yet.")).to_be_visible()  # no run is pinned, as before

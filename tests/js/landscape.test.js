@@ -114,12 +114,12 @@ const MAP = {
   done: 6, of: 6, losses: [1, 2, 3, 11, 12, 13], flat_below: 0.0025, flat: "000000",
 };
 const SHOWN = {
-  step: 12, x: 1.5, y: 5, distance: 0.5, loss: 8, on_plane: null, degrees: 20,
+  step: 12, x: 1.5, y: 5, distance: 0.5, loss: 8, on_plane: null, whole: true, degrees: 20,
   gradient: { x: 1, y: 0, norm: 2, share: 0.5 }, update: { x: 1, y: 0, norm: 2, share: 1e-9 },
 };
 const WORDS = {
   title: "T", title_path: "to {end}", title_around: "around {step}", on: "on {step} {loss}", off: "off {distance} {loss} {on_plane}",
-  off_run: "{name} {step}", held: "{one} {other}", gradient: "g {norm} {share}", update: "u {norm} {share}", degrees: "{degrees}°", key_gradient: "kg", key_update: "ku", flat: "f {value}",
+  off_run: "{name} {step}", held: "{one} {other}", gradient: "g {norm} {share}", gradient_batch: "b {norm}", update: "u {norm} {share}", degrees: "{degrees}°", key_gradient: "kg", key_update: "ku", flat: "f {value}",
 };
 
 test("the surface's height is linear between the places around, and a path lies upon it", () => {
@@ -142,6 +142,8 @@ test("what is said has the numbers that were answered", () => {
   const said = sentences(WORDS, found, { plateaus: true, names: [] });
   assert.deepEqual(said.map(({ words }) => words), ["g 2.00 50.0 %", "u 2.00 1×10⁻⁷ %", "20°", "off 0.500 8.000 ∞", "95.0 % 4.0 %", "f 0.0025"]);
   assert.deepEqual(said.slice(0, 2).map(({ arrow }) => arrow), ["gradient", "update"]);
+  const batch = { ...found, runs: [{ path: PATH, shown: { ...SHOWN, whole: false } }] };
+  assert.equal(sentences(WORDS, batch, { plateaus: false, names: [] })[0].words, "b 2.00");
   assert.equal(standing(WORDS, MAP, { ...SHOWN, distance: 1e-12 }), "on 12 8.000");
   assert.equal(heading(WORDS, MAP), "to 15");
   assert.equal(heading(WORDS, { ...MAP, plane: "random" }), "around 15");

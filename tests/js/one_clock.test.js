@@ -6,6 +6,7 @@ import test from "node:test";
 import { Store } from "../../pages/shared/browser/store.js";
 import { CHUNK, framesAhead, missing } from "../../pages/shared/compare/asking.js";
 import { Clock, KINDS } from "../../pages/shared/compare/clock.js";
+import { endOf } from "../../pages/shared/compare/outcome_table.js";
 import { quartiles } from "../../pages/shared/compare/tabs/series.js";
 
 const RUNS = [{ steps: 1500, perEpoch: 75 }, { steps: 100, perEpoch: 5 }, { steps: 30, perEpoch: 1 }];
@@ -94,4 +95,10 @@ test("quartiles are those of the values at every step, also where curves were th
   assert.deepEqual([low.y[1], high.y[1]], [10, 30]);
   const thinned = [{ x: [0, 2, 4], y: [0, 2, 4] }, { x: [0, 1, 4], y: [0, 1, 4] }, { x: [0, 3, 4], y: [0, 3, 4] }];
   assert.deepEqual(quartiles(thinned)[1].y, [0, 2, 4]);
+});
+
+test("a run that has ended says why", () => {
+  assert.equal(endOf({ diverged: { step: 8, last: 7 }, met: null }, 7), "outcome_diverged");
+  assert.equal(endOf({ diverged: null, met: { step: 5, reason: "loss", at: 0.1 } }, 5), "outcome_met");
+  for (const step of [0, 6, 8]) assert.equal(endOf({ diverged: { step: 8, last: 7 } }, step), "outcome_step");
 });

@@ -267,6 +267,40 @@ def test_what_has_no_room_is_said() -> None:
     assert said(app) == ["1 run made and pinned.", "12 runs can be pinned; 3 had no room. Remove some first."]
 
 
+def test_where_nothing_has_room_what_is_compared_stays() -> None:
+    app = compare(*seeds(12, shown=3))
+    before = kept(app).now
+    click(app, "change_make")
+    assert said(app) == ["12 runs can be pinned; 1 had no room. Remove one first."]
+    assert kept(app).now == before
+
+
+def test_of_more_than_six_runs_the_first_are_compared() -> None:
+    app = compare(*seeds(1))
+    widget(app, "change_what").set_value("width").run()
+    values = widget(app, "change_values_[0-9a-f]{8}")
+    values.set_value([1, 4, 8, 16, 32, 64]).run()
+    click(app, "change_make")
+    assert [pin.plan.last.hidden_layers for pin in kept(app).now.shown] == [
+        (2,),
+        (1,),
+        (4,),
+        (8,),
+        (16,),
+        (32,),
+    ]
+    assert [pin.is_shown for pin in kept(app).now.pins] == [True] * 6 + [False]
+    assert said(app)[1].startswith("At most 6 runs are compared at a time: the others are pinned")
+
+
+def test_a_batch_of_all_samples_can_be_chosen() -> None:
+    app = compare(Pin(1, Plan.of(PRESETS["moons"]), 40))
+    widget(app, "change_what").set_value("batch").run()
+    widget(app, "change_values_[0-9a-f]{8}").set_value([1, None]).run()
+    click(app, "change_make")
+    assert [pin.plan.last.batch_size for pin in kept(app).now.shown] == [10, 1, None]
+
+
 def test_a_run_that_was_edited_is_compared_with_what_it_would_have_been() -> None:
     plain = Plan.of(PRESETS["xor"])
     app = compare(Pin(1, plain.edited(Edit(30, 1, 0, 0, 0.5)), 100), *seeds(2)[1:])

@@ -13,7 +13,7 @@ import pytest
 
 from mlp_core import PRESETS, DivergedError, Edit, Experiment, Plan, Trainer
 from mlp_core.analysis import planes
-from mlp_core.analysis.landscape import Path, path_of
+from mlp_core.analysis.landscape import path_of
 from pages.shared import work
 from pages.shared.compare import landscape as compared
 from pages.shared.figures_landscape import surface_figure
@@ -36,9 +36,11 @@ PLANES = ("path", "weights", "random")
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
-    work.LANDSCAPES.clear()
+    for kept in (work.LANDSCAPES, work.LARGE_LANDSCAPES):
+        kept.clear()
     yield
-    work.LANDSCAPES.clear()
+    for kept in (work.LANDSCAPES, work.LARGE_LANDSCAPES):
+        kept.clear()
 
 
 def run(settings: Experiment | Plan, steps: int) -> Trainer:
@@ -113,6 +115,7 @@ def test_every_number_is_the_cores(kind: str, experiment: Experiment) -> None:
     if kind == "path":
         assert told["held"] == pytest.approx(plane.held)
         assert shown["distance"] > 0
+    assert shown["whole"] == (experiment.batch_size is None)
     path = only["path"]
     assert path["steps"][:: len(path["steps"]) - 1] == [0, 30]
     for at in (0, 5, len(path["steps"]) - 1):
@@ -306,6 +309,16 @@ def test_what_is_kept_is_bounded() -> None:
     assert len(work.LANDSCAPES._things) == 8
 
 
+def test_large_networks_have_few_landscapes_and_the_largest_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer = run(PRESETS["xor"], 2)
+    monkeypatch.setattr(maps, "LARGE", 3)
+    for seed in range(6):
+        assert answered([trainer], ASK | {"plane": "random", "seed": seed})
+    assert (len(work.LANDSCAPES._things), len(work.LARGE_LANDSCAPES._things)) == (0, 3)
+    monkeypatch.setattr(maps, "MOST_BYTES", 3)
+    assert EXTRAS["landscape"](trainer, ASK) == {"landscape": None}
+
+
 # Several runs
 
 
@@ -360,26 +373,11 @@ def test_runs_are_brought_to_the_steps_that_are_shown_also_where_a_server_has_be
     assert runs[1].step_count == far
 
 
-def test_a_path_that_another_visitor_asks_for_meanwhile_takes_nothing_away(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    runs = [run(replace(SMALL, optimizer=name), 9) for name in ("sgd", "adam")]
-    seen = maps.of(runs, asked.read(ASK | {"plane": "random"}, SMALL.sizes, 2))
-    once = [True]
-
-    def interrupted(trainer: Trainer, end: int) -> Path:
-        if trainer is runs[1] and once and once.pop():  # as in a pause, where others go first
-            maps.route(seen, runs, (4, 5), 1)
-        return path_of(trainer, end=end)
-
-    monkeypatch.setattr(maps, "path_of", interrupted)
-    assert maps.route(seen, runs, (8, 9), 0)[0][-1] == 8
-
-
 def test_a_persons_own_data_are_kept_for_them_alone() -> None:
     own = run(Experiment(dataset="csv", table=TABLE, output_activation="linear"), 3)
     assert whole([own])
     assert not work.LANDSCAPES._things
+    assert not work.LARGE_LANDSCAPES._things
 
 
 # Words and figures
@@ -406,3 +404,21 @@ def test_the_surface_is_a_template_of_three_traces() -> None:
         assert figure.layout.scene.xaxis.color == palette.muted
     answer = whole([run(SMALL, 3)], surface=True)
     assert answer["figures"].keys() == {"light", "dark"}
+
+
+def test_who_asks_while_a_path_is_computed_does_not_disturb(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a pause of `path_of`: another session asks of the same map, with its run trained farther."""
+    trainer, other = run(SMALL, 10), run(SMALL, 20)
+    details = ASK | {"plane": "random", "around": 5}
+    asked_meanwhile = list[int]()
+
+    def pausing(of: Trainer, end: int) -> Any:
+        if not asked_meanwhile:
+            asked_meanwhile.append(1)
+            assert answered([other], details)
+        return path_of(of, end=end)
+
+    monkeypatch.setattr(maps, "path_of", pausing)
+    answer = answered([trainer], details)
+    assert answer
+    assert answer["runs"][0]["path"]["steps"][-1] == 10

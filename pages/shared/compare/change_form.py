@@ -12,6 +12,7 @@ from mlp_core import Plan
 from pages.shared import state, widgets
 from pages.shared.compare import changing, naming, pinning, pins, rows
 from pages.shared.compare.changing import KINDS, Offer
+from pages.shared.compare.pins import MOST_SHOWN
 from pages.shared.text import counted, text
 from pages.shared.text import naming as texts_of
 from pages.shared.widgets import changed, choice, key, say
@@ -114,7 +115,11 @@ def _make(plan: Plan, steps: int, what: str, values: Sequence[Any]) -> None:
     runs = [(Plan.of(each), steps) for each in (settings, *made)]
     before = pins.now()
     found, lacking = rows.alone(before, runs)
-    pins.put(pinning.asked(found))
-    if new := len(found.pins) - len(before.pins):
+    new = len(found.pins) - len(before.pins)
+    if new or not lacking:  # nothing else is compared where nothing could be made
+        pins.put(pinning.asked(found))
+    if new:
         st.toast(counted("change.made", new), icon=":material/keep:")
+    if len(runs) - lacking > MOST_SHOWN:
+        st.toast(text("pins.first_shown", most=MOST_SHOWN), icon=":material/info:")
     rows.tell_lacking(lacking)

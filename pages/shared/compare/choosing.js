@@ -56,7 +56,9 @@ export class Choosing {
     this.transport.scrub.setAttribute("aria-label", player.step);
     this.transport.field.setAttribute("aria-label", player.goto);
     this.transport.field.placeholder = player.goto;
-    putText(find(this.root, "[data-text=step_label]"), text[`clock_label_${clock.kind}`]);
+    const label = find(this.root, "[data-text=step_label]");
+    putText(label, text[`clock_label_${clock.kind}`]);
+    label.dataset.term = clock.kind === "epoch" ? "epoch" : "step";
     putText(find(this.root, ".bp-end-step"), `/${this.said(clock.end)}`);
     this.stop.textContent = player.stop;
     this.#fill(this.clocks, text.clock, KINDS.map((kind) => [kind, text[`clock_${kind}`]]), clock.kind);

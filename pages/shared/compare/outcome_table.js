@@ -6,13 +6,18 @@ import { besides, inWords, measuresOf, outcome, sentence } from "./outcome.js";
 import { scrolls } from "./scrolls.js";
 import { colourOf, swatch } from "./swatch.js";
 
-/** @import { Palette, Theme } from "../browser/types.d.ts" */
+/** @import { Header, Palette, Theme } from "../browser/types.d.ts" */
 /** @import { Comparable, Measure, Row } from "./outcome.js" */
 /** @import { Comparison, Frames } from "./types.d.ts" */
 
+/** @typedef {Partial<Pick<Header, "diverged"|"met">>} Ended */
 /** Where a number and what stands below it are. @typedef {{value: HTMLElement, beside: HTMLElement}} Place */
 
 const WRITE_MS = 100;
+/** What the heads stand for in the glossary. @type {Record<Measure, string>} */
+const TERMS = {
+  loss: "loss", test_loss: "test", accuracy: "accuracy", test_accuracy: "test", gradient: "dW_norm", gradient_last: "dW_norm", ratio: "vanishing",
+};
 
 export class OutcomeTable {
   /** @type {Comparison} */
@@ -91,7 +96,11 @@ export class OutcomeTable {
     const depths = new Set(runs.map(({ header }) => header.cards.length));
     const [depth] = depths;
     const name = measure === "gradient_last" && depths.size > 1 ? text.outcome_name_gradient_last_any : text[`outcome_name_${measure}`];
-    return scoped("col", fill(name, { n: depth }));
+    const head = scoped("col");
+    const words = element("span", "", fill(name, { n: depth }));
+    words.dataset.term = TERMS[measure];
+    head.append(words);
+    return head;
   }
 
   /** @param {Theme} _theme @param {Palette} palette */
@@ -122,7 +131,7 @@ export class OutcomeTable {
   #write(frames) {
     const { runs, text } = this.comparison;
     const rows = outcome(runs.map(({ header }) => header), frames, this.comparable, this.seeds);
-    frames.forEach(({ step }, i) => putText(this.steps[i], fill(text.outcome_step, { step })));
+    frames.forEach(({ step }, i) => putText(this.steps[i], fill(text[endOf(runs[i].header, step)], { step })));
     rows.forEach((row, k) => {
       row.cells.forEach(({ amount }, i) => {
         putText(this.places[i][k].value, inWords(row.measure, amount, text));
@@ -145,6 +154,12 @@ export class OutcomeTable {
     this.scrolling?.disconnect();
     this.root.remove();
   }
+}
+
+/** How a run stands at a step: whether it has ended there. @param {Ended} header @param {number} step */
+export function endOf({ diverged, met }, step) {
+  if (diverged?.last === step) return "outcome_diverged";
+  return met?.step === step ? "outcome_met" : "outcome_step";
 }
 
 /** @param {"row"|"col"} scope */

@@ -63,7 +63,7 @@ READY: dict[str, Ready] = {
         _varied(_FAST, "residual", (False, True), hidden_layers=(8,) * 12), (500,) * 2, "staircase"
     ),
 }  # fmt: skip
-"""name -> what is compared. The names go into links, so they never change."""
+"""name -> what is compared."""
 
 
 def name(key: str) -> str:

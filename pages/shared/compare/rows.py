@@ -152,11 +152,11 @@ def _fork(id: int) -> None:
 
 
 def alone(before: Pins, runs: list[tuple[Plan, int]], step: int = 0) -> tuple[Pins, int]:
-    """These pins with those runs alone shown, the first of more than fit, pinned where they are not; and how
-    many had no room.
+    """These pins with those runs alone shown, as many as can be, pinned where they are not; and how many had
+    no room.
     """
-    fit = runs[:MOST_SHOWN]
-    hidden = tuple(replace(pin, is_shown=(pin.plan, pin.steps) in fit) for pin in before.pins)
+    first = runs[:MOST_SHOWN]
+    hidden = tuple(replace(pin, is_shown=(pin.plan, pin.steps) in first) for pin in before.pins)
     found, lacking = replace(before, pins=hidden), 0
     there = {(pin.plan, pin.steps) for pin in hidden}
     for plan, steps in runs:

@@ -3,14 +3,14 @@
 import { Store } from "../browser/store.js";
 
 /** @import { Frame, Tape } from "../browser/tape.js" */
-/** @import { Palette, RunHeader, Skipped, Text, Theme } from "../browser/types.d.ts" */
+/** @import { Header, Palette, Skipped, Text, Theme } from "../browser/types.d.ts" */
 /** @import { Compared, ComparedRun } from "./types.d.ts" */
 
 /** As much as six runs may keep together is what one has alone. */
 const STORE_BYTES = 16 * 2 ** 20;
 
 export class Run {
-  /** @type {RunHeader|null} */
+  /** As it is now and later. @type {Header|null} */
   header = null;
 
   /** @param {string} name */
@@ -25,7 +25,7 @@ export class Run {
 
   /** @param {Tape} tape @param {{text: Text, palettes: Record<Theme, Palette>}} shared what its header leaves out @param {number} at */
   take({ header, ...tape }, shared, at) {
-    this.header = { ...header, ...shared };
+    this.header = Object.assign(this.header ?? {}, header, shared);
     const { end, diverged, met } = header;
     this.end = Math.min(end, diverged?.last ?? end, met?.step ?? end);
     this.trained = header.trained;
@@ -88,7 +88,7 @@ export class Runs {
   compared() {
     return this.all.map(({ told, run }) => ({
       id: told.run, name: told.name, colour: told.colour, dash: told.dash, symbol: told.symbol,
-      header: /** @type {RunHeader} */ (run.header), store: run.store,
+      header: /** @type {Header} */ (run.header), store: run.store,
     }));
   }
 }

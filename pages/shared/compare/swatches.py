@@ -26,7 +26,8 @@ _DASHED = {
 
 _BUTTONS = (
     ".st-key-pins button[kind] { justify-content: flex-start; text-align: left; min-height: 0; "
-    "padding-block: 2px; }"
+    "padding-block: 2px; color: inherit !important; }"
+    ".st-key-pins button[kind]:is(:hover, [aria-expanded=true]) p { text-decoration: underline; }"
 )
 
 

@@ -3,7 +3,7 @@
 
 import type { Frame } from "../browser/tape.js";
 import type { Store } from "../browser/store.js";
-import type { Figure, Mounting, Palette, RunHeader, Skipped, Text, Theme } from "../browser/types.d.ts";
+import type { Figure, Header, Mounting, Palette, Skipped, Text, Theme } from "../browser/types.d.ts";
 import type { Clock } from "./clock.js";
 
 /** One of the runs: `run` is its name in its tapes, `colour` its place among a palette's lines. */
@@ -90,7 +90,7 @@ export interface Compared {
   colour: number;
   dash: string;
   symbol: string;
-  header: RunHeader;
+  header: Header;
   store: Store;
 }
 

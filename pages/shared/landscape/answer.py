@@ -113,9 +113,10 @@ def _shown(found: Map, trainer: Trainer) -> LandscapeShown:
         loss, on_plane = judge.loss_at(parameters), judge.loss_at(plane.at(place))
     try:
         both = arrows(trainer, plane)
-        down, step = both.gradient, both.step
+        down, step, whole = both.gradient, both.step, both.whole
     except DivergedError:
         down = step = Arrow(np.full(2, np.nan), math.nan, math.nan)
+        whole = True
     return {
         "step": trainer.step_count,
         "x": float(place[0]),
@@ -125,6 +126,7 @@ def _shown(found: Map, trainer: Trainer) -> LandscapeShown:
         "on_plane": _real(on_plane),
         "gradient": _arrow(down),
         "update": _arrow(step),
+        "whole": whole,
         "degrees": _degrees(plane, down.coordinates, step.coordinates),
     }
 

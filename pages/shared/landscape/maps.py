@@ -18,12 +18,18 @@ from mlp_core.analysis.planes import Plane
 from mlp_core.nn.steps import Array, Vector
 from pages.shared import state
 from pages.shared.landscape.asked import PATH, WEIGHTS, Asked, Weight
-from pages.shared.work import LANDSCAPES, Kept
+from pages.shared.work import LANDSCAPES, LARGE_LANDSCAPES, Kept
 
+MOST_BYTES, LARGE = 128 * 2**20, 16 * 2**20
+"""What takes more has no landscape: its 1,681 points would take minutes, too. Of what takes more than the
+other, few are kept.
+"""
 SIDE = 41
 """Points along each direction."""
 SECONDS = 0.3
 """Of computing in one answer."""
+MOST_ROUTES = 24
+"""Paths kept with a map: as the run is trained on, another is seen."""
 MARGIN = 0.22
 """Beside the path, of its extent."""
 LONGEST = 1.4
@@ -100,8 +106,11 @@ def of(trainers: Sequence[Trainer], asked: Asked) -> Map:
         trainers: runs whose parameters have the same loss, each where it is shown; they stay as they are.
 
     Raises:
-        ValueError: for weights that are too large to compute with.
+        ValueError: for a network that takes more than MOST_BYTES, or weights too large to compute with.
     """
+    size = bytes_of(trainers[0].plan.last)
+    if size > MOST_BYTES:
+        raise ValueError(f"a landscape of {size} bytes is too large")
     first, ends = trainers[0], ends_of(trainers, asked)
     if asked.plane == WEIGHTS and asked.weights is None:
         asked = replace(asked, weights=busiest(first))
@@ -110,13 +119,22 @@ def of(trainers: Sequence[Trainer], asked: Asked) -> Map:
     if asked.plane != PATH:
         of_plane = (asked.plane, around, asked.weights if asked.plane == WEIGHTS else asked.seed)
     key = (tuple(_settings(trainer.plan) for trainer in trainers), *of_plane, asked.span)
-    return _kept(trainers).of(key, lambda _: _made(trainers, asked, around, ends))
+    return _kept(trainers, size).of(key, lambda _: _made(trainers, asked, around, ends))
 
 
-def _kept(trainers: Sequence[Trainer]) -> Kept[Hashable, Map]:
-    """What keeps their maps: of a person's own data, which a map holds, it is their session."""
-    is_own = any(experiment.table is not None for run in trainers for _, experiment in run.plan.legs)
-    return state.OWN_LANDSCAPES.get() if is_own else LANDSCAPES
+def bytes_of(experiment: Experiment) -> int:
+    """About what a map takes: seven vectors of all parameters, six arrays of all units and samples.
+
+    Measured: 9 MB for the digits' 64-64-10, 8.8 by this; 89 and 84 with two hidden layers of 512.
+    """
+    return 8 * (7 * experiment.parameters + 6 * sum(experiment.sizes) * experiment.train_count)
+
+
+def _kept(trainers: Sequence[Trainer], size: int) -> Kept[Hashable, Map]:
+    """What keeps maps of so many bytes: of a person's own data, which a map holds, it is their session."""
+    if any(experiment.table is not None for run in trainers for _, experiment in run.plan.legs):
+        return state.OWN_LANDSCAPES.get()
+    return LANDSCAPES if size <= LARGE else LARGE_LANDSCAPES
 
 
 def ends_of(trainers: Sequence[Trainer], asked: Asked) -> tuple[int, ...]:
@@ -131,13 +149,13 @@ def ends_of(trainers: Sequence[Trainer], asked: Asked) -> tuple[int, ...]:
 def route(found: Map, trainers: Sequence[Trainer], ends: Sequence[int], run: int) -> tuple[list[int], Array]:
     """(steps, the places (n, 2) of a run's path at them), as the map's plane sees it."""
     key = (run, ends[run])
-    if key not in found.routes:
-        # One for each run is kept. In a pause others may ask the same map for theirs.
-        found.routes = {
-            (each, end): _seen(path_of(trainer, end=end), found.plane)
-            for each, (trainer, end) in enumerate(zip(trainers, ends, strict=True))
-        }
-    return found.routes[key]
+    seen = found.routes.get(key)
+    if seen is None:  # it may pause, and others ask meanwhile
+        seen = _seen(path_of(trainers[run], end=ends[run]), found.plane)
+        if len(found.routes) >= MOST_ROUTES:
+            found.routes.clear()
+        found.routes[key] = seen
+    return seen
 
 
 def _settings(plan: Plan) -> str:
@@ -202,7 +220,7 @@ def _chosen(trainer: Trainer, asked: Asked, origin: Vector) -> tuple[Plane, Vect
     In the plane of two weights the coordinates are the weights themselves.
     """
     if asked.plane != WEIGHTS:
-        return planes.random(trainer.network, origin, asked.seed), np.zeros(2), np.ones(2)
+        return planes.random(trainer.network, origin, asked.seed), np.zeros(2), np.array([LONGEST, 1.0])
     weights = asked.weights or busiest(trainer)
     one, other = (planes.place_of(trainer.network, *weight) for weight in weights)
     middle = origin[[one, other]]
@@ -210,7 +228,8 @@ def _chosen(trainer: Trainer, asked: Asked, origin: Vector) -> tuple[Plane, Vect
     start[[one, other]] = 0
     layers = {layer for layer, _, _ in weights}
     spread = max(float(np.abs(trainer.network.layers[layer - 1].W).max()) for layer in layers)
-    return planes.of_weights(start, one, other), middle, np.full(2, max(1.0, 2 * spread))
+    half = max(1.0, 2 * spread)
+    return planes.of_weights(start, one, other), middle, np.array([LONGEST * half, half])
 
 
 def busiest(trainer: Trainer) -> tuple[Weight, Weight]:

@@ -17,9 +17,11 @@ import { placeAt, upTo } from "./along.js";
  * @property {string} symbol
  */
 
-/** Pixels from an arrow's foot to its tip: it says where to, and words how far. */
+/** Pixels from an arrow's foot to its tip, but no more than this part of the map: it says where to, and words how far. */
 const ARROW = 36;
-const HEAD = 7;
+const PART = 0.24;
+/** Its head's part of that. */
+const HEAD = 0.2;
 /** Around a colour: dark around a light one, light around a dark one, so that every colour of the map lets it be seen. */
 const DARK = "rgb(0 0 0 / 75%)";
 const LIGHT = "rgb(255 255 255 / 80%)";
@@ -118,11 +120,11 @@ export function drawArrow(context, area, from, arrow, colour, dash) {
   const length = Math.hypot(dx, dy);
   if (!(length > 0) || !Number.isFinite(length)) return;
   const [ux, uy] = [dx / length, dy / length];
-  const tip = /** @type {[number, number]} */ ([x + ARROW * ux, y + ARROW * uy]);
+  const long = Math.min(ARROW, PART * Math.min(area.width, area.height));
+  const tip = /** @type {[number, number]} */ ([x + long * ux, y + long * uy]);
+  const side = HEAD * long;
   /** @type {Array<[number, number]>} */
-  const head = [-1, 0, 1].map((side) => [
-    tip[0] - (side ? HEAD * ux - side * 0.6 * HEAD * uy : 0), tip[1] - (side ? HEAD * uy + side * 0.6 * HEAD * ux : 0),
-  ]);
+  const head = [-1, 0, 1].map((k) => [tip[0] - (k ? side * (ux - 0.6 * k * uy) : 0), tip[1] - (k ? side * (uy + 0.6 * k * ux) : 0)]);
   for (const [stroke, width] of /** @type {Array<[string, number]>} */ ([[around(colour), 5], [colour, 2.5]])) {
     if (stroke === colour) context.setLineDash(dash);
     line(context, [[x, y], tip], stroke, width);

@@ -70,7 +70,7 @@ export function sentences(words, { map, runs, apart }, { plateaus, names }) {
   if (several) said.push({ words: words.key_gradient, arrow: "gradient" }, { words: words.key_update, arrow: "update" });
   runs.forEach(({ shown }, i) => {
     if (!several) {
-      if (shown.gradient) said.push({ words: arrow(words.gradient, shown.gradient), arrow: "gradient" });
+      if (shown.gradient) said.push({ words: arrow(shown.whole ? words.gradient : words.gradient_batch, shown.gradient), arrow: "gradient" });
       if (shown.update) said.push({ words: arrow(words.update, shown.update), arrow: "update" });
       if (shown.degrees !== null) said.push({ words: fill(words.degrees, { degrees: significant(shown.degrees < 0.05 ? 0 : shown.degrees, 2) }) });
     }

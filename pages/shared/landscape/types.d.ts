@@ -39,6 +39,7 @@ export interface LandscapeShown {
   on_plane: number | null;
   gradient: LandscapeArrow | null;
   update: LandscapeArrow | null;
+  whole: boolean;
   degrees: number | null;
 }
 

@@ -11,7 +11,7 @@ _ON: dict[str, tuple[str, ...]] = {
     "train": ("transport", "choices", "stack", "weights", "profile", "loss", "caption"),
     "step_through": ("transport", "ribbon", "drawing", "about", "formula", "why", "code"),
     "vanishing_gradients": ("transport", "heading", "staircase", "aside", "below", "left", "right"),
-    "compare": ("transport", "heading", "tabs", "chart", "outcome", "settings"),
+    "compare": ("transport", "heading", "tabs", "chart", "outcome"),
     "data": ("heading", "left", "right"),
 }
 _OWN = {
@@ -19,7 +19,6 @@ _OWN = {
     ("compare", "tabs"): ".compare-tabs",
     ("compare", "chart"): ".compare-hosts",
     ("compare", "outcome"): ".compare-outcome",
-    ("compare", "settings"): "[class*=st-key-compare_differences]",
     ("data", "left"): "[data-testid=stMain] [data-testid=stColumn]:first-child",
     ("data", "right"): "[data-testid=stMain] [data-testid=stColumn]:last-child",
 }

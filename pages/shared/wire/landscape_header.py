@@ -55,6 +55,7 @@ class LandscapeShown(TypedDict):
     on_plane: float | None
     gradient: LandscapeArrow | None
     update: LandscapeArrow | None
+    whole: bool
     degrees: float | None
 
 

@@ -60,7 +60,10 @@ export class Curves {
       choice(loss.caption, text.axis, [["linear", text.axis_linear], ["log", text.axis_log]], this.chosen.axis, (axis) => this.#choose({ axis })),
       ...(tested ? [choice(loss.caption, text.part, [["train", text.part_train], ["test", text.part_test]], this.chosen.part, (part) => this.#choose({ part }))] : []),
     ];
-    for (const { panel, kind } of this.charts) putText(panel.heading, text[`heading_${kind}`]);
+    for (const { panel, kind } of this.charts) {
+      putText(panel.heading, text[`heading_${kind}`]);
+      panel.heading.dataset.term = kind;
+    }
     accuracy.panel.figure.hidden = runs.every(({ header }) => header.data.task === "regression");
     this.loading ??= loadPlotly(plotly).then((loaded) => attachAll(this.charts.map(({ panel }) => panel), loaded)).then(() => this.rest(this.frames));
   }

@@ -59,6 +59,7 @@ export class Staircase {
       }
     });
     putText(this.panel.heading, text.heading_staircase);
+    this.panel.heading.dataset.term = "staircase";
     putText(this.panel.note, text.note_staircase);
     this.#range();
     this.loading ??= loadPlotly(plotly).then((loaded) => attachAll([this.panel], loaded)).then(() => this.rest(this.frames));
