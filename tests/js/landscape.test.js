@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { placeAt, upTo } from "../../pages/shared/landscape/along.js";
 import { contour } from "../../pages/shared/landscape/contours.js";
+import { isOf, usual } from "../../pages/shared/landscape/controls.js";
 import { barTicks, roundValues, scaled, scaleOf, shareOf } from "../../pages/shared/landscape/scale.js";
 import { heading, sentences, standing, wordsOf } from "../../pages/shared/landscape/sentences.js";
 import { filled, heightAt } from "../../pages/shared/landscape/surface.js";
@@ -150,4 +151,18 @@ test("what is said has the numbers that were answered", () => {
   const two = sentences(WORDS, { ...found, runs: [found.runs[0], found.runs[0]], apart: "why" }, { plateaus: false, names: ["A", "B"] });
   assert.deepEqual(two.map(({ words }) => words), ["why", "kg", "ku", "A 12", "B 12", "95.0 % 4.0 %"]);
   assert.deepEqual(wordsOf({ landscape_title: "T", step: "s" }), { title: "T" });
+});
+
+test("an answer is of what is chosen, also where two weights were one and the server took the next", () => {
+  const map = /** @type {any} */ ({ plane: "weights", weights: [[1, 0, 1], [1, 1, 0]] });
+  /** @param {any} weights */
+  const chosen = (weights) => ({ ...usual(), plane: /** @type {const} */ ("weights"), weights });
+  assert.ok(isOf(map, chosen(null)));
+  assert.ok(isOf(map, chosen([[1, 0, 1], [1, 1, 0]])));
+  assert.ok(isOf(map, chosen([[1, 0, 1], [1, 0, 1]])));
+  assert.ok(!isOf(map, chosen([[1, 0, 1], [1, 2, 0]])));
+  assert.ok(!isOf(map, chosen([[1, 0, 0], [1, 0, 0]])));
+  assert.ok(!isOf(map, usual()));
+  assert.ok(isOf({ ...map, plane: "random", seed: 3 }, { ...usual(), plane: "random", seed: 3 }));
+  assert.ok(!isOf({ ...map, plane: "random", seed: 3 }, { ...usual(), plane: "random", seed: 4 }));
 });

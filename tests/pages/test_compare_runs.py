@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mlp_core import PRESETS, Edit, Experiment, Plan, Scores, Trainer
 from mlp_core.training.plan import MAX_STEP
 from pages.shared import controls, state
-from pages.shared.compare import address, changing, pins, ready, rows
+from pages.shared.compare import address, changing, pins, ready
 from pages.shared.compare.differences import of as differences_of
 from pages.shared.compare.forking import forks
 from pages.shared.compare.pins import Pin, Pinned, Pins
@@ -242,11 +242,3 @@ def test_names_of_ready_comparisons_are_those_of_the_texts() -> None:
         key: (text(f"ready.{key}"), text(f"ready.{key}_question")) for key in ready.READY
     }
     assert len(found) == 8
-
-
-def test_of_more_runs_than_fit_the_first_are_shown() -> None:
-    runs = [(Plan.of(replace(MOONS, seed=seed)), 40) for seed in range(8)]
-    before = Pins(tuple(Pin(i + 1, *run, is_shown=False) for i, run in enumerate(runs)))
-    found, lacking = rows.alone(before, runs[::-1])
-    assert [pin.plan.last.seed for pin in found.pins if pin.is_shown] == [2, 3, 4, 5, 6, 7]
-    assert lacking == 0

@@ -23,6 +23,7 @@ from pages.shared.text.english import ENGLISH
 from pages.shared.theme import DARK, LIGHT
 from pages.shared.wire.extras import EXTRAS
 from tests.core.imports import ROOT
+from tests.core.test_experiment import TABLE
 from tests.pages.test_forged import HOSTILE, forged
 
 SMALL = replace(PRESETS["spirals"], samples=40)
@@ -364,6 +365,21 @@ def test_steps_that_are_forged_stay_within_what_is_trained(steps: object) -> Non
         assert runs[0].step_count <= 3
 
 
+def test_runs_are_brought_to_the_steps_that_are_shown_also_where_a_server_has_begun_anew() -> None:
+    runs = [Trainer(PRESETS["xor"]), Trainer(replace(PRESETS["xor"], learning_rate=1e12, loss="mse"))]
+    answer = compared.answer(runs, ASK | {"steps": [30, 2**60]}, [40, 50])["landscape"]
+    far = runs[1].diverged.last_finite_step if runs[1].diverged else 50
+    assert [each["shown"]["step"] for each in answer["runs"]] == [30, far][: len(answer["runs"])]
+    assert runs[1].step_count == far
+
+
+def test_a_persons_own_data_are_kept_for_them_alone() -> None:
+    own = run(Experiment(dataset="csv", table=TABLE, output_activation="linear"), 3)
+    assert whole([own])
+    assert not work.LANDSCAPES._things
+    assert not work.LARGE_LANDSCAPES._things
+
+
 # Words and figures
 
 
@@ -396,11 +412,11 @@ def test_who_asks_while_a_path_is_computed_does_not_disturb(monkeypatch: pytest.
     details = ASK | {"plane": "random", "around": 5}
     asked_meanwhile = list[int]()
 
-    def pausing(of: Trainer) -> Any:
+    def pausing(of: Trainer, end: int) -> Any:
         if not asked_meanwhile:
             asked_meanwhile.append(1)
             assert answered([other], details)
-        return path_of(of)
+        return path_of(of, end=end)
 
     monkeypatch.setattr(maps, "path_of", pausing)
     answer = answered([trainer], details)

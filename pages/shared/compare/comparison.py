@@ -216,7 +216,8 @@ def _extra(compared: Compared, asked: tuple[str, Any] | None) -> dict[str, Any] 
     """What was asked about all of the runs."""
     match asked:
         case ("landscape", details):
-            return {"name": "landscape", **landscape.answer([run.trainer for run in compared.runs], details)}
+            trainers, ends = zip(*((run.trainer, run.steps) for run in compared.runs), strict=True)
+            return {"name": "landscape", **landscape.answer(trainers, details, ends)}
     return None
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
 from mlp_core import DivergedError, Trainer
+from mlp_core.analysis.landscape import come_to
 from pages.shared.landscape.answer import answered
-from pages.shared.landscape.maps import come_to
 from pages.shared.text import text
 from pages.shared.wire.bytes import whole
+from pages.shared.wire.reach import reach
+
+SECONDS = 0.4
+"""Of training towards the steps that are shown: a server that has begun anew has not made them yet."""
 
 
-def answer(trainers: list[Trainer], details: object) -> dict[str, Any]:
+def answer(trainers: Sequence[Trainer], details: object, ends: Sequence[int] | None = None) -> dict[str, Any]:
     """What is asked of the landscape of runs that are compared.
 
     Its plane holds the principal directions of all their paths together, or is around the first run's state.
@@ -24,11 +30,15 @@ def answer(trainers: list[Trainer], details: object) -> dict[str, Any]:
     Args:
         trainers: one at least; they are taken to the steps that are shown.
         details: LandscapeAsk, as it came.
+        ends: how many steps each run has; as many as it has come to, where nothing is said.
     """
+    ends = [come_to(trainer) for trainer in trainers] if ends is None else ends
     steps = details.get("steps") if isinstance(details, dict) else None
     if isinstance(steps, list) and len(steps) == len(trainers):
-        for trainer, step in zip(trainers, steps, strict=True):
-            trainer.goto(whole(step, 0, come_to(trainer)))
+        deadline = time.monotonic() + SECONDS
+        for trainer, step, end in zip(trainers, steps, ends, strict=True):
+            with suppress(DivergedError):  # it then stands at its last finite step, or where it stood
+                reach(trainer, whole(step, 0, end), deadline)
     for trainer in trainers:
         with suppress(DivergedError):
             trainer.evaluate()

@@ -4,7 +4,7 @@ import { check, element, options } from "../browser/dom.js";
 import { fill } from "../browser/format.js";
 
 /** @import { Card, Text } from "../browser/types.d.ts" */
-/** @import { LandscapeAsk } from "./types.d.ts" */
+/** @import { LandscapeAsk, LandscapeMap } from "./types.d.ts" */
 
 /** @typedef {"map"|"surface"} Look */
 
@@ -30,6 +30,18 @@ const MOST_SEED = 2 ** 32 - 1;
 /** @returns {Chosen} */
 export function usual() {
   return { plane: "path", seed: 0, weights: null, span: 1, log: null, plateaus: false, look: "map" };
+}
+
+/**
+ * Whether a map is of what is chosen, however wide. Where one weight is chosen twice, the server takes another for the second.
+ * @param {Pick<LandscapeMap, "plane"|"seed"|"weights">} map
+ * @param {Chosen} chosen
+ */
+export function isOf(map, { plane, seed, weights }) {
+  if (map.plane !== plane) return false;
+  if (plane !== "weights" || !weights) return plane !== "random" || map.seed === seed;
+  const [[one, other], [first, second]] = [map.weights, weights].map((pair) => pair.map(String));
+  return one === first && (other === second || first === second);
 }
 
 /** @param {string} sign @param {string} name @param {() => void} act */

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -13,11 +13,12 @@ import numpy as np
 
 from mlp_core import Experiment, Plan, Trainer
 from mlp_core.analysis import planes
-from mlp_core.analysis.landscape import Landscape, Path, path_of, slope
+from mlp_core.analysis.landscape import Landscape, Path, come_to, path_of, slope
 from mlp_core.analysis.planes import Plane
 from mlp_core.nn.steps import Array, Vector
+from pages.shared import state
 from pages.shared.landscape.asked import PATH, WEIGHTS, Asked, Weight
-from pages.shared.work import LANDSCAPES, LARGE_LANDSCAPES
+from pages.shared.work import LANDSCAPES, LARGE_LANDSCAPES, Kept
 
 MOST_BYTES, LARGE = 128 * 2**20, 16 * 2**20
 """What takes more has no landscape: its 1,681 points would take minutes, too. Of what takes more than the
@@ -118,8 +119,7 @@ def of(trainers: Sequence[Trainer], asked: Asked) -> Map:
     if asked.plane != PATH:
         of_plane = (asked.plane, around, asked.weights if asked.plane == WEIGHTS else asked.seed)
     key = (tuple(_settings(trainer.plan) for trainer in trainers), *of_plane, asked.span)
-    kept = LANDSCAPES if size <= LARGE else LARGE_LANDSCAPES
-    return kept.of(key, lambda _: _made(trainers, asked, around, ends))
+    return _kept(trainers, size).of(key, lambda _: _made(trainers, asked, around, ends))
 
 
 def bytes_of(experiment: Experiment) -> int:
@@ -130,10 +130,11 @@ def bytes_of(experiment: Experiment) -> int:
     return 8 * (7 * experiment.parameters + 6 * sum(experiment.sizes) * experiment.train_count)
 
 
-def come_to(trainer: Trainer) -> int:
-    """The last step that a run has come to."""
-    come = max(trainer.step_count, len(trainer.history) - 1)
-    return min(come, trainer.diverged.last_finite_step) if trainer.diverged else come
+def _kept(trainers: Sequence[Trainer], size: int) -> Kept[Hashable, Map]:
+    """What keeps maps of so many bytes: of a person's own data, which a map holds, it is their session."""
+    if any(experiment.table is not None for run in trainers for _, experiment in run.plan.legs):
+        return state.OWN_LANDSCAPES.get()
+    return LANDSCAPES if size <= LARGE else LARGE_LANDSCAPES
 
 
 def ends_of(trainers: Sequence[Trainer], asked: Asked) -> tuple[int, ...]:
@@ -150,7 +151,7 @@ def route(found: Map, trainers: Sequence[Trainer], ends: Sequence[int], run: int
     key = (run, ends[run])
     seen = found.routes.get(key)
     if seen is None:  # it may pause, and others ask meanwhile
-        seen = _seen(_path(trainers[run], ends[run]), found.plane)
+        seen = _seen(path_of(trainers[run], end=ends[run]), found.plane)
         if len(found.routes) >= MOST_ROUTES:
             found.routes.clear()
         found.routes[key] = seen
@@ -160,12 +161,6 @@ def route(found: Map, trainers: Sequence[Trainer], ends: Sequence[int], run: int
 def _settings(plan: Plan) -> str:
     """All that a run follows from, a person's own data too."""
     return repr([(start, experiment.to_json()) for start, experiment in plan.legs]) + repr(plan.edits)
-
-
-def _path(trainer: Trainer, end: int) -> Path:
-    if end == come_to(trainer):
-        return path_of(trainer)
-    return path_of(trainer.forked(trainer.plan, end))
 
 
 def _state(trainer: Trainer, step: int) -> Vector:
@@ -183,7 +178,7 @@ def _made(trainers: Sequence[Trainer], asked: Asked, around: int, ends: tuple[in
     first = trainers[0]
     routes: dict[tuple[int, int], tuple[list[int], Array]] = {}
     if asked.plane == PATH:
-        paths = [_path(trainer, end) for trainer, end in zip(trainers, ends, strict=True)]
+        paths = [path_of(trainer, end=end) for trainer, end in zip(trainers, ends, strict=True)]
         states = np.concatenate([path.states for path in paths])
         plane = planes.principal(np.repeat(states, 2, 0) if len(states) == 1 else states, paths[0].states[-1])
         routes = {(run, end): _seen(paths[run], plane) for run, end in enumerate(ends)}

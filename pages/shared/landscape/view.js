@@ -2,7 +2,7 @@
 
 import { element, putText } from "../browser/dom.js";
 import { fill } from "../browser/format.js";
-import { Controls, usual } from "./controls.js";
+import { Controls, isOf, usual } from "./controls.js";
 import { Picture } from "./picture.js";
 import { axes, heading, sentences, tip, wordsOf, written } from "./sentences.js";
 import { filled, SurfaceView } from "./surface.js";
@@ -134,7 +134,7 @@ export class LandscapeView {
   /** @param {boolean} anew as if nothing had been answered; what is shown stays until there is an answer */
   #ask(anew = false) {
     const { found, chosen: { plane, seed, weights, span, look } } = this;
-    const same = found && !anew && this.#isOf(found);
+    const same = found && !anew && isOf(found.map, this.chosen);
     const stays = same && !this.#isPassed();
     this.gives.ask({
       plane, seed, weights: weights ?? [], span,
@@ -145,13 +145,6 @@ export class LandscapeView {
     });
   }
 
-  /** Whether a landscape is of what is chosen, however wide. @param {Landscape} found */
-  #isOf({ map }) {
-    const { plane, seed, weights } = this.chosen;
-    if (map.plane !== plane) return false;
-    return plane === "path" || (plane === "random" ? map.seed === seed : !weights || JSON.stringify(map.weights) === JSON.stringify(weights));
-  }
-
   /** What the server answered. @param {Landscape|null} found */
   take(found) {
     if (!found) {
@@ -159,7 +152,7 @@ export class LandscapeView {
       this.#paint();
       return;
     }
-    if (!this.#isOf(found) || found.map.span !== this.chosen.span) { // something else was chosen meanwhile
+    if (!isOf(found.map, this.chosen) || found.map.span !== this.chosen.span) { // something else was chosen meanwhile
       this.#ask();
       return;
     }
