@@ -149,6 +149,9 @@ def test_large_as_a_surface_and_with_plateaus(fresh: Page, server: str) -> None:
     train.player.get_by_role("radio", name="Map").click()
     train.click("Smaller")
     expect(train.player.locator("[data-panel=loss] .main-svg").first).to_be_visible()
+    train.click("Enlarge")
+    fresh.get_by_label("Shown", exact=True).select_option("weights")  # which are as large as ever
+    expect(train.player.locator("[data-panel=loss] .main-svg").first).to_be_visible()
 
 
 def test_what_takes_long_says_how_far_it_is_and_can_be_stopped(fresh: Page, server: str) -> None:

@@ -144,6 +144,16 @@ def test_a_link_to_a_comparison_of_a_lesson(lesson: LessonPage) -> None:
     shows(page, 199, "Gradients", "Sigmoid, N(0, 0.01)", "ReLU, N(0, 0.01)", "ReLU, He")
 
 
+def test_what_a_lesson_has_pinned_is_gone_with_it_from_the_address_too(lesson: LessonPage) -> None:
+    page = lesson.page
+    page.goto(f"{lesson.address}/compare?lesson=batches&at=beside&lang=ko")
+    shows(page, 480, "손실과 정확도", "모든 샘플", "배치 16", "배치 1")
+    expect(page).to_have_url(re.compile("run="))
+    lesson.press("레슨 나가기")
+    expect(compared(page)).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/compare\?lang=ko$"))
+
+
 ASKED = """
 format = 1
 title = { en = "Asked", ko = "예측" }

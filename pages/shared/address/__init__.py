@@ -23,11 +23,18 @@ def palette() -> Palette:
     return PALETTES.get(_theme(), LIGHT)
 
 
-def show() -> None:
-    """Tell the browser the present run's settings, and hear of its theme, its Back and its Forward."""
+def show(alone: bool = False) -> None:
+    """Tell the browser the present run's settings, and hear of its theme, its Back and its Forward.
+
+    Args:
+        alone: whether the address has these settings and nothing else: what it had is no longer there.
+    """
     match actions.new(KEY):
         case {"do": "return", "link": str(words), "query": str(query)}:
             session.return_to(words, query)
             st.rerun()
-    data = {"link": link.encoded(*session.present()), "theme": _theme(), "mounted": actions.mounted(KEY)}
+    data = {
+        "link": link.encoded(*session.present()), "alone": alone, "theme": _theme(),
+        "mounted": actions.mounted(KEY),
+    }  # fmt: skip
     _ADDRESS.mount(KEY, data, "theme", "act")

@@ -5,7 +5,7 @@ import { memoryOf } from "../browser/memory.js";
 import { Place } from "../browser/place.js";
 
 /** @import { Mount, Mounting, Return, SetState } from "../browser/types.d.ts" */
-/** @typedef {{link: string, theme: string, mounted: Mounting}} Told */
+/** @typedef {{link: string, alone: boolean, theme: string, mounted: Mounting}} Told */
 
 class Page {
   /** @type {SetState} */
@@ -30,10 +30,10 @@ class Page {
     this.abort.abort();
   }
 
-  /** The address is written once the settings are others than when the page was opened. @param {Told} told */
-  receive({ link, mounted }) {
+  /** The address is written once the settings are others than when the page was opened, or if it has more. @param {Told} told */
+  receive({ link, alone, mounted }) {
     this.place.arrived(mounted, link);
-    this.place.write(null, link);
+    this.place.write(alone ? [link].filter(Boolean) : null, link);
   }
 }
 

@@ -21,7 +21,7 @@ def show() -> None:
         names = listed(pins.now())
         st.warning(text("compare.no_room", names=", ".join(names[pin.id] for pin in crowded)))
     if compared is None:
-        own_address.show()
+        own_address.show(alone=True)  # a reload would bring the runs back
         st.subheader(text("compare.title"), anchor=False)
         st.info(text("compare.empty"), icon=":material/push_pin:")
     else:

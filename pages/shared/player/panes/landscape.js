@@ -61,6 +61,11 @@ export class LandscapePane {
     document.dispatchEvent(new Event(SHOWN_OTHERWISE));
   }
 
+  /** Another pane is as large as ever. */
+  leave() {
+    if (this.view.large) this.view.enlarge(false);
+  }
+
   destroy() {
     this.view.destroy();
   }

@@ -25,6 +25,7 @@ import { Surface } from "./surface.js";
  * @property {(frame: Frame) => void} rest
  * @property {(answer: Extra) => void} extra
  * @property {(frame: Frame) => {heading: string, note: string}} title
+ * @property {() => void} [leave] another is shown instead
  * @property {() => void} destroy
  */
 
@@ -123,7 +124,10 @@ export class Panes {
     this.select.value = shown;
     this.weights.hidden = shown !== "weights";
     if (shown !== "weights" && !this.made.has(shown)) this.#make(shown);
-    for (const [name, { host }] of this.made) host.hidden = name !== shown;
+    for (const [name, { pane, host }] of this.made) {
+      host.hidden = name !== shown;
+      if (host.hidden) pane.leave?.();
+    }
     this.pane = this.made.get(shown)?.pane ?? null;
     this.note.title = "";
   }
