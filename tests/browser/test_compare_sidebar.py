@@ -1,4 +1,4 @@
-"""The sidebar of the page Compare in a browser: behind a run's name, on a narrow screen, and what it opens on Train."""
+"""The sidebar of the page Compare in a browser: behind a run's name, on a narrow screen, on Train."""
 
 from __future__ import annotations
 
