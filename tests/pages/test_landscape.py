@@ -357,6 +357,21 @@ def test_of_runs_with_other_losses_the_first_is_shown_and_it_says_why(
     assert answer["apart"] == (ENGLISH[f"landscape.apart_{reason}"] if reason else "")
 
 
+def test_paths_of_several_runs_take_no_more_memory_than_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = [run(replace(SMALL, optimizer=name), 60) for name in ("sgd", "momentum", "adam")]
+    monkeypatch.setattr(maps, "STATES", 30 * runs[0].network.parameters.size)
+    answer = compared.answer(runs, ASK)["landscape"]
+    assert sum(len(each["path"]["steps"]) for each in answer["runs"]) <= 30
+
+
+def test_a_loss_that_a_run_has_on_its_way_alone_counts_too() -> None:
+    squared = Plan.of(replace(SMALL, loss="mse")).continued(50, SMALL)
+    slower = Plan.of(replace(SMALL, loss="mse", learning_rate=1e-3)).continued(50, SMALL)
+    answer = compared.answer([run(squared, 5), run(SMALL, 5)], ASK)["landscape"]
+    assert (len(answer["runs"]), answer["apart"]) == (1, ENGLISH["landscape.apart_loss"])
+    assert len(compared.answer([run(squared, 5), run(slower, 5)], ASK)["landscape"]["runs"]) == 2
+
+
 @pytest.mark.parametrize("steps", HOSTILE)
 def test_steps_that_are_forged_stay_within_what_is_trained(steps: object) -> None:
     runs = [run(PRESETS["xor"], 3)]

@@ -10,8 +10,6 @@ from pages.shared.compare import words
 from pages.shared.compare.pins import Pin
 from pages.shared.text import text
 
-_DATA = {"dataset", "samples", "noise", "test_share", "split_seed", "standardize", "table"}
-
 
 def of(pins: Sequence[Pin]) -> list[str]:
     """Sentences, the weightiest first; none where all of it may be compared."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -50,18 +51,23 @@ def answer(trainers: Sequence[Trainer], details: object, ends: Sequence[int] | N
 def apart(one: Trainer, other: Trainer) -> str:
     """Why the same weights would have another loss in another run: a word of the catalogue; "" where not.
 
-    What the loss follows from is compared, not what leads from one state to the next: seeds, batches,
-    optimizers and learning rates may differ.
+    What the loss follows from is compared, on the whole way, not what leads from one state to the next:
+    seeds, batches, optimizers and learning rates may differ.
     """
-    a, b = one.plan.last, other.plan.last
-    if a.sizes != b.sizes:
+    if one.network.sizes != other.network.sizes:
         return "sizes"
     if not (np.array_equal(one.x, other.x) and np.array_equal(one.y, other.y)):
         return "data"
-    if (a.loss, a.l1, a.l2) != (b.loss, b.l1, b.l2):
-        return "loss"
-    if (a.activation, a.output_activation) != (b.activation, b.output_activation):
-        return "activation"
-    if (a.residual, a.normalization) != (b.residual, b.normalization):
-        return "structure"
-    return ""
+    return next((why for why, of in _FOLLOWS.items() if _all(of, one) != _all(of, other)), "")
+
+
+_FOLLOWS = {
+    "loss": attrgetter("loss", "l1", "l2"),
+    "activation": attrgetter("activation", "output_activation"),
+    "structure": attrgetter("residual", "normalization"),
+}
+
+
+def _all(of: attrgetter[tuple[object, ...]], trainer: Trainer) -> set[tuple[object, ...]]:
+    """What a run has of some settings, from its first step to its last."""
+    return {of(experiment) for _, experiment in trainer.plan.legs}

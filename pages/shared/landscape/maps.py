@@ -15,6 +15,7 @@ from mlp_core import Experiment, Plan, Trainer
 from mlp_core.analysis import planes
 from mlp_core.analysis.landscape import Landscape, Path, come_to, path_of, slope
 from mlp_core.analysis.planes import Plane
+from mlp_core.analysis.route import STATES
 from mlp_core.nn.steps import Array, Vector
 from pages.shared import state
 from pages.shared.landscape.asked import PATH, WEIGHTS, Asked, Weight
@@ -28,6 +29,8 @@ SIDE = 41
 """Points along each direction."""
 SECONDS = 0.3
 """Of computing in one answer."""
+MOST_STATES = 257
+"""Of each path; fewer where the network is large, or where there are several (route.STATES)."""
 MOST_ROUTES = 24
 """Paths kept with a map: as the run is trained on, another is seen."""
 MARGIN = 0.22
@@ -178,7 +181,8 @@ def _made(trainers: Sequence[Trainer], asked: Asked, around: int, ends: tuple[in
     first = trainers[0]
     routes: dict[tuple[int, int], tuple[list[int], Array]] = {}
     if asked.plane == PATH:
-        paths = [path_of(trainer, end=end) for trainer, end in zip(trainers, ends, strict=True)]
+        most = max(2, min(MOST_STATES, STATES // (first.network.parameters.size * len(trainers))))
+        paths = [path_of(trainer, most, end) for trainer, end in zip(trainers, ends, strict=True)]
         states = np.concatenate([path.states for path in paths])
         plane = planes.principal(np.repeat(states, 2, 0) if len(states) == 1 else states, paths[0].states[-1])
         routes = {(run, end): _seen(paths[run], plane) for run, end in enumerate(ends)}
