@@ -175,3 +175,21 @@ def test_a_run_that_is_shown_keeps_its_room_while_others_ask(monkeypatch: pytest
     taken.clear()
     app.run()
     assert min(taken) == run_bytes(SMALL) + run_bytes(OTHER)
+
+
+def test_a_name_is_shown_as_it_was_written_wherever_it_came_from() -> None:
+    """A link is somebody else's: what a name says is never read as more than words."""
+    name = "![x](http://a.b/c) <b>"
+    app = comparing.opened((SMALL, 5), (OTHER, 5))
+    pinned = app.session_state["_pinned"]
+    first, *others = pinned.now.pins
+    pinned.now = replace(pinned.now, pins=(replace(first, name=name), *others))
+    app.run()
+    assert not app.exception
+    assert comparing.read(app)[0]["runs"][0]["name"] == name
+    popover = next(block for block in app.get("popover") if "http" in block.proto.popover.label)
+    for words in (app.checkbox[0].label, app.table[0].value.columns[1], popover.proto.popover.label):
+        assert "http" in words
+        assert "](" not in words
+    figure = comparing.read(app)[0]["figures"]["light"]["loss"]
+    assert "<b>" not in figure["data"][0]["name"]

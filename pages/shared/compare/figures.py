@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 
 from pages.shared.compare.pins import DASHES
 from pages.shared.figures import layout, log_y
+from pages.shared.plain import chart_text
 from pages.shared.text import text
 from pages.shared.theme import SHAPES, Palette
 
@@ -46,15 +47,10 @@ class Look:
         return SHAPES[self.colour % len(SHAPES)]
 
 
-def _plain(name: str) -> str:
-    """Plotly takes tags."""
-    return name.replace("&", "&amp;").replace("<", "&lt;")
-
-
 def _line(look: Look, index: int, palette: Palette, faint: bool, mode: str) -> dict[str, Any]:
     colour = palette.lines[look.colour]
     return {
-        "x": [], "y": [], "name": _plain(look.name), "meta": f"line {index}", "mode": mode,
+        "x": [], "y": [], "name": chart_text(look.name), "meta": f"line {index}", "mode": mode,
         "hovertemplate": text("compare.hover"), "opacity": FAINT if faint else 1,
         "line": {"color": colour, "width": 2 if faint else LINE, "dash": look.dash},
         "marker": {"size": MARKER, "color": colour, "symbol": look.symbol},
@@ -86,7 +82,7 @@ def curve_figure(kind: str, looks: Sequence[Look], seeds: Sequence[int], palette
         _quartiles(figure, palette)
     for i, look in enumerate(looks):
         figure.add_scatter(
-            x=[], y=[], name=_plain(look.name), meta=f"now {i}", hoverinfo="skip", mode="markers",
+            x=[], y=[], name=chart_text(look.name), meta=f"now {i}", hoverinfo="skip", mode="markers",
             marker={"size": MARKER + 3, "color": palette.lines[look.colour], "symbol": look.symbol},
         )  # fmt: skip
     tenths = {"range": [0, 1.04], "tick0": 0, "dtick": 0.2, "tickformat": ".0%"}
@@ -110,7 +106,7 @@ def staircase_figure(looks: Sequence[Look], seeds: Sequence[int], palette: Palet
         _quartiles(figure, palette)
     for i, look in enumerate(looks):
         figure.add_scatter(
-            x=[], y=[], name=_plain(look.name), meta=f"zero {i}", mode="markers", cliponaxis=False,
+            x=[], y=[], name=chart_text(look.name), meta=f"zero {i}", mode="markers", cliponaxis=False,
             marker={"size": MARKER + 2, "color": palette.lines[look.colour], "symbol": "triangle-down"},
             hovertemplate=text("lab.zero_hover"),
         )  # fmt: skip

@@ -7,8 +7,9 @@ import streamlit as st
 from pages.shared import address as own_address
 from pages.shared import language, screen
 from pages.shared.compare import comparison, differences, pins, sidebar, tried_table
-from pages.shared.compare.differences import Differences
+from pages.shared.compare.differences import Differences, Row
 from pages.shared.compare.naming import listed
+from pages.shared.plain import plain_text
 from pages.shared.text import text
 
 
@@ -19,7 +20,7 @@ def show() -> None:
     compared, crowded = comparison.made()
     if crowded:
         names = listed(pins.now())
-        st.warning(text("compare.no_room", names=", ".join(names[pin.id] for pin in crowded)))
+        st.warning(text("compare.no_room", names=", ".join(plain_text(names[pin.id]) for pin in crowded)))
     if compared is None:
         own_address.show(alone=True)  # a reload would bring the runs back
         st.subheader(text("compare.title"), anchor=False)
@@ -46,11 +47,16 @@ def _differences(found: Differences) -> None:
     """Only the settings that differ, and what may not be compared."""
     if found.rows:
         st.markdown(f"**{text('compare.differences')}**")
-        heads = [text("compare.setting"), *found.names]
-        columns = [[row.setting for row in found.rows]]
+        heads = [text("compare.setting"), *map(plain_text, found.names)]
+        columns = [[_setting(row) for row in found.rows]]
         columns += [[row.values[i] for row in found.rows] for i in range(len(found.names))]
         with screen.sized("compare_differences"):
             st.table(dict(zip(heads, columns, strict=True)))
     if found.cautions:
         st.markdown(f"**{text('compare.cautions')}**")
         st.markdown("\n".join(f"- {caution}" for caution in found.cautions))
+
+
+def _setting(row: Row) -> str:
+    """Which setting it is, and whether it only goes along with another one."""
+    return f"{row.setting} ({text('differ.follows')})" if row.follows else row.setting

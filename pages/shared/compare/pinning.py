@@ -15,6 +15,7 @@ from pages.shared.compare.pins import MOST_PINS, MOST_SHOWN, Pins
 from pages.shared.component import Component
 from pages.shared.lab import settings as lab_settings
 from pages.shared.link import Opened
+from pages.shared.plain import plain_text
 from pages.shared.text import counted, text
 
 KEY = PIN
@@ -100,13 +101,13 @@ def add(plan: Plan, steps: int, step: int) -> str:
     there = next((pin for pin in before.pins if (pin.plan, pin.steps) == (plan, steps)), None)
     if there:
         pins.put(pins.changed(before, there.id, step=step))
-        return text("pins.there", name=naming.listed(before)[there.id], step=f"{step:,}")
+        return text("pins.there", name=plain_text(naming.listed(before)[there.id]), step=f"{step:,}")
     if not before.free:
         return text("pins.full", most=MOST_PINS)
     after = asked(pins.added(before, plan, steps, step))
     pins.put(after)
     pin = after.pins[-1]
-    told = {"name": naming.listed(after)[pin.id], "step": f"{step:,}"}
+    told = {"name": plain_text(naming.listed(after)[pin.id]), "step": f"{step:,}"}
     if not pin.is_shown:
         return text("pins.added_hidden", n=len(after.pins), most=MOST_SHOWN, **told)
     return counted("pins.added", len(after.pins), **told)
