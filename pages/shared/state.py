@@ -6,7 +6,7 @@ its own key, which Streamlit fills: `said` and `told` read it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pages.shared.data.upload import Upload
     from pages.shared.lab.settings import Lab, View
     from pages.shared.lab.study import Study
-    from pages.shared.landscape.maps import Map
     from pages.shared.lessons.faults import Fault
     from pages.shared.lessons.lesson import Lesson
     from pages.shared.lessons.measured import StepTold
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from pages.shared.wire.once import Once
     from pages.shared.wire.scene_header import OperationHeader
     from pages.shared.wire.tape import Recorder
-    from pages.shared.work import Kept
 
 T = TypeVar("T")
 
@@ -361,16 +359,6 @@ COMPARE_VIEW: Slot[CompareView | None] = Slot("_compare_view", _nothing)
 """How the comparison is to be looked at first; None before anybody has looked."""
 COMPARED: Slot[Compared | None] = Slot("_compared", _nothing)
 """The comparison that the page shows, and what its browser was sent."""
-
-
-def _no_landscapes() -> Kept[Hashable, Map]:
-    from pages.shared.work import Kept
-
-    return Kept(most=2)
-
-
-OWN_LANDSCAPES: Slot[Kept[Hashable, Map]] = Slot("_own_landscapes", _no_landscapes)
-"""Loss landscapes of a person's own data; all others are shared (work.LANDSCAPES)."""
 
 
 def _none_tried() -> Tried:

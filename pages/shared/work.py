@@ -94,6 +94,8 @@ def compared(session: Hashable) -> tuple[Hashable, str]:
 def _let_go(session: str) -> None:
     ROOM.leave(session)
     ROOM.leave(compared(session))
+    for kept in (LANDSCAPES, LARGE_LANDSCAPES):
+        kept.drop(lambda key: key[0] == session)
     CLASSES.close(session)
     visits.close(session)
 
@@ -168,6 +170,11 @@ class Kept(Generic[Key, Value]):
             del self._things[next(iter(self._things))]
         return thing
 
+    def drop(self, which: Callable[[Key], bool]) -> None:
+        """Forget those with such keys."""
+        with self._lock:
+            self._things = {key: thing for key, thing in self._things.items() if not which(key)}
+
     def clear(self) -> None:
         """Forget all of them."""
         with self._lock:
@@ -186,8 +193,12 @@ CHARTS: Kept[tuple[Lab, str, str], Json] = Kept(most=64)
 Drawing the four takes three quarters of what opening the lab does (measured: 200 ms of 270).
 """
 
-LANDSCAPES: Kept[Hashable, Map] = Kept(most=8)
-"""Loss landscapes, by the runs' settings, how far these had come, the plane and its range: 16 MB at most."""
+LANDSCAPES: Kept[tuple[Hashable, ...], Map] = Kept(most=8)
+"""Loss landscapes, by the runs' settings, how far these had come, the plane and its range: 16 MB at most.
 
-LARGE_LANDSCAPES: Kept[Hashable, Map] = Kept(most=3)
+Before all that stands whose they are: of a person's own data, which a map holds, their session's, until it
+has left.
+"""
+
+LARGE_LANDSCAPES: Kept[tuple[Hashable, ...], Map] = Kept(most=3)
 """Those that take up to 128 MB."""

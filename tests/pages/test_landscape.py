@@ -388,11 +388,17 @@ def test_runs_are_brought_to_the_steps_that_are_shown_also_where_a_server_has_be
     assert runs[1].step_count == far
 
 
-def test_a_persons_own_data_are_kept_for_them_alone() -> None:
+def test_of_a_persons_own_data_nothing_is_kept_once_they_have_left(monkeypatch: pytest.MonkeyPatch) -> None:
     own = run(Experiment(dataset="csv", table=TABLE, output_activation="linear"), 3)
-    assert whole([own])
-    assert not work.LANDSCAPES._things
-    assert not work.LARGE_LANDSCAPES._things
+    for large in (maps.LARGE, 0):
+        monkeypatch.setattr(maps, "LARGE", large)
+        assert answered([own], ASK)
+        assert answered([run(PRESETS["xor"], 2)], ASK)
+    before = [len(kept._things) for kept in (work.LANDSCAPES, work.LARGE_LANDSCAPES)]
+    monkeypatch.setattr(work.visits, "close", lambda _: None)
+    work._let_go(work.session())  # type: ignore[arg-type]
+    assert before == [2, 2]
+    assert [len(kept._things) for kept in (work.LANDSCAPES, work.LARGE_LANDSCAPES)] == [1, 1]
 
 
 # Words and figures

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -17,9 +17,9 @@ from mlp_core.analysis.landscape import Landscape, Path, come_to, path_of, slope
 from mlp_core.analysis.planes import Plane
 from mlp_core.analysis.route import STATES
 from mlp_core.nn.steps import Array, Vector
-from pages.shared import state
+from pages.shared import work
 from pages.shared.landscape.asked import PATH, WEIGHTS, Asked, Weight
-from pages.shared.work import LANDSCAPES, LARGE_LANDSCAPES, Kept
+from pages.shared.work import LANDSCAPES, LARGE_LANDSCAPES
 
 MOST_BYTES, LARGE = 128 * 2**20, 16 * 2**20
 """What takes more has no landscape: its 1,681 points would take minutes, too. Of what takes more than the
@@ -121,8 +121,11 @@ def of(trainers: Sequence[Trainer], asked: Asked) -> Map:
     of_plane: tuple[object, ...] = (ends,)
     if asked.plane != PATH:
         of_plane = (asked.plane, around, asked.weights if asked.plane == WEIGHTS else asked.seed)
-    key = (tuple(_settings(trainer.plan) for trainer in trainers), *of_plane, asked.span)
-    return _kept(trainers, size).of(key, lambda _: _made(trainers, asked, around, ends))
+    own = any(experiment.table is not None for run in trainers for _, experiment in run.plan.legs)
+    whose = work.session() if own else None
+    key = (whose, tuple(_settings(trainer.plan) for trainer in trainers), *of_plane, asked.span)
+    kept = LANDSCAPES if size <= LARGE else LARGE_LANDSCAPES
+    return kept.of(key, lambda _: _made(trainers, asked, around, ends))
 
 
 def bytes_of(experiment: Experiment) -> int:
@@ -131,13 +134,6 @@ def bytes_of(experiment: Experiment) -> int:
     Measured: 9 MB for the digits' 64-64-10, 8.8 by this; 89 and 84 with two hidden layers of 512.
     """
     return 8 * (7 * experiment.parameters + 6 * sum(experiment.sizes) * experiment.train_count)
-
-
-def _kept(trainers: Sequence[Trainer], size: int) -> Kept[Hashable, Map]:
-    """What keeps maps of so many bytes: of a person's own data, which a map holds, it is their session."""
-    if any(experiment.table is not None for run in trainers for _, experiment in run.plan.legs):
-        return state.OWN_LANDSCAPES.get()
-    return LANDSCAPES if size <= LARGE else LARGE_LANDSCAPES
 
 
 def ends_of(trainers: Sequence[Trainer], asked: Asked) -> tuple[int, ...]:
