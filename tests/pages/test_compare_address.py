@@ -67,8 +67,25 @@ def test_the_words_stand_in_an_address_as_they_are() -> None:
 
 def test_a_ready_comparison_comes_back_with_its_question() -> None:
     pins = [Pin(i + 1, plan, steps, colour=i) for i, (plan, steps) in enumerate(ready.READY["depth"].runs)]
-    assert read("&".join(encoded(pins)))[0].pins.question == "depth"
-    assert read("&".join(encoded(pins[:1])))[0].pins.question == ""
+    assert ready.asked(read("&".join(encoded(pins)))[0].pins.shown) == "depth"
+    assert ready.asked(read("&".join(encoded(pins[:1])))[0].pins.shown) == ""
+
+
+def test_who_goes_back_keeps_the_runs_that_no_link_holds() -> None:
+    own = Pin(
+        7, Plan.of(Experiment(dataset="csv", table=TABLE, output_activation="linear")), 100, name="mine"
+    )
+    other = Pin(3, Plan.of(Experiment()), 100)
+    before = Pins((own, other))
+    back = read("&".join(encoded([replace(other, steps=50)])))[0].pins
+    found = address.with_own_files(back, before).pins
+    assert [(pin.steps, pin.name) for pin in found] == [(50, ""), (100, "mine")]
+    assert len({pin.id for pin in found}) == 2
+    many = read("&".join(encoded([replace(other, steps=n) for n in range(1, MOST_PINS + 1)])))[0].pins
+    assert address.with_own_files(many, before) == many
+    six = replace(many, pins=many.pins[:MOST_SHOWN])
+    assert len(address.with_own_files(six, before).shown) == MOST_SHOWN
+    assert not address.with_own_files(six, before).pins[-1].is_shown
 
 
 def test_runs_of_a_persons_own_file_are_left_out_and_counted() -> None:

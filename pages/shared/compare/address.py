@@ -16,7 +16,6 @@ from mlp_core.data.datasets import CSV
 from mlp_core.training.plan import EDITS_KEY, LINK_KEY
 from mlp_core.training.query import FIELDS
 from pages.shared import link, session, state
-from pages.shared.compare import ready
 from pages.shared.compare.naming import MOST_LETTERS
 from pages.shared.compare.pins import MOST_PINS, MOST_SHOWN, Pin, Pinned, Pins
 from pages.shared.link import Query, Words
@@ -63,6 +62,17 @@ def left_out(pins: Iterable[Pin]) -> int:
     return sum(not _fits(pin.plan) for pin in pins)
 
 
+def with_own_files(pins: Pins, before: Pins) -> Pins:
+    """A link's pins, and behind them those there were before of a person's own file, which no link holds."""
+    last = max((pin.id for pin in pins.pins), default=0)
+    own = [pin for pin in before.pins if not _fits(pin.plan)][: pins.free]
+    room = MOST_SHOWN - len(pins.shown)
+    kept = [
+        replace(pin, id=last + n, is_shown=pin.is_shown and n <= room) for n, pin in enumerate(own, start=1)
+    ]
+    return replace(pins, pins=(*pins.pins, *kept))
+
+
 def _fits(plan: Plan) -> bool:
     return plan.last.dataset != CSV
 
@@ -106,7 +116,7 @@ def _read(query: Query, _: Plan, ignored: list[str]) -> Compared:
         kept.append(replace(pin, is_shown=pin.is_shown and shown <= MOST_SHOWN))
     all_pins = Pins(tuple(kept))
     return Compared(
-        replace(all_pins, question=ready.asked(all_pins.shown)),
+        all_pins,
         _one_of(query, CLOCK, CLOCKS, ignored),
         _one_of(query, TAB, TABS, ignored),
         _position(query, ignored),

@@ -117,7 +117,7 @@ def _make(plan: Plan, steps: int, what: str, values: Sequence[Any]) -> None:
     found, lacking = rows.alone(before, runs)
     new = len(found.pins) - len(before.pins)
     if new or not lacking:  # nothing else is compared where nothing could be made
-        pins.put(pinning.asked(found))
+        pins.put(found)
     if new:
         st.toast(counted("change.made", new), icon=":material/keep:")
     if len(runs) - lacking > MOST_SHOWN:

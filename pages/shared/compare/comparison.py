@@ -226,7 +226,7 @@ def _act() -> None:
     match actions.new(KEY):
         case {"do": "return", "query": str(query)}:
             said = address.WORDS.of(link.read(parse_qs(query)))
-            pins.put(said.pins)
+            pins.put(address.with_own_files(said.pins, pins.now()))
             view.of_link(said)
             st.rerun()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -10,8 +9,8 @@ import streamlit as st
 from mlp_core import ExperimentError, Plan
 from pages.shared import actions, controls, link, session, state
 from pages.shared.browser.files import markup, read
-from pages.shared.compare import PIN, address, naming, pins, ready
-from pages.shared.compare.pins import MOST_PINS, MOST_SHOWN, Pins
+from pages.shared.compare import PIN, address, naming, pins
+from pages.shared.compare.pins import MOST_PINS, MOST_SHOWN
 from pages.shared.component import Component
 from pages.shared.lab import settings as lab_settings
 from pages.shared.link import Opened
@@ -104,15 +103,10 @@ def add(plan: Plan, steps: int, step: int) -> str:
         return text("pins.there", name=plain_text(naming.listed(before)[there.id]), step=f"{step:,}")
     if not before.free:
         return text("pins.full", most=MOST_PINS)
-    after = asked(pins.added(before, plan, steps, step))
+    after = pins.added(before, plan, steps, step)
     pins.put(after)
     pin = after.pins[-1]
     told = {"name": plain_text(naming.listed(after)[pin.id]), "step": f"{step:,}"}
     if not pin.is_shown:
         return text("pins.added_hidden", n=len(after.pins), most=MOST_SHOWN, **told)
     return counted("pins.added", len(after.pins), **told)
-
-
-def asked(found: Pins) -> Pins:
-    """These with the question of the ready comparison that they are, if they are one."""
-    return replace(found, question=ready.asked(found.shown))

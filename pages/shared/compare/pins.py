@@ -20,7 +20,7 @@ class Pin:
     """A run that was pinned.
 
     Attributes:
-        id: stays the same whatever is done with it.
+        id: stays the same whatever is done with it here; the pins of a link have others.
         plan, steps: the run.
         step: the one that was shown when it was pinned.
         name: that a person gave it; empty where it is named by its settings.
@@ -39,14 +39,9 @@ class Pin:
 
 @dataclass(frozen=True)
 class Pins:
-    """All of them, in their order.
-
-    Attributes:
-        question: the name of the ready comparison that they are, while they are.
-    """
+    """All of them, in their order."""
 
     pins: tuple[Pin, ...] = ()
-    question: str = ""
 
     @property
     def shown(self) -> tuple[Pin, ...]:

@@ -89,7 +89,7 @@ def taken(pins: Pins, key: str) -> Pins:
     """
     runs = READY[key].runs
     hidden = tuple(replace(pin, is_shown=False) for pin in pins.pins if (pin.plan, pin.steps) not in runs)
-    found = replace(pins, pins=hidden[max(0, len(hidden) + len(runs) - MOST_PINS) :], question=key)
+    found = replace(pins, pins=hidden[max(0, len(hidden) + len(runs) - MOST_PINS) :])
     there = {(pin.plan, pin.steps): pin for pin in pins.pins}
     for plan, steps in runs:
         if pin := there.get((plan, steps)):

@@ -8,7 +8,7 @@ import streamlit as st
 
 from mlp_core import Plan
 from pages.shared import link, session, state, widgets
-from pages.shared.compare import address, pinning, pins, view, words
+from pages.shared.compare import address, pins, view, words
 from pages.shared.compare.forking import forks
 from pages.shared.compare.naming import MOST_LETTERS
 from pages.shared.compare.pins import MOST_PINS, MOST_SHOWN, Pin, Pins
@@ -111,7 +111,7 @@ def _button(pin: Pin, what: str, icon: str, disabled: bool = False) -> None:
 
 
 def _put(found: Pins) -> None:
-    pins.put(pinning.asked(found))
+    pins.put(found)
 
 
 def _check(id: int) -> None:

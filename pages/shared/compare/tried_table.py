@@ -107,8 +107,10 @@ def _act(rows: Sequence[Row], marked: Sequence[Row]) -> None:
             disabled=not 0 < len(plans) <= free,
         ):  # fmt: skip
             found = pins.now()
+            there = {(pin.plan, pin.steps) for pin in found.pins}
             for row, plan in plans:
-                found = pins.added(found, plan, row.steps, row.outcome.step)
+                if (plan, row.steps) not in there:
+                    found = pins.added(found, plan, row.steps, row.outcome.step)
             pins.put(found)
             st.rerun()
         st.download_button(

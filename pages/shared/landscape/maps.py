@@ -227,9 +227,15 @@ def _chosen(trainer: Trainer, asked: Asked, origin: Vector) -> tuple[Plane, Vect
     start = origin.copy()
     start[[one, other]] = 0
     layers = {layer for layer, _, _ in weights}
-    spread = max(float(np.abs(trainer.network.layers[layer - 1].W).max()) for layer in layers)
+    spread = max(float(np.abs(_weights_of(trainer, origin, layer)).max()) for layer in layers)
     half = max(1.0, 2 * spread)
     return planes.of_weights(start, one, other), middle, np.array([LONGEST * half, half])
+
+
+def _weights_of(trainer: Trainer, state: Vector, layer: int) -> Vector:
+    """W of one layer, 1..L, within a state's flat vector."""
+    first = planes.place_of(trainer.network, layer, 0, 0)
+    return state[first : first + trainer.network.layers[layer - 1].W.size]
 
 
 def busiest(trainer: Trainer) -> tuple[Weight, Weight]:

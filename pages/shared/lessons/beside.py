@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pages.shared import state
-from pages.shared.compare import address, view
+from pages.shared.compare import address, runs, view
 from pages.shared.compare.address import CLOCKS, TABS, Compared
 from pages.shared.compare.pins import Pinned
 from pages.shared.state import Left
@@ -39,6 +39,7 @@ def give_back(left: Left) -> Left:
     """
     if left.pinned is None:
         return left
+    runs.runs_of(())  # what trained the lesson's goes with them
     last = state.PINNED.get().last_id
     state.PINNED.put(replace(left.pinned, last_id=max(last, left.pinned.last_id)))
     if left.view:
