@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,12 +50,14 @@ class Arrows:
         step: what the optimizer's next update changes, by its rule, its memory and the learning rate of this
             step; with the rounding of the run's numbers.
         batch: of how many samples the gradient is: those that the next step takes.
+        degrees: the angle between the two, of all parameters, 0 to 180; NaN where one of them is nothing.
         whole: whether that is all that are trained on. If not, minus the gradient need not lead down in a
             landscape, which is of all.
     """
 
     gradient: Arrow
     step: Arrow
+    degrees: float
     batch: int
     whole: bool
 
@@ -75,5 +78,18 @@ def arrows(trainer: Trainer, plane: Plane) -> Arrows:
     with np.errstate(all="ignore"):
         change = probe.network.parameters.astype(np.float64) - before
     return Arrows(
-        Arrow.of(-gradient, plane), Arrow.of(change, plane), len(probe.x), len(probe.x) == len(trainer.x)
+        Arrow.of(-gradient, plane),
+        Arrow.of(change, plane),
+        _degrees(-gradient, change),
+        len(probe.x),
+        len(probe.x) == len(trainer.x),
     )
+
+
+def _degrees(one: Vector, other: Vector) -> float:
+    """The angle between two changes (P,), by the chord between their ends at length 1."""
+    lengths = norm(one), norm(other)
+    if not all(length > 0 and math.isfinite(length) for length in lengths):
+        return math.nan
+    chord = norm(one / lengths[0] - other / lengths[1])
+    return math.degrees(2 * math.asin(min(1.0, chord / 2)))

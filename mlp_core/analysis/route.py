@@ -12,7 +12,7 @@ from mlp_core.training.trainer import Trainer
 STATES = 8_000_000
 """Numbers of a path at most, 64 MB: a large network's has fewer states."""
 WORK = 6_000_000_000
-"""What is trained again for a path at most, some two seconds: steps, each of `_work`."""
+"""What is trained again for a path at most, some two seconds: steps, each of `step_work`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,12 +71,12 @@ def _steps(trainer: Trainer, last: int, most: int) -> list[int]:
     """Which steps are taken: 0, multiples of a number, and the last."""
     interval = trainer.history.interval
     kept = last // interval + 1
-    apart = interval if 2 * kept >= most or last * _work(trainer) > WORK else 1
+    apart = interval if 2 * kept >= most or last * step_work(trainer) > WORK else 1
     apart *= max(1, -(-last // (apart * (most - 1))))
     return [*range(0, last, apart), last]
 
 
-def _work(trainer: Trainer) -> int:
+def step_work(trainer: Trainer) -> int:
     """How long a step takes, in thirds of a nanosecond: one for each parameter and sample, a dozen for each
     parameter's update, and as much as that comes to on the tutorial's network at least (measured within a
     factor of three from 2-8-8-1 to 784-512-512-10).

@@ -18,7 +18,7 @@ from pages.shared import work
 from pages.shared.compare import landscape as compared
 from pages.shared.figures_landscape import surface_figure
 from pages.shared.landscape import asked, maps
-from pages.shared.landscape.answer import answered, words
+from pages.shared.landscape.answer import answered, landscape, words
 from pages.shared.text.english import ENGLISH
 from pages.shared.theme import DARK, LIGHT
 from pages.shared.wire.extras import EXTRAS
@@ -171,8 +171,7 @@ def test_the_arrows_are_minus_the_gradient_and_the_step_that_follows(optimizer: 
         assert [arrow["x"], arrow["y"]] == pytest.approx(plane.components(change), rel=1e-9)
         length = np.linalg.norm(plane.components(change))
         assert arrow["share"] == pytest.approx(length / np.linalg.norm(change), rel=1e-9)
-    one, other = (np.array([shown[name]["x"], shown[name]["y"]]) for name in ("gradient", "update"))
-    cosine = one @ other / np.linalg.norm(one) / np.linalg.norm(other)
+    cosine = -gradient @ step / np.linalg.norm(gradient) / np.linalg.norm(step)  # of all weights
     assert shown["degrees"] == pytest.approx(math.degrees(math.acos(min(1.0, cosine))), abs=1e-3)
     assert (shown["degrees"] > 1) == apart
 
@@ -443,3 +442,16 @@ def test_who_asks_while_a_path_is_computed_does_not_disturb(monkeypatch: pytest.
     answer = answered([trainer], details)
     assert answer
     assert answer["runs"][0]["path"]["steps"][-1] == 10
+
+
+def test_a_small_run_is_trained_to_its_end_first_and_stands_where_it_stood() -> None:
+    trainer = run(SMALL, 5)
+    before = trainer.network.parameters.copy()
+    answer = landscape(trainer, {"plane": "path", "end": 60})["landscape"]
+    assert answer["map"]["ends"] == [60]
+    assert answer["runs"][0]["path"]["steps"][-1] == 60
+    assert (answer["runs"][0]["shown"]["step"], trainer.step_count) == (5, 5)
+    np.testing.assert_array_equal(trainer.network.parameters, before)
+    for end in (-1, "x", 1e99, None, [3]):
+        landscape(trainer, {"plane": "path", "end": end})
+        assert trainer.step_count == 5

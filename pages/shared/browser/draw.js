@@ -1,5 +1,7 @@
 // Drawing on canvas: colours from numbers, cell pictures, lines over a chart's axes. Knows no network.
 
+import { trace as traceShape } from "./shapes.js";
+
 /** @import { Part, Stops } from "./types.d.ts" */
 
 /** A canvas' context, which every browser has. @param {HTMLCanvasElement} canvas */
@@ -201,30 +203,12 @@ export function drawTrace(context, area, trace, xs, ys) {
   }
   if (!trace.mode.includes("markers")) return;
   context.fillStyle = trace.marker.color;
-  const mark = MARKS[trace.marker.symbol] ?? MARKS.circle;
   for (const [px, py] of points) {
     if (!Number.isFinite(py)) continue;
-    context.beginPath();
-    mark(context, px, py, trace.marker.size / 2);
+    traceShape(context, trace.marker.symbol, px, py, trace.marker.size / 2);
     context.fill();
   }
 }
-
-/**
- * Markers by Plotly's names for them, of this radius: its diamond is wider than its circle by 1.3.
- * @type {Record<string, (context: CanvasRenderingContext2D, x: number, y: number, radius: number) => void>}
- */
-const MARKS = {
-  circle: (context, x, y, radius) => context.arc(x, y, radius, 0, 2 * Math.PI),
-  diamond: (context, x, y, radius) => {
-    const far = 1.3 * radius;
-    context.moveTo(x + far, y);
-    context.lineTo(x, y - far);
-    context.lineTo(x - far, y);
-    context.lineTo(x, y + far);
-    context.closePath();
-  },
-};
 
 /** @param {Array<[number, number]>} points */
 function thin(points) {

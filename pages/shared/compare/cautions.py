@@ -10,6 +10,9 @@ from pages.shared.compare import words
 from pages.shared.compare.pins import Pin
 from pages.shared.text import text
 
+SEVERAL = 3
+"""So many seeds have a median and quartiles."""
+
 
 def of(pins: Sequence[Pin]) -> list[str]:
     """Sentences, the weightiest first; none where all of it may be compared."""
@@ -57,6 +60,8 @@ def _seed(fields: set[str], experiments: Sequence[Experiment]) -> str:
     if "seed" not in fields:
         return ""
     drawn = any(_draws(e) for e in experiments)
+    if fields == {"seed"} and len({e.seed for e in experiments}) >= SEVERAL:
+        return text("differ.seeds_data") if drawn else ""
     return text("differ.seed_data") if drawn else text("differ.seed")
 
 

@@ -27,7 +27,7 @@ import { spoken } from "./words.js";
 /** @typedef {ComparisonHeader & CompareHeader} Header */
 /**
  * What outlives a switch of pages.
- * @typedef {{comparison: string|null, viewed: number, at: number, playing: boolean, tab: string, clock: Kind, speed: number, count: number,
+ * @typedef {{comparison: string|null, viewed: number, covered: number|null, at: number, playing: boolean, tab: string, clock: Kind, speed: number, count: number,
  *   headers: Headers<Header>, tapes: Headers<TapeHeader>, runs: Map<string, Run>, chosen: Record<string, any>, large: null}} Memory
  */
 
@@ -36,7 +36,7 @@ const SETTLE_MS = 120;
 /** @returns {Memory} */
 function memorable() {
   return {
-    comparison: null, viewed: 0, at: 0, playing: false, tab: "curves", clock: "step", speed: 3, count: 0, headers: new Headers(), tapes: new Headers(),
+    comparison: null, viewed: 0, covered: null, at: 0, playing: false, tab: "curves", clock: "step", speed: 3, count: 0, headers: new Headers(), tapes: new Headers(),
     runs: new Map(), chosen: {}, large: null,
   };
 }
@@ -82,7 +82,8 @@ class Compare {
     this.link = new Link(root, address, {
       memory, saying: this.saying, back: (to) => this.#return(to), moves: () => this.transport.playing,
     }, signal);
-    this.speaking = new Speaking(root, () => (this.comparison ? spoken(this.comparison, this.#frames(this.at)) : ""));
+    this.speaking = new Speaking(root, () => (this.comparison && this.memory.covered === null ? spoken(this.comparison, this.#frames(this.at)) : ""));
+    find(root, ".compare-uncover").addEventListener("click", () => this.#uncover(), { signal });
     find(root, ".bp-stop").addEventListener("click", () => this.transport.stop(this.at), { signal });
     this.room = new ResizeObserver(() => this.#fit());
     for (const part of [document.body, root.closest("[data-testid=stVerticalBlock]")]) if (part) this.room.observe(part);
@@ -155,8 +156,8 @@ class Compare {
     const { header, memory, runs } = this;
     const another = memory.comparison !== header.comparison;
     const interrupted = !this.comparison && !another;
-    const { n, tab, clock, pos } = header.view;
-    if (n !== memory.viewed) Object.assign(memory, { viewed: n, tab, clock, at: pos });
+    const { n, tab, clock, pos, asks } = header.view;
+    if (n !== memory.viewed) Object.assign(memory, { viewed: n, tab, clock, at: pos, covered: asks ? pos : null });
     memory.comparison = header.comparison;
     this.clock = new Clock(memory.clock, runs.all.map(({ told }) => ({ steps: told.steps, perEpoch: told.per_epoch })));
     this.at = Math.min(memory.at, this.clock.end); // before anything is painted, which is remembered
@@ -165,6 +166,9 @@ class Compare {
       figures: header.figures, clock: this.clock, ask: (name, details) => this.asking.about([name, details]), chosen: memory.chosen,
     };
     this.root.dataset.run = header.comparison;
+    this.root.toggleAttribute("data-covered", memory.covered !== null);
+    putText(find(this.root, ".compare-cover span"), header.text.cover);
+    putText(find(this.root, ".compare-uncover"), header.text.uncover);
     this.choosing.begin(header, this.clock);
     this.outcome.begin(this.comparison, header.may, header.seeds);
     this.tabs.begin(this.comparison);
@@ -203,6 +207,12 @@ class Compare {
     return this.runs.known ? this.runs.frames(this.runs.all.map((_, i) => this.clock.stepOf(i, position))) : null;
   }
 
+  /** What was asked is answered, or not to be: the picture is seen. */
+  #uncover() {
+    this.memory.covered = null;
+    delete this.root.dataset.covered;
+  }
+
   // Showing a position
 
   /** @param {number} position @returns {boolean} whether the frames of all runs are here */
@@ -211,6 +221,7 @@ class Compare {
     if (!frames || !this.comparison) return false;
     this.at = position;
     this.memory.at = position;
+    if (this.memory.covered !== position) this.#uncover();
     this.shown = frames;
     this.#paint(frames);
     this.#rest();
@@ -280,6 +291,7 @@ class Compare {
 
   #status() {
     if (!this.comparison) return;
+    if (this.transport.playing) this.#uncover();
     this.choosing.status(this.at, this.saying.words);
     if (!this.transport.playing) this.#rest();
   }

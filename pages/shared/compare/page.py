@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import address as own_address
 from pages.shared import language, screen
-from pages.shared.compare import comparison, differences, pins, sidebar, tried_table
+from pages.shared.compare import comparison, differences, pins, ready, sidebar, tried_table
 from pages.shared.compare.differences import Differences, Row
 from pages.shared.compare.naming import listed
 from pages.shared.plain import plain_text
@@ -25,6 +25,7 @@ def show() -> None:
         own_address.show(alone=True)  # a reload would bring the runs back
         st.subheader(text("compare.title"), anchor=False)
         st.info(text("compare.empty"), icon=":material/push_pin:")
+        _ready()
     else:
         found = differences.of(pins.now().shown)
         _head(found)
@@ -35,12 +36,20 @@ def show() -> None:
         tried_table.show()
 
 
+def _ready() -> None:
+    """What to begin with: every ready comparison and its question."""
+    for key in ready.READY:
+        with st.container(key=f"ready_{key}", gap="xsmall"):
+            st.button(ready.name(key), key=f"ready_take_{key}", on_click=sidebar.take, args=(key,))
+            st.caption(ready.question(key))
+
+
 def _head(found: Differences) -> None:
     """What differs, in one sentence; above it the question of a ready comparison."""
     with st.container(key="compare_head", gap=None):
         if asked := sidebar.question():
             st.markdown(f"**{asked}**")
-        st.markdown(found.sentence)
+        st.markdown(found.sentence or text("compare.alone"))
 
 
 def _differences(found: Differences) -> None:

@@ -40,8 +40,17 @@ def _ready() -> None:
 
 def _take() -> None:
     if (key := widgets.said(_READY)) in ready.READY:
-        pins.put(ready.taken(pins.now(), key))
-        view.look(ready.READY[key].tab, ready.READY[key].clock)
+        take(key)
+
+
+def take(key: str) -> None:
+    """Show a ready comparison alone, covered until its question is answered."""
+    before = pins.now()
+    pins.put(ready.taken(before, key))
+    view.look(ready.READY[key].tab, ready.READY[key].clock, asks=True)
+    kept = {pin.id for pin in pins.now().pins}
+    if gone := sum(pin.id not in kept for pin in before.pins):
+        st.toast(counted("pins.made_room", gone), icon=":material/info:")
 
 
 def _pins() -> None:

@@ -30,6 +30,8 @@ export interface CompareView {
   tab: string;
   clock: string;
   pos: number;
+  /** Whether a question is to be answered first: the picture is covered until it is played. */
+  asks: boolean;
 }
 
 /** What stays the same while the same runs are compared. */

@@ -23,10 +23,14 @@ def of_link(said: Compared) -> CompareView:
     return look(said.tab or TABS[0], said.clock or CLOCKS[0], position)
 
 
-def look(tab: str, clock: str, position: int = 0) -> CompareView:
-    """Have the browser show this next, whatever it shows now."""
+def look(tab: str, clock: str, position: int = 0, asks: bool = False) -> CompareView:
+    """Have the browser show this next, whatever it shows now.
+
+    Args:
+        asks: whether a question is to be answered first: the picture is covered until it is played.
+    """
     before = state.COMPARE_VIEW.get()
     n = before["n"] + 1 if before else 1
-    found: CompareView = {"n": n, "tab": tab, "clock": clock, "pos": position}
+    found: CompareView = {"n": n, "tab": tab, "clock": clock, "pos": position, "asks": asks}
     state.COMPARE_VIEW.put(found)
     return found

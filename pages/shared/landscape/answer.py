@@ -11,15 +11,14 @@ import numpy as np
 
 from mlp_core import DivergedError, Trainer
 from mlp_core.analysis.landscape import Arrow, arrows
-from mlp_core.analysis.planes import Plane
-from mlp_core.nn.steps import Array
+from mlp_core.analysis.route import come_to, step_work
 from pages.shared.figures_landscape import surface_figure
 from pages.shared.landscape import maps
 from pages.shared.landscape.asked import read
 from pages.shared.landscape.maps import Map
 from pages.shared.text import language, section
 from pages.shared.theme import PALETTES
-from pages.shared.wire.bytes import numbers, plain
+from pages.shared.wire.bytes import numbers, plain, whole
 from pages.shared.wire.header import ExtraAnswer, Json
 from pages.shared.wire.landscape_header import (
     Landscape,
@@ -29,6 +28,10 @@ from pages.shared.wire.landscape_header import (
     LandscapeShown,
 )
 
+LITTLE = 600_000_000
+"""A fifth of a second of training (route.step_work)."""
+MOST_END = 10**9
+
 
 def landscape(trainer: Trainer, details: object) -> ExtraAnswer:
     """The landscape of one run, for its player: wire/extras.py.
@@ -37,7 +40,27 @@ def landscape(trainer: Trainer, details: object) -> ExtraAnswer:
         trainer: evaluated at the step that is shown; it stays as it is.
         details: LandscapeAsk, as it came.
     """
+    end = details.get("end") if isinstance(details, dict) else None
+    if end is not None:
+        _train_to(trainer, whole(end, 0, MOST_END))
     return {"landscape": cast(Json | None, answered([trainer], details))}
+
+
+def _train_to(trainer: Trainer, end: int) -> None:
+    """Train a run to its end where that takes little: its plane then stays the same while it plays.
+
+    It stands where it stood, evaluated.
+    """
+    step, come = trainer.step_count, come_to(trainer)
+    if not come < end or (end - come) * step_work(trainer) > LITTLE:
+        return
+    try:
+        trainer.goto(end)
+        trainer.evaluate()
+    except DivergedError:
+        pass
+    trainer.goto(step)
+    trainer.evaluate()
 
 
 def answered(trainers: Sequence[Trainer], details: object, apart: str = "") -> Landscape | None:
@@ -76,7 +99,7 @@ def _figures(language: str) -> dict[str, Json]:
 
 def _map(found: Map, known: str, ends: Sequence[int]) -> LandscapeMap:
     land, asked = found.landscape, found.asked
-    whole = land.done == land.of
+    is_whole = land.done == land.of
     said: LandscapeMap = {
         "key": found.key,
         "plane": asked.plane,
@@ -91,10 +114,10 @@ def _map(found: Map, known: str, ends: Sequence[int]) -> LandscapeMap:
         "done": land.done,
         "of": land.of,
     }
-    if known == found.key and whole:
+    if known == found.key and is_whole:
         return said
     said["losses"] = [_real(loss) for loss in land.losses.flat[: land.done].tolist()]
-    if whole:
+    if is_whole:
         said["flat_below"], said["flat"] = found.flat()
     return said
 
@@ -113,10 +136,10 @@ def _shown(found: Map, trainer: Trainer) -> LandscapeShown:
         loss, on_plane = judge.loss_at(parameters), judge.loss_at(plane.at(place))
     try:
         both = arrows(trainer, plane)
-        down, step, whole = both.gradient, both.step, both.whole
+        down, step, of_all, degrees = both.gradient, both.step, both.whole, both.degrees
     except DivergedError:
         down = step = Arrow(np.full(2, np.nan), math.nan, math.nan)
-        whole = True
+        of_all, degrees = True, math.nan
     return {
         "step": trainer.step_count,
         "x": float(place[0]),
@@ -126,8 +149,8 @@ def _shown(found: Map, trainer: Trainer) -> LandscapeShown:
         "on_plane": _real(on_plane),
         "gradient": _arrow(down),
         "update": _arrow(step),
-        "whole": whole,
-        "degrees": _degrees(plane, down.coordinates, step.coordinates),
+        "whole": of_all,
+        "degrees": _real(degrees),
     }
 
 
@@ -135,15 +158,6 @@ def _arrow(arrow: Arrow) -> LandscapeArrow | None:
     x, y = arrow.coordinates.tolist()
     said: LandscapeArrow = {"x": x, "y": y, "norm": arrow.norm, "share": arrow.share}
     return said if all(map(math.isfinite, (x, y, arrow.norm, arrow.share))) else None
-
-
-def _degrees(plane: Plane, one: Array, other: Array) -> float | None:
-    """The angle between what two arrows have within the plane; None where one of them has nothing."""
-    with np.errstate(all="ignore"):
-        units = [arrow / np.abs(arrow).max() for arrow in (one, other)]
-        units = [arrow / plane.lengths(arrow) for arrow in units]
-        apart = float(plane.lengths(units[0] - units[1]))
-    return math.degrees(2 * math.asin(min(1.0, apart / 2))) if math.isfinite(apart) else None
 
 
 def _real(value: float) -> float | None:

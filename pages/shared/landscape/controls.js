@@ -85,8 +85,8 @@ export class Controls {
     });
     this.plane = plane;
     this.own = element("span", "bp-scape-own");
-    this.narrower = button("−", words.narrower, () => this.#spread(1 / 2));
-    this.wider = button("+", words.wider, () => this.#spread(2));
+    this.narrower = button("+", words.narrower, () => this.#spread(1 / 2));
+    this.wider = button("−", words.wider, () => this.#spread(2));
     this.looks = element("span", "bp-options");
     this.looks.setAttribute("role", "radiogroup");
     this.looks.setAttribute("aria-label", words.look);
@@ -105,7 +105,7 @@ export class Controls {
     const { enlarged } = does;
     this.large = enlarged ? button("⤢", words.enlarge, enlarged) : null;
     const again = button("⟳", words.again, does.again);
-    this.host.replaceChildren(plane, this.own, this.narrower, this.wider, again, this.looks, this.log, this.plateaus, ...(this.large ? [this.large] : []));
+    this.host.replaceChildren(plane, this.own, this.wider, this.narrower, again, this.looks, this.log, this.plateaus, ...(this.large ? [this.large] : []));
     this.write(false);
   }
 

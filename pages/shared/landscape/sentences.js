@@ -77,6 +77,6 @@ export function sentences(words, { map, runs, apart }, { plateaus, names }) {
     said.push({ words: standing(words, map, shown, several ? names[i] : ""), ...(several && { run: i }) });
   });
   if (map.held) said.push({ words: fill(words.held, { one: percent(map.held[0], 1), other: percent(map.held[1], 1) }) });
-  if (plateaus && map.flat_below !== undefined) said.push({ words: fill(words.flat, { value: significant(map.flat_below, 2) }) });
+  if (plateaus && map.flat_below !== undefined) said.unshift({ words: fill(words.flat, { value: significant(map.flat_below, 2) }) });
   return said;
 }

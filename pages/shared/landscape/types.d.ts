@@ -11,6 +11,7 @@ export interface LandscapeAsk {
   ends: number[] | null;
   known: string;
   surface: boolean;
+  end?: number;
   steps?: number[];
 }
 

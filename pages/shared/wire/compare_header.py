@@ -33,12 +33,16 @@ class MayCompare(TypedDict):
 
 
 class CompareView(TypedDict):
-    """What is to be looked at, obeyed once by its number: which tab, by which clock, and its position."""
+    """What is to be looked at, obeyed once by its number: which tab, by which clock, and its position.
+
+    Where it `asks`, a question is to be answered first: the picture is covered until it is played.
+    """
 
     n: int
     tab: str
     clock: str
     pos: int
+    asks: bool
 
 
 class ComparisonHeader(TypedDict):

@@ -24,6 +24,7 @@ class LandscapeAsk(TypedDict):
     ends: list[int] | None
     known: str
     surface: bool
+    end: NotRequired[int]
     steps: NotRequired[list[int]]
 
 

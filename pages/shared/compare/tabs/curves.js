@@ -13,6 +13,8 @@ import { along, quartiles, stepsOf } from "./series.js";
 
 /** @type {Array<"loss"|"accuracy">} */
 const KINDS = ["loss", "accuracy"];
+/** How many times as much as where any run begins a linear axis shows. */
+const FAR = 2;
 const QUARTILES = ["low", "median", "high"];
 
 export class Curves {
@@ -29,6 +31,7 @@ export class Curves {
     /** The ends of the loss's axis. */
     this.low = 0;
     this.top = 0;
+    this.most = 0;
     /** @type {HTMLSelectElement[]} */
     this.choices = [];
     /** @type {Frames|null} */
@@ -94,7 +97,10 @@ export class Curves {
     const log = this.chosen.axis === "log";
     const kept = runs.flatMap(({ store }) => [store.curve, store.scores]);
     const most = Math.max(...kept.map((of) => of.most));
-    this.top = most > 0 ? 1.15 * most : 1;
+    this.most = most;
+    // One that explodes leaves a linear axis, so that the others can be told apart; a log axis holds all.
+    const first = Math.max(...runs.map(({ store }) => (store.curve.known ? store.curve.losses[0] : 0)), ...runs.map(({ store }) => store.scores.columns[0][0] || 0));
+    this.top = 1.15 * (log || !(first > 0) ? most : Math.min(most, FAR * first)) || 1;
     this.low = Math.min(this.top, ...kept.map(({ least }) => least)) / 1.3;
     const ticks = log ? logTicks(this.low, this.top) : null;
     this.charts[0].panel.relayout({
@@ -108,7 +114,7 @@ export class Curves {
   #widen() {
     const kept = this.comparison.runs.flatMap(({ store }) => [store.curve, store.scores]);
     const [most, least] = [Math.max(...kept.map((of) => of.most)), Math.min(...kept.map((of) => of.least))];
-    if (most > this.top || (this.chosen.axis === "log" && least < this.low)) this.#axes();
+    if (most > this.most || (this.chosen.axis === "log" && least < this.low)) this.#axes();
   }
 
   /** @param {Frames} frames @param {boolean} playing */

@@ -15,8 +15,10 @@ export class LandscapePane {
   /** @param {HTMLElement} host @param {Tools} tools */
   constructor(host, tools) {
     this.host = host;
+    /** As it is now and later. @type {RunHeader|null} */
+    this.header = null;
     this.view = new LandscapeView(host, {
-      ask: (details) => tools.ask("landscape", details), look: () => LOOK, names: () => [],
+      ask: (details) => tools.ask("landscape", { ...details, end: this.header?.end }), look: () => LOOK, names: () => [],
       enlarge: (large) => this.#enlarge(large),
     }, tools.scape);
   }
@@ -27,7 +29,9 @@ export class LandscapePane {
   }
 
   /** @param {RunHeader} header */
-  begin({ text, cards, plotly }) {
+  begin(header) {
+    this.header = header;
+    const { text, cards, plotly } = header;
     this.view.begin({ text, cards, plotly });
   }
 
