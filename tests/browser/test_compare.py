@@ -140,6 +140,12 @@ def test_a_ready_comparison_asks_first_and_shows_what_it_is_about(fresh: Page, s
     assert len(compare.names()) >= 2
     compare.at(0)
     expect(page.locator(".st-key-compare_head strong")).to_contain_text("?")
+    for part in (".compare-hosts", ".compare-outcome"):
+        expect(page.locator(part)).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    compare.at(1)
+    for part in (".compare-hosts", ".compare-outcome"):
+        expect(page.locator(part)).to_be_visible()
 
 
 def test_five_seeds_have_a_median_and_quartiles(fresh: Page, server: str) -> None:

@@ -113,12 +113,11 @@ def _act(rows: Sequence[Row], marked: Sequence[Row]) -> None:
                     found = pins.added(found, plan, row.steps, row.outcome.step)
             pins.put(found)
             st.rerun()
+        # Any click draws the page, and so the table, anew.
         st.button(
-            text("tried.refresh"),
-            icon=":material/refresh:",
-            key=f"{KEY}_refresh",
+            text("tried.refresh"), icon=":material/refresh:", key=f"{KEY}_refresh",
             help=text("tried.refresh_help"),
-        )  # any click draws the page, and so the table, anew
+        )  # fmt: skip
         st.download_button(
             text("tried.download"), tried_file.csv(rows, _base()), text("tried.file"), "text/csv",
             icon=":material/download:", on_click="ignore", key=f"{KEY}_download",
