@@ -142,7 +142,7 @@ def test_a_ready_comparison_asks_first_and_shows_what_it_is_about(fresh: Page, s
     expect(page.locator(".st-key-compare_head strong")).to_contain_text("?")
     for part in (".compare-hosts", ".compare-outcome"):
         expect(page.locator(part)).to_be_hidden()
-    page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Step forward").click()
     compare.at(1)
     for part in (".compare-hosts", ".compare-outcome"):
         expect(page.locator(part)).to_be_visible()

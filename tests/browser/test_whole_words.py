@@ -32,7 +32,7 @@ LEAST = 24
 def test_no_text_is_cut_and_every_control_can_be_hit(fresh: Page, server: str, language: str) -> None:
     page = fresh
     for name, there in PAGES.items():
-        page.goto(f"{server}/{name}?lang={language}")
+        page.goto(f"{server}/{name}{'&' if '?' in name else '?'}lang={language}")
         expect(page.locator(there).first).to_be_attached()
         drawn(page)
         page.wait_for_function("() => document.fonts.status === 'loaded'")

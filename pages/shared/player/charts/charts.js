@@ -182,7 +182,7 @@ export class Charts {
     const part = full ?? frame.part(view, selected);
     const card = cards[selected];
     const name = text[`name_${view}`];
-    putText(this.weights.heading, fill(text.weights_title, { n: selected + 1, name, step: frame.step }));
+    putText(this.weights.heading, steady(fill(text.weights_title, { n: selected + 1, name, step: frame.step }), frame.step, this.header.end));
     const [rows, columns] = full ? [1, 1] : card.block;
     this.#noteBlocks(card, part, rows, columns);
     const span = { rows: part.rows * rows, columns: part.columns * columns };
