@@ -14,6 +14,7 @@ import pytest
 
 from mlp_core.training.fields import MAX_HIDDEN_LAYERS, MAX_WIDTH
 from pages.shared import link
+from pages.shared.compare.address import CLOCKS, TABS
 from pages.shared.figures_scored import TEST, TRAIN
 from pages.shared.lab.settings import VIEWS
 from pages.shared.numbers import nice_ceiling
@@ -52,6 +53,12 @@ def constant(path: str, name: str) -> Any:
 )
 def test_a_constant_is_the_servers(path: str, name: str, ours: object) -> None:
     assert constant(path, name) == ours
+
+
+def test_tabs_and_clocks_of_compare_are_those_that_links_know() -> None:
+    (tabs,) = re.findall(r"^const TABS = \{(.*)\};$", source("compare/tabs.js"), re.MULTILINE)
+    assert tuple(re.findall(r"(\w+): \w+", tabs)) == TABS
+    assert tuple(constant("compare/clock.js", "KINDS")) == CLOCKS
 
 
 def test_what_is_chosen_at_first_is_what_a_link_leaves_out() -> None:
