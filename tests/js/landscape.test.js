@@ -140,8 +140,8 @@ test("the surface's height is linear between the places around, and a path lies 
 test("what is said has the numbers that were answered", () => {
   const found = { map: MAP, runs: [{ path: PATH, shown: SHOWN }], apart: "" };
   const said = sentences(WORDS, found, { plateaus: true, names: [] });
-  assert.deepEqual(said.map(({ words }) => words), ["g 2.00 50.0 %", "u 2.00 1×10⁻⁷ %", "20°", "off 0.500 8.000 ∞", "95.0 % 4.0 %", "f 0.0025"]);
-  assert.deepEqual(said.slice(0, 2).map(({ arrow }) => arrow), ["gradient", "update"]);
+  assert.deepEqual(said.map(({ words }) => words), ["f 0.0025", "g 2.00 50.0 %", "u 2.00 1×10⁻⁷ %", "20°", "off 0.500 8.000 ∞", "95.0 % 4.0 %"]);
+  assert.deepEqual(said.slice(1, 3).map(({ arrow }) => arrow), ["gradient", "update"]);
   const batch = { ...found, runs: [{ path: PATH, shown: { ...SHOWN, whole: false } }] };
   assert.equal(sentences(WORDS, batch, { plateaus: false, names: [] })[0].words, "b 2.00");
   assert.equal(standing(WORDS, MAP, { ...SHOWN, distance: 1e-12 }), "on 12 8.000");
