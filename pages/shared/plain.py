@@ -19,6 +19,16 @@ def plain_text(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\g<0>", line)
 
 
+_MARKUP = re.compile(r"[\[\]!*_`<>:~$\\#|^]+|www\.|@", re.IGNORECASE)
+
+
+def label_text(text: str) -> str:
+    """A text as the label of a widget that shows none: Markdown to Streamlit, and as it stands to those who
+    hear it. So nothing is escaped, and what could be more than words is left out.
+    """
+    return " ".join(_MARKUP.sub(" ", text).split())
+
+
 def chart_text(text: str) -> str:
     """A text that Plotly shows as it is: titles, names and hover texts take a few tags of HTML."""
     line = " ".join(text.split())

@@ -188,7 +188,8 @@ def test_a_name_is_shown_as_it_was_written_wherever_it_came_from() -> None:
     assert not app.exception
     assert comparing.read(app)[0]["runs"][0]["name"] == name
     popover = next(block for block in app.get("popover") if "http" in block.proto.popover.label)
-    for words in (app.checkbox[0].label, app.table[0].value.columns[1], popover.proto.popover.label):
+    assert app.checkbox[0].label == "x (http //a.b/c) b"  # heard as it stands
+    for words in (app.table[0].value.columns[1], popover.proto.popover.label):
         assert "http" in words
         assert "](" not in words
     figure = comparing.read(app)[0]["figures"]["light"]["loss"]

@@ -23,7 +23,7 @@ from pages.shared.data.figures import IN_TURN, MOST_POINTS, class_colours, scatt
 from pages.shared.data.pictures import EACH, gallery
 from pages.shared.data.shown import Shown, shown
 from pages.shared.data.upload import network_for
-from pages.shared.plain import chart_text, plain_text
+from pages.shared.plain import chart_text, label_text, plain_text
 from pages.shared.text import text
 from pages.shared.text.english import ENGLISH
 from pages.shared.theme import LIGHT
@@ -254,6 +254,13 @@ def test_what_is_read_in_spite_of_escapes_is_parted() -> None:
         assert "\u2060" in plain_text(signs)
     assert "www\u2060" in plain_text("www.a.de")
     assert "\u2060" not in plain_text("Row 3, column “a”: “b” is not a number.")
+
+
+def test_a_label_that_is_not_seen_is_heard_as_it_stands() -> None:
+    assert label_text("N(0, 0.01), learning rate 0.1") == "N(0, 0.01), learning rate 0.1"
+    said = label_text("![x](http://a.b) <b> :smile: $x$ `c` [www.a.de] a@b.c")
+    assert not set(said) & set("![]<>:$`@")
+    assert "www." not in said
 
 
 def test_plotly_gets_no_tags() -> None:

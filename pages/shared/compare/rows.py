@@ -13,7 +13,7 @@ from pages.shared.compare.forking import forks
 from pages.shared.compare.naming import MOST_LETTERS
 from pages.shared.compare.pins import MOST_PINS, MOST_SHOWN, Pin, Pins
 from pages.shared.compare.swatches import picture, shape_of
-from pages.shared.plain import plain_text
+from pages.shared.plain import label_text, plain_text
 from pages.shared.text import counted, text
 from pages.shared.theme import LIGHT, Palette
 from pages.shared.widgets import changed, field, key, say
@@ -34,7 +34,7 @@ def show(pin: Pin, name: str, place: int, of: int, palette: Palette) -> None:
         key=f"pin_{pin.id}", horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False
     ):
         st.checkbox(
-            plain_text(name),
+            label_text(name),
             **field(shown),
             label_visibility="collapsed",
             on_change=changed(shown, lambda: _check(pin.id)),
