@@ -1104,7 +1104,7 @@ ENGLISH: dict[str, str] = {
     "ready.own": "Choose one",
     "ready.taken": "Shown now: {name}.",
     "ready.activation": "Sigmoid or ReLU",
-    "ready.activation_question": "Six hidden layers learn to tell two circles apart, once with sigmoid and once with ReLU. Predict: how many times larger is layer 1's gradient with ReLU, and which of the two learns in 300 steps?",
+    "ready.activation_question": "Six hidden layers learn to tell two circles apart, once with sigmoid and once with ReLU. Predict: after 300 steps, how many times larger is layer 1's gradient with ReLU, and which of the two has learned?",
     "ready.initializer": "N(0, 0.01) or Xavier",
     "ready.initializer_question": "The same network with tanh, its first weights tiny or of Xavier's size. Predict: what becomes of the gradient on its way back through six layers of tiny weights?",
     "ready.depth": "2 or 8 hidden layers",

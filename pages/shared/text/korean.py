@@ -1105,7 +1105,7 @@ KOREAN: dict[str, str] = {
     "ready.own": "고르기",
     "ready.taken": "지금 보는 비교: {name}.",
     "ready.activation": "시그모이드 또는 ReLU",
-    "ready.activation_question": "은닉층 여섯 개로 두 동심원을 구별합니다. 한 번은 시그모이드, 한 번은 ReLU입니다. 먼저 예측해 보세요. ReLU일 때 1층의 기울기는 몇 배나 클까요? 300스텝 안에 배우는 것은 어느 쪽일까요?",
+    "ready.activation_question": "은닉층 여섯 개로 두 동심원을 구별합니다. 한 번은 시그모이드, 한 번은 ReLU입니다. 먼저 예측해 보세요. 300스텝 뒤에 ReLU일 때 1층의 기울기는 몇 배나 클까요? 그때까지 배운 것은 어느 쪽일까요?",
     "ready.initializer": "N(0, 0.01) 또는 Xavier",
     "ready.initializer_question": "활성화 함수가 tanh인 같은 신경망의 처음 가중치를 아주 작게, 또는 Xavier 크기로 뽑습니다. 먼저 예측해 보세요. 아주 작은 가중치의 층 여섯 개를 되돌아가는 동안 기울기는 어떻게 될까요?",
     "ready.depth": "은닉층 2개 또는 8개",
