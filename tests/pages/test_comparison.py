@@ -194,3 +194,14 @@ def test_a_name_is_shown_as_it_was_written_wherever_it_came_from() -> None:
         assert "](" not in words
     figure = comparing.read(app)[0]["figures"]["light"]["loss"]
     assert "<b>" not in figure["data"][0]["name"]
+
+
+def test_another_language_is_chosen_on_the_page_and_back() -> None:
+    """What is full of words has another key in every language: none may be another thing's."""
+    app = comparing.opened((SMALL, 5), (OTHER, 5), (replace(SMALL, seed=2), 5))
+    for name, sign in (("한국어", "고정"), ("English", "Pin"), ("한국어", "고정")):
+        (choice,) = [each for each in app.selectbox if "한국어" in each.options]
+        choice.select(name).run()
+        assert not app.exception
+        assert any(sign in each.label for each in app.button)
+        assert len(comparing.read(app)[0]["runs"]) == 3

@@ -31,7 +31,7 @@ def show(pin: Pin, name: str, place: int, of: int, palette: Palette) -> None:
     shown = _widget(pin, "shown")
     say(**{shown: pin.is_shown, _widget(pin, "name"): pin.name, _colour(pin, palette): pin.colour})
     with st.container(
-        key=f"pin_{pin.id}", horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False
+        key=f"pin_row_{pin.id}", horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False
     ):
         st.checkbox(
             label_text(name),
