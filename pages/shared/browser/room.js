@@ -14,6 +14,15 @@ export function pixel(of = "--px") {
   return parseFloat(getComputedStyle(document.documentElement).getPropertyValue(of)) || 1;
 }
 
+/**
+ * The room of a picture in our own pixels, how large one of them is, and how many of the screen's are in it.
+ * @param {HTMLElement} host
+ */
+export function roomOf({ clientWidth, clientHeight }) {
+  const size = pixel("--chart-px");
+  return { width: clientWidth / size, height: clientHeight / size, ratio: (window.devicePixelRatio || 1) * size, size };
+}
+
 const NARROW = 900;
 const CLOSED = Symbol.for("backprop-explorer.sidebar");
 

@@ -1,9 +1,9 @@
 // The transport of a comparison: by which clock it goes, how fast, and what stands on it.
 
-import { find, findAll, putText } from "../browser/dom.js";
+import { find, putText } from "../browser/dom.js";
 import { counted, fill } from "../browser/format.js";
 import { SPEEDS } from "../browser/transport.js";
-import { nameButton } from "../player/labels.js";
+import { nameButton, writeLabels } from "../player/labels.js";
 import { KINDS } from "./clock.js";
 
 /** @import { Transport } from "../browser/transport.js" */
@@ -48,19 +48,11 @@ export class Choosing {
   begin(header, clock) {
     const { text, player } = header;
     Object.assign(this, { header, clock });
-    for (const button of findAll(this.root, "[data-do]")) nameButton(button, player[String(button.dataset.do)], player);
-    const link = find(this.root, ".bp-copy");
-    link.setAttribute("aria-label", player.copy);
-    link.title = text.copy_help;
-    this.root.setAttribute("aria-label", text.label);
-    this.transport.scrub.setAttribute("aria-label", player.step);
-    this.transport.field.setAttribute("aria-label", player.goto);
-    this.transport.field.placeholder = player.goto;
+    writeLabels(this.root, { ...player, label: text.label, copy_help: text.copy_help }, this.transport);
     const label = find(this.root, "[data-text=step_label]");
     putText(label, text[`clock_label_${clock.kind}`]);
     label.dataset.term = clock.kind === "epoch" ? "epoch" : "step";
     putText(find(this.root, ".bp-end-step"), `/${this.said(clock.end)}`);
-    this.stop.textContent = player.stop;
     this.#fill(this.clocks, text.clock, KINDS.map((kind) => [kind, text[`clock_${kind}`]]), clock.kind);
     this.clocks.title = text.clock_help;
     const speeds = SPEEDS.map(({ rate, stride }, i) => {

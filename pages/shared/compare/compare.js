@@ -28,7 +28,7 @@ import { spoken } from "./words.js";
 /**
  * What outlives a switch of pages.
  * @typedef {{comparison: string|null, viewed: number, covered: number|null, at: number, playing: boolean, tab: string, clock: Kind, speed: number, count: number,
- *   headers: Headers<Header>, tapes: Headers<TapeHeader>, runs: Map<string, Run>, chosen: Record<string, any>, large: null}} Memory
+ *   headers: Headers<Header>, tapes: Headers<TapeHeader>, runs: Map<string, Run>, chosen: Record<string, any>}} Memory
  */
 
 const SETTLE_MS = 120;
@@ -37,7 +37,7 @@ const SETTLE_MS = 120;
 function memorable() {
   return {
     comparison: null, viewed: 0, covered: null, at: 0, playing: false, tab: "curves", clock: "step", speed: 3, count: 0, headers: new Headers(), tapes: new Headers(),
-    runs: new Map(), chosen: {}, large: null,
+    runs: new Map(), chosen: {},
   };
 }
 

@@ -3,7 +3,7 @@
 import { element, putText } from "../browser/dom.js";
 import { contextOf, lookup } from "../browser/draw.js";
 import { pointed } from "../browser/pointing.js";
-import { pixel } from "../browser/room.js";
+import { roomOf } from "../browser/room.js";
 import { drawAxes, drawColours, plotArea, roundTicks, SMALL } from "../player/panes/axes.js";
 import { cssColour } from "../player/pictures.js";
 import { cells, drawContours, drawPlateaus, paintHeat } from "./heat.js";
@@ -103,11 +103,9 @@ export class Picture {
   }
 
   #resize() {
-    const size = pixel("--chart-px");
-    const [width, height] = [this.host.clientWidth / size, this.host.clientHeight / size];
-    const ratio = (window.devicePixelRatio || 1) * size;
-    if (width === this.width && height === this.height && ratio === this.ratio) return;
-    Object.assign(this, { width, height, ratio, size });
+    const room = roomOf(this.host);
+    if (room.width === this.width && room.height === this.height && room.ratio === this.ratio) return;
+    Object.assign(this, room);
     this.font = `${SMALL}px ${getComputedStyle(this.host).fontFamily}`;
     this.lay();
   }

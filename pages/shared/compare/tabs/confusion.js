@@ -2,14 +2,15 @@
 
 import { Confusion as Pane, judged } from "../../player/panes/confusion.js";
 import { stubs } from "./stubs.js";
+import { Tiled } from "./tiled.js";
 import { Tiles } from "./tiles.js";
 
-/** @import { Palette, Theme } from "../../browser/types.d.ts" */
-/** @import { Compared, Comparison, Frames } from "../types.d.ts" */
+/** @import { Compared, Comparison } from "../types.d.ts" */
 
-export class Confusion {
+export class Confusion extends Tiled {
   /** @param {HTMLElement} host */
   constructor(host) {
+    super();
     this.tiles = new Tiles(host, "bp-tiles-confusion", (run, place) => this.#make(run, place));
     this.text = /** @type {Comparison["text"]} */ ({});
   }
@@ -36,24 +37,5 @@ export class Confusion {
     const about = new Set(comparison.runs.filter(({ header }) => Pane.fits(header)).map(({ header }) => judged(header, "judged")));
     const [only] = about;
     this.tiles.begin(comparison, about.size === 1 ? only : this.text.confusion_differ);
-  }
-
-  /** @param {Theme} theme @param {Palette} palette */
-  look(theme, palette) {
-    this.tiles.look(theme, palette);
-  }
-
-  /** @param {Frames} frames @param {boolean} playing */
-  show(frames, playing) {
-    this.tiles.show(frames, playing);
-  }
-
-  /** @param {Frames} frames */
-  rest(frames) {
-    this.tiles.rest(frames);
-  }
-
-  destroy() {
-    this.tiles.destroy();
   }
 }

@@ -9,13 +9,14 @@ import { FittedCurve } from "../../player/panes/fitted.js";
 import { Surface } from "../../player/panes/surface.js";
 import { sameAxes, sameColours, sameInputs } from "./same.js";
 import { stubs } from "./stubs.js";
+import { Tiled } from "./tiled.js";
 import { Tiles } from "./tiles.js";
 
 /** @import { Frame } from "../../browser/tape.js" */
-/** @import { Palette, RunHeader, Theme } from "../../browser/types.d.ts" */
+/** @import { Palette, RunHeader } from "../../browser/types.d.ts" */
 /** @import { InputPane, Spot } from "../../player/panes/input_pane.js" */
 /** @import { Tools } from "../../player/panes/panes.js" */
-/** @import { Compared, Comparison, Frames } from "../types.d.ts" */
+/** @import { Compared, Comparison } from "../types.d.ts" */
 
 /** So many pictures have names at their axes; of more the names stand below them all. */
 const FEW = 3;
@@ -64,7 +65,7 @@ class Pictured {
   }
 }
 
-export class Surfaces {
+export class Surfaces extends Tiled {
   /** @type {Comparison} */
   comparison;
   /** @type {InputPane[]} */
@@ -75,6 +76,7 @@ export class Surfaces {
 
   /** @param {HTMLElement} host */
   constructor(host) {
+    super();
     this.said = element("div", "bp-hidden");
     this.said.setAttribute("role", "status");
     this.tiles = new Tiles(host, "bp-tiles-surfaces", (run, place) => this.#make(run, place));
@@ -134,24 +136,5 @@ export class Surfaces {
       ...(this.same && !sameColours(shown) ? [text.surfaces_colours_differ] : []),
     ];
     return said.join(" · ");
-  }
-
-  /** @param {Theme} theme @param {Palette} palette */
-  look(theme, palette) {
-    this.tiles.look(theme, palette);
-  }
-
-  /** @param {Frames} frames @param {boolean} playing */
-  show(frames, playing) {
-    this.tiles.show(frames, playing);
-  }
-
-  /** @param {Frames} frames */
-  rest(frames) {
-    this.tiles.rest(frames);
-  }
-
-  destroy() {
-    this.tiles.destroy();
   }
 }

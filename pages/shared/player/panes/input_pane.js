@@ -4,7 +4,7 @@ import { element, putText } from "../../browser/dom.js";
 import { contextOf } from "../../browser/draw.js";
 import { fill, significant } from "../../browser/format.js";
 import { pointed } from "../../browser/pointing.js";
-import { pixel } from "../../browser/room.js";
+import { roomOf } from "../../browser/room.js";
 import { shapeOf } from "../../browser/shapes.js";
 import { featureName } from "../names.js";
 import { classColours } from "../pictures.js";
@@ -113,11 +113,9 @@ export class InputPane {
   extra(_answer) {}
 
   #resize() {
-    const size = pixel("--chart-px");
-    const [width, height] = [this.host.clientWidth / size, this.host.clientHeight / size];
-    const ratio = (window.devicePixelRatio || 1) * size;
-    if (width === this.width && height === this.height && ratio === this.ratio) return;
-    Object.assign(this, { width, height, ratio, size });
+    const room = roomOf(this.host);
+    if (room.width === this.width && room.height === this.height && room.ratio === this.ratio) return;
+    Object.assign(this, room);
     this.font = `${SMALL}px ${getComputedStyle(this.host).fontFamily}`;
     this.lay();
   }
