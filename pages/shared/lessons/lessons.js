@@ -129,10 +129,8 @@ class Lesson {
     sayKept("lesson", lesson === "own" ? "" : lesson);
     sayKept("at", lesson === "own" ? "" : step.name);
     sayKept("class", told.code);
-    if (wanted && wanted !== here && this.memory.turned !== n) {
-      this.memory.turned = n;
-      turnTo(wanted);
-    }
+    // Where its link is not there yet, the next answer turns to it.
+    if (wanted && wanted !== here && this.memory.turned !== n && turnTo(wanted)) this.memory.turned = n;
     this.kept.come(step.name);
     if (["show", "compare", "reveal", "think"].includes(step.kind)) this.kept.done(step.name);
     const now = [lesson, step.name, language, n].join(" ");
