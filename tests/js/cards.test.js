@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { addressOf, pageAt, wordOf } from "../../pages/shared/glossary/links.js";
+import { pageAt } from "../../pages/shared/browser/turning.js";
+import { addressOf, wordOf } from "../../pages/shared/glossary/links.js";
 import { placed } from "../../pages/shared/browser/placing.js";
 import { Resting } from "../../pages/shared/glossary/resting.js";
 import { finds } from "../../pages/shared/glossary/search.js";

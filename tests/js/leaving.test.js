@@ -33,7 +33,7 @@ beforeEach(() => {
 test("an answer that comes late to a page that was left has it ask nothing more", () => {
   const old = component();
   old.come();
-  leave();
+  leave("train");
   old.come();
   arrive();
   old.come();
@@ -43,7 +43,7 @@ test("an answer that comes late to a page that was left has it ask nothing more"
 test("a page that stays is heard again", () => {
   const old = component();
   old.come();
-  leave();
+  leave("train");
   stay();
   old.come();
   assert.deepEqual(old.heard, [1, 2]);
@@ -51,7 +51,7 @@ test("a page that stays is heard again", () => {
 
 test("what is new while a page is asked for is heard once it has come, if it is of that page", () => {
   const [late, early] = [component(), component()];
-  leave();
+  leave("train");
   late.come();
   late.parentElement.isConnected = false; // Streamlit takes the old page away before the new one comes
   early.come();
@@ -60,7 +60,7 @@ test("what is new while a page is asked for is heard once it has come, if it is 
   late.come();
   assert.deepEqual([late.heard, early.heard], [[], [1]]);
   early.come();
-  leave();
+  leave("train");
   early.come();
   arrive();
   assert.deepEqual(early.heard, [1, 2]);

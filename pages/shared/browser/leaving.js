@@ -9,9 +9,6 @@
 
 // And Streamlit sends what it is told in a turn of its own: a page that is asked for in between would be asked for first.
 
-/** How Streamlit links to another page. */
-export const PAGE_LINK = "[data-testid=stPageLink-NavLink]";
-
 /** Said to the page once what was asked for has come, or will not. */
 const ARRIVED = "backprop-arrived";
 
@@ -20,23 +17,26 @@ const noted = () => document.documentElement.dataset;
 /** How often. */
 export const left = () => Number(noted().backpropLeft ?? 0);
 
-/** Another page is asked for. */
-export const leave = () => {
-  if (noted().backpropLeaving !== undefined) return;
-  noted().backpropLeaving = "";
+/** The page that is left while another one is coming; undefined where none is. */
+export const leaving = () => noted().backpropLeaving;
+
+/** Another page is asked for. @param {string} page the name of the one that is left */
+export const leave = (page) => {
+  if (leaving() !== undefined) return;
+  noted().backpropLeaving = page;
   noted().backpropLeft = String(left() + 1);
 };
 
 /** It will not come: what is here goes on. */
 export const stay = () => {
-  if (noted().backpropLeaving === undefined) return;
+  if (leaving() === undefined) return;
   noted().backpropLeft = String(left() - 1);
   arrive();
 };
 
 /** It has come. */
 export const arrive = () => {
-  if (noted().backpropLeaving === undefined) return;
+  if (leaving() === undefined) return;
   delete noted().backpropLeaving;
   document.dispatchEvent(new Event(ARRIVED));
 };
@@ -73,7 +73,7 @@ export const onceTold = (call) => {
  * @returns {(setState: SetState) => SetState}
  */
 export const unlessLeft = (element) => {
-  const isEarly = noted().backpropLeaving !== undefined;
+  const isEarly = leaving() !== undefined;
   let page = isEarly ? null : left();
   const settle = () => {
     if (element.isConnected) page = left();
@@ -83,7 +83,7 @@ export const unlessLeft = (element) => {
     const tell = () => {
       if (left() === page) telling(() => setState(name, value));
     };
-    if (page === null && noted().backpropLeaving !== undefined) document.addEventListener(ARRIVED, tell, { once: true });
+    if (page === null && leaving() !== undefined) document.addEventListener(ARRIVED, tell, { once: true });
     else tell();
   };
 };

@@ -1,8 +1,9 @@
 // Says when the server is not to be reached, and has the page run anew once it is back. Notes when the page is left.
 
 import { find, living } from "../browser/dom.js";
-import { arrive, isTelling, leave, onceTold, PAGE_LINK, stay } from "../browser/leaving.js";
+import { arrive, isTelling, leave, leaving, onceTold, stay } from "../browser/leaving.js";
 import { closeSidebar } from "../browser/room.js";
+import { PAGE_LINK, pageAt, pageOf, sidebarLink } from "../browser/turning.js";
 
 /** @import { Mount, SetState } from "../browser/types.d.ts" */
 /** @typedef {{lost: string, page: string}} Told */
@@ -22,19 +23,13 @@ const PATIENCE_MS = 1000;
 const SETTLED_MS = 300;
 const OURS = ".bp-connection";
 
-/** The link to a page. @param {string} path */
-function linkTo(path) {
-  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(PAGE_LINK)]);
-  return links.find((link) => link.pathname === path);
-}
-
 class Connection {
   /** @type {SetState} */
   tell;
   /** @type {string} */
   words = "";
-  /** Where the page is. */
-  path = "";
+  /** The page that is here. */
+  page = "";
 
   /** @param {HTMLElement} parent */
   constructor(parent) {
@@ -46,7 +41,6 @@ class Connection {
     const app = document.querySelector(APP);
     this.observer = new MutationObserver(() => app && this.#look(app));
     if (app) this.observer.observe(app, { attributeFilter: [STATE, SCRIPT] });
-    this.page = "";
     /** Whether the page that is asked for may be this one, which is then run once more. */
     this.again = false;
     this.abort = new AbortController();
@@ -57,10 +51,10 @@ class Connection {
 
   /** The page, or another run of it, is here. @param {string} page */
   arrived(page) {
-    if (page !== this.page) arrive();
+    const isAnother = page !== this.page;
+    if (page !== leaving()) arrive();
     else if (this.again) stay();
-    else return;
-    Object.assign(this, { page, again: false, path: window.location.pathname });
+    if (isAnother || this.again) Object.assign(this, { page, again: false });
   }
 
   /** A link to a page, if it opens here. @param {MouseEvent} event */
@@ -69,15 +63,16 @@ class Connection {
     const link = target instanceof Element && target.closest(PAGE_LINK);
     const elsewhere = button > 0 || ctrlKey || metaKey || shiftKey || altKey;
     if (!(link instanceof HTMLAnchorElement) || elsewhere) return;
-    if (isTelling()) this.#later(event, () => linkTo(link.pathname)?.click()); // another may stand there by now
-    else this.#turn(link.pathname);
+    const page = pageOf(link);
+    if (isTelling()) this.#later(event, () => sidebarLink(page)?.link.click()); // another may stand there by now
+    else this.#turn(page);
   }
 
   /** Back or Forward: among a page's own settings nothing waits, or the page would write into the entry that one came to. @param {Event} event */
   #returned(event) {
-    const { pathname } = window.location;
-    if (isTelling() && pathname !== this.path) this.#later(event, () => window.dispatchEvent(new PopStateEvent("popstate", { state: window.history.state })));
-    else this.#turn(pathname);
+    const page = pageAt(window.location.pathname);
+    if (isTelling() && page !== this.page) this.#later(event, () => window.dispatchEvent(new PopStateEvent("popstate", { state: window.history.state })));
+    else this.#turn(page);
   }
 
   /** What asks for a page happens again once all is sent that was told before. @param {Event} event @param {() => void} again */
@@ -87,10 +82,10 @@ class Connection {
     onceTold(again);
   }
 
-  /** A page is asked for. @param {string} path */
-  #turn(path) {
-    this.again = path === this.path;
-    if (!this.again) leave();
+  /** A page is asked for. @param {string} page */
+  #turn(page) {
+    this.again = page === this.page;
+    if (!this.again) leave(this.page);
   }
 
   /** @param {Element} app */

@@ -1,41 +1,13 @@
 // Links to what shows a term at work. They lead where the sidebar's do, with its settings, to the step that is shown.
 
-import { element, findAll } from "../browser/dom.js";
-import { PAGE_LINK } from "../browser/leaving.js";
+import { element } from "../browser/dom.js";
+import { pageAt, sidebarLink, turnTo } from "../browser/turning.js";
 
 /** @typedef {{page: string, what: string, layer?: number|null}} Way what is to be seen, on a page of ours */
 
-/** The page at the app's own address. */
-export const HOME = "train";
 export const GLOSSARY = "glossary";
 const LAB = "vanishing_gradients";
 const STEPPER = "step_through";
-
-/** The last part of an address's path, which is a page's name. @param {string} pathname */
-export function pageAt(pathname) {
-  return pathname.split("/").pop() || HOME;
-}
-
-/**
- * The sidebar's link to a page. That to the app's own address comes first, and names no page: so a browser takes it for
- * one to the page that it has.
- * @param {string} page
- * @returns {{link: HTMLAnchorElement, address: string}|null}
- */
-function sidebarLink(page) {
-  const [home, ...others] = /** @type {HTMLAnchorElement[]} */ (findAll(document, PAGE_LINK));
-  if (!home) return null;
-  if (page === HOME) return { link: home, address: new URL(`./${home.search}`, document.baseURI).href };
-  const link = others.find(({ pathname }) => pageAt(pathname) === page);
-  return link ? { link, address: link.href } : null;
-}
-
-/** Turn to a page of ours, as by the sidebar's link; whether there is one. @param {string} page */
-export function turnTo(page) {
-  const there = sidebarLink(page);
-  there?.link.click();
-  return there !== null;
-}
 
 /** What is to be seen, as one word: delta.3 is delta of layer 3. @param {Way} way */
 export function wordOf({ what, layer }) {
@@ -73,7 +45,7 @@ export function linkTo(way, words) {
     // Within the app nothing is lost of what no address holds: a person's own file, what was done by hand.
     event.preventDefault();
     document.documentElement.dataset.backpropShow = `${way.page} ${wordOf(way)}`;
-    there.link.click();
+    turnTo(way.page);
   });
   return link;
 }

@@ -3,8 +3,9 @@
 import { element, find, findAll, living, putText } from "../browser/dom.js";
 import { counted } from "../browser/format.js";
 import { wished } from "../browser/shown.js";
+import { HOME, turnTo } from "../browser/turning.js";
 import { askAgain } from "../start/memory.js";
-import { GLOSSARY, HOME, linkTo } from "./links.js";
+import { GLOSSARY, linkTo } from "./links.js";
 import { finds } from "./search.js";
 
 /** @import { Mount, Text } from "../browser/types.d.ts" */
@@ -50,7 +51,7 @@ class Glossary {
     putText(button, this.told.text.start_again);
     button.onclick = () => {
       askAgain();
-      linkTo({ page: HOME, what: "" }, "")?.click();
+      turnTo(HOME);
     };
   }
 

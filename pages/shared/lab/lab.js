@@ -17,6 +17,7 @@ import { wished } from "../browser/shown.js";
 import { Speaking } from "../browser/speaking.js";
 import { Strip } from "../browser/strip.js";
 import { SPEEDS, Transport } from "../browser/transport.js";
+import { pageAt } from "../browser/turning.js";
 import { courseOf, rowOf, sizesAt } from "./course.js";
 import { answer, MARKS } from "./explained.js";
 import { LabCharts } from "./lab_charts.js";
@@ -318,7 +319,7 @@ class Lab {
   #open(line, depth) {
     this.opening = this.#count();
     this.tell({ study: this.study, n: this.opening, do: "open", line, depth });
-    leave();
+    leave(pageAt(window.location.pathname));
   }
 
   // Showing a step

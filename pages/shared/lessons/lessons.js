@@ -4,10 +4,11 @@ import { element, find, findAll, living } from "../browser/dom.js";
 import { fill } from "../browser/format.js";
 import { doneBy } from "../browser/key_table.js";
 import { isHeld, onPageKey } from "../browser/keys.js";
+import { leaving } from "../browser/leaving.js";
 import { memoryOf } from "../browser/memory.js";
 import { sayKept } from "../browser/place.js";
 import { isProjected, SHOWN_OTHERWISE } from "../browser/room.js";
-import { turnTo } from "../glossary/links.js";
+import { PAGE_LINK, turnTo } from "../browser/turning.js";
 import { ASKED } from "./asked.js";
 import { attempt, calculation, Prediction, reachedWords, sentence } from "./answering.js";
 import { paragraphs } from "./blocks.js";
@@ -129,8 +130,7 @@ class Lesson {
     sayKept("lesson", lesson === "own" ? "" : lesson);
     sayKept("at", lesson === "own" ? "" : step.name);
     sayKept("class", told.code);
-    // Where its link is not there yet, the next answer turns to it.
-    if (wanted && wanted !== here && this.memory.turned !== n && turnTo(wanted)) this.memory.turned = n;
+    this.#turn(wanted, here, n);
     this.kept.come(step.name);
     if (["show", "compare", "reveal", "think"].includes(step.kind)) this.kept.done(step.name);
     const now = [lesson, step.name, language, n].join(" ");
@@ -145,6 +145,15 @@ class Lesson {
       this.memory.follow = false;
       this.body.focus({ preventScroll: true });
     }
+  }
+
+  /**
+   * To the page of the step, until it was there once: then who goes elsewhere stays there.
+   * @param {string} wanted @param {string} here @param {number} n of the move that the step was come to by
+   */
+  #turn(wanted, here, n) {
+    if (wanted === here) this.memory.turned = n;
+    else if (wanted && this.memory.turned !== n && leaving() === undefined) turnTo(wanted);
   }
 
   get #index() {
@@ -330,7 +339,8 @@ class Lesson {
   }
 
   /** @param {MouseEvent} event */
-  #clicked({ target }) {
+  #clicked({ target, isTrusted }) {
+    if (isTrusted && target instanceof Element && target.closest(PAGE_LINK)) this.memory.turned = this.told.n; // a person's own way
     const slot = target instanceof Element ? target.closest(SLOT) : null;
     if (slot && this.prediction) this.prediction.clicked(findAll(document, SLOT).indexOf(/** @type {HTMLElement} */ (slot)) + 1);
   }

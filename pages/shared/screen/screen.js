@@ -3,9 +3,9 @@
 import { element, find, findAll, living } from "../browser/dom.js";
 import { doneBy, KEYS } from "../browser/key_table.js";
 import { onPageKey } from "../browser/keys.js";
-import { PAGE_LINK } from "../browser/leaving.js";
 import { keptIn, sayKept } from "../browser/place.js";
 import { isProjected, pixel, SHOWN_OTHERWISE } from "../browser/room.js";
+import { PAGE_LINK } from "../browser/turning.js";
 
 /** @import { Mount, SetState } from "../browser/types.d.ts" */
 /**

@@ -1,8 +1,8 @@
 // The way from a cell to Step through, at the operation that makes its number, and at its unit or weight.
 
-import { element, findAll } from "../../browser/dom.js";
-import { PAGE_LINK } from "../../browser/leaving.js";
+import { element } from "../../browser/dom.js";
 import { keptIn } from "../../browser/place.js";
+import { sidebarLink, turnTo } from "../../browser/turning.js";
 import { isOfWeight } from "./places.js";
 
 /** @import { Unfolded } from "../../arithmetic/types.d.ts" */
@@ -58,9 +58,8 @@ export function linkTo(settings, words, name) {
 
 /** By the sidebar's link: the page stays, and all that it knows. @param {MouseEvent} event @param {Record<string, string>} words */
 function within(event, { show = "" }) {
-  const there = findAll(document, PAGE_LINK).find((link) => link instanceof HTMLAnchorElement && link.pathname.endsWith(`/${PAGE}`));
-  if (!there || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!sidebarLink(PAGE) || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   document.documentElement.dataset.backpropShow = `${PAGE} ${show}`;
-  there.click();
+  turnTo(PAGE);
 }
