@@ -219,3 +219,27 @@ def test_what_is_told_as_a_page_is_left_does_not_take_the_next_page_away(fresh: 
         if where:
             fresh.get_by_role("link", name="Step through").click()
     expect(fresh.get_by_test_id("stSidebar").get_by_role("link").nth(3)).to_be_attached()
+
+
+LEFT_AND_TOLD = """where => {
+    [...document.querySelectorAll("[data-testid=stSidebar] a")].find((link) => link.textContent === where).click();
+    document.querySelector("[data-testid=stepper] [data-do=finish]").click();
+}"""
+
+
+def test_a_page_that_was_asked_for_comes_whatever_is_pressed_before_it_is_there(
+    fresh: Page, server: str
+) -> None:
+    """Train too, whose link names no page: it was not noted that anything is left for it."""
+    step = StepPage(fresh, server)
+    there = {"Data": fresh.get_by_text("What the network is fed"), "Train": fresh.get_by_test_id("player")}
+    fresh.goto(f"{server}/step_through")
+    for where, shown in there.items():
+        step.click("Finish this step")
+        expect(step.root).to_have_attribute("data-op", re.compile("[1-9]"))
+        fresh.evaluate(LEFT_AND_TOLD, where)
+        expect(shown).to_be_visible()
+        expect(step.root).to_have_count(0)
+        expect(fresh.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(shown).to_be_visible()
+        fresh.get_by_test_id("stSidebar").get_by_role("link", name="Step through").click()

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { living } from "../../pages/shared/browser/dom.js";
-import { arrive, isTelling, leave, onceTold, stay } from "../../pages/shared/browser/leaving.js";
+import { arrive, isTelling, leave, leaving, onceTold, stay } from "../../pages/shared/browser/leaving.js";
+import { pageOf, turnTo } from "../../pages/shared/browser/turning.js";
 
 class Place {
   isConnected = true;
@@ -73,4 +74,39 @@ test("what is told is noted until Streamlit has sent it, in a turn of its own", 
   assert.equal(isTelling(), true);
   await new Promise((done) => { onceTold(() => done(order.push("page"))); });
   assert.deepEqual([order, isTelling()], [["sent", "page"], false]);
+});
+
+/** A page with the links that it has, as the browser reads their addresses on it: the sidebar's, and a last one that leads home. @param {string} here */
+function linksAt(here) {
+  const clicked = [];
+  const all = [here, "/step_through", "/data", here].map((pathname, i) => ({ pathname, search: "", href: pathname, click: () => clicked.push([i, leaving()]) }));
+  globalThis.document.querySelectorAll = () => all;
+  globalThis.document.baseURI = `http://app${here}`;
+  globalThis.window = { location: { pathname: here } };
+  return { all, clicked };
+}
+
+test("a link that names no page leads home, wherever it stands", () => {
+  assert.deepEqual(linksAt("/data").all.map(pageOf), ["train", "step_through", "data", "train"]);
+  assert.deepEqual(linksAt("/").all.map(pageOf), ["train", "step_through", "data", "train"]);
+  assert.deepEqual(linksAt("/step_through").all.map(pageOf), ["train", "step_through", "data", "train"]);
+});
+
+test("the page is left before another one is turned to, home too; the same one is not", () => {
+  const { clicked } = linksAt("/data");
+  assert.equal(turnTo("train"), true);
+  stay();
+  turnTo("data");
+  assert.equal(turnTo("glossary"), false);
+  assert.deepEqual(clicked, [[0, "data"], [2, undefined]]);
+});
+
+test("the page is turned to once all is sent that was told", async () => {
+  const { clicked } = linksAt("/");
+  living(() => ({ destroy() {} }), (made, given) => given.setStateValue("ask", 1))({ parentElement: new Place(), setStateValue: () => {} });
+  turnTo("data");
+  assert.deepEqual(clicked, []);
+  await new Promise((done) => { onceTold(done); });
+  await new Promise((done) => { setTimeout(done, 5); });
+  assert.deepEqual(clicked, [[2, "train"]]);
 });

@@ -1,7 +1,7 @@
 // Turning to a page of ours, by the sidebar's link to it: so nothing is lost of what the session has.
 
 import { findAll } from "./dom.js";
-import { leave } from "./leaving.js";
+import { leave, onceTold } from "./leaving.js";
 
 /** How Streamlit links to another page. */
 export const PAGE_LINK = "[data-testid=stPageLink-NavLink]";
@@ -17,12 +17,14 @@ export function pageAt(pathname) {
 const links = () => /** @type {HTMLAnchorElement[]} */ (findAll(document, PAGE_LINK));
 
 /**
- * The page that a link of the sidebar leads to. That to the app's own address comes first, and names no page: so a browser
- * takes it for one to the page that it has.
+ * The page that a link leads to. One to the app's own address names no page: so a browser takes it for one to the page that
+ * it has, as the sidebar's own link to that page. The sidebar's come first, and of those the one to the app's address.
  * @param {HTMLAnchorElement} link
  */
 export function pageOf(link) {
-  return link === links()[0] ? HOME : pageAt(link.pathname);
+  const page = pageAt(link.pathname);
+  const own = links().slice(1).find(({ pathname }) => pageAt(pathname) === page);
+  return page === pageAt(window.location.pathname) && link !== own ? HOME : page;
 }
 
 /**
@@ -45,6 +47,6 @@ export function turnTo(page) {
   const there = sidebarLink(page);
   const here = pageAt(window.location.pathname);
   if (there && page !== here) leave(here);
-  there?.link.click();
+  onceTold(() => sidebarLink(page)?.link.click());
   return there !== null;
 }
