@@ -222,7 +222,8 @@ def test_what_is_told_as_a_page_is_left_does_not_take_the_next_page_away(fresh: 
 
 
 LEFT_AND_TOLD = """where => {
-    [...document.querySelectorAll("[data-testid=stSidebar] a")].find((link) => link.textContent === where).click();
+    const links = [...document.querySelectorAll("[data-testid=stSidebar] a")];
+    links.find((link) => link.textContent === where).click();
     document.querySelector("[data-testid=stepper] [data-do=finish]").click();
 }"""
 
