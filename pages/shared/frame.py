@@ -10,6 +10,7 @@ import streamlit as st
 
 import pages.shared.data.address
 import pages.shared.lab.settings
+import pages.shared.landscape.address
 import pages.shared.stepper.address  # noqa: F401  all register their words: a link is read where it is opened
 from mlp_core import ExperimentError
 from pages.shared import connection, controls, fragment, glossary, language, link, screen, session

@@ -107,6 +107,14 @@ def test_another_plane_another_seed_a_wider_range_and_back(fresh: Page, server: 
     seed.fill("5")
     seed.press("Enter")
     expect(picture(train)).not_to_have_attribute("aria-label", at_first)
+    train.click("Hatch the plateaus")
+    expect(fresh).to_have_url(re.compile(rf"&scape=plane!random!seed!5!around!{STEP}!plateaus!1$"))
+    of_seed = picture(train).get_attribute("aria-label") or ""
+    with fresh.context.expect_page() as other:
+        fresh.evaluate("window.open(location.href)")
+    linked = TrainPage(other.value, server)
+    expect(picture(linked)).to_have_attribute("aria-label", of_seed)
+    other.value.close()
     plane(train, "weights")
     row = train.player.get_by_label("Weight 1: from unit")
     expect(row).to_be_visible()
@@ -118,6 +126,7 @@ def test_another_plane_another_seed_a_wider_range_and_back(fresh: Page, server: 
     first = picture(train).get_attribute("aria-label") or ""
     train.click("Wider: twice the range")
     expect(picture(train)).not_to_have_attribute("aria-label", first)
+    expect(fresh).to_have_url(re.compile("&scape=span!2!plateaus!1$"))
     train.click("Narrower: half the range")
     expect(picture(train)).to_have_attribute("aria-label", first)
 
@@ -185,6 +194,12 @@ def test_on_compare_all_paths_lie_on_one_plane_or_it_says_why_not(fresh: Page, s
     for trainer in trainers:
         trainer.step(40)
         expect(words).to_contain_text(f"loss {significant(trainer.evaluate(), 4)} there")
+    fresh.get_by_label("Which two directions").select_option("random")
+    expect(fresh).to_have_url(re.compile("&tab=landscape&pos=40&scape=plane!random!around!40$"))
+    drawn = fresh.get_by_role("img", name=re.compile("^Loss over two directions"))
+    label = drawn.get_attribute("aria-label") or ""
+    fresh.reload()
+    expect(drawn).to_have_attribute("aria-label", label)
     fresh.locator("body").press("Home")
     expect(words).to_contain_text("step 0")
     other = [pins[0], Pin(1, Plan.of(replace(quick, activation="relu")), 60, colour=1)]

@@ -68,8 +68,8 @@ test("once something else is to be seen, frames without it are not here any more
 test("an address leaves out what is as it would be without a word, and counts from 1", () => {
   const header = { link: "", defaults: { view: "W", shown: "auto" }, data: { sample: 1 } };
   const values = { view: "W", shown: "weights", selected: 0, speed: 3 };
-  assert.deepEqual(momentWords(header, values, { at: 0, sample: 1, shown: "auto" }), []);
-  const now = { at: 7, sample: 0, shown: "curve" };
-  const words = ["hidden=3", "step=7", "layer=3", "sample=1", "view=dW", "shown=curve"];
+  assert.deepEqual(momentWords(header, values, { at: 0, sample: 1, shown: "auto", scape: "" }), []);
+  const now = { at: 7, sample: 0, shown: "landscape", scape: "scape=span!2" };
+  const words = ["hidden=3", "step=7", "layer=3", "sample=1", "view=dW", "shown=landscape", "scape=span!2"];
   assert.deepEqual(momentWords({ ...header, link: "hidden=3" }, { ...values, view: "dW", selected: 2 }, now), words);
 });

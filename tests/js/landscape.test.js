@@ -9,6 +9,7 @@ import { isOf, usual } from "../../pages/shared/landscape/controls.js";
 import { barTicks, roundValues, scaled, scaleOf, shareOf } from "../../pages/shared/landscape/scale.js";
 import { heading, sentences, standing, wordsOf } from "../../pages/shared/landscape/sentences.js";
 import { filled, heightAt } from "../../pages/shared/landscape/surface.js";
+import { wordOf } from "../../pages/shared/landscape/word.js";
 
 /** f at columns and rows. @param {number} columns @param {number} rows @param {(x: number, y: number) => number} f */
 const grid = (columns, rows, f) => Array.from({ length: columns * rows }, (_, i) => f(i % columns, Math.floor(i / columns)));
@@ -165,4 +166,15 @@ test("an answer is of what is chosen, also where two weights were one and the se
   assert.ok(!isOf(map, usual()));
   assert.ok(isOf({ ...map, plane: "random", seed: 3 }, { ...usual(), plane: "random", seed: 3 }));
   assert.ok(!isOf({ ...map, plane: "random", seed: 3 }, { ...usual(), plane: "random", seed: 4 }));
+});
+
+test("an address has what is chosen where it is not as usual, and of a plane only what is its own", () => {
+  const weights = /** @type {Array<[number, number, number]>} */ ([[1, 1, 2], [3, 0, 0]]);
+  for (const [chosen, word] of /** @type {const} */ ([
+    [{}, ""],
+    [{ seed: 5, weights, around: null }, ""],
+    [{ span: 0.015625, log: false, plateaus: true, look: "surface" }, "scape=span!0.015625!log!0!plateaus!1!look!surface"],
+    [{ plane: "random", seed: 5, weights, around: 0 }, "scape=plane!random!seed!5!around!0"],
+    [{ plane: "weights", seed: 5, weights, around: 40, span: 4, log: true }, "scape=plane!weights!weights!1.2.3_3.1.1!around!40!span!4!log!1"],
+  ])) assert.equal(wordOf({ ...usual(), ...chosen }), word);
 });

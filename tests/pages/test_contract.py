@@ -16,6 +16,7 @@ from pages.shared.wire import (
     compare_header,
     header,
     lab_header,
+    landscape_choice,
     landscape_header,
     scene_header,
 )
@@ -29,6 +30,7 @@ MODULES: tuple[ModuleType, ...] = (
     header,
     scene_header,
     lab_header,
+    landscape_choice,
     landscape_header,
     compare_header,
 )
@@ -97,7 +99,7 @@ def test_both_readers_see_what_may_be_missing_and_what_may_be_null() -> None:
     }  # fmt: skip
     assert ours(asked.Moment) == {
         "n": (False, False), "step": (True, False), "play": (True, False), "choices": (True, False),
-        "mark": (True, True),
+        "scape": (True, False), "mark": (True, True),
     }  # fmt: skip
     assert {"RunHeader", "Changing", "Channel", "Pull", "Act", "SceneHeader", "LabHeader"} <= TYPES.keys()
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from mlp_core import Trainer
 from pages.shared import link
+from pages.shared.landscape.address import usual
 from pages.shared.lessons import KEY, classes, library, panel, taking
 from pages.shared.lessons.classes import Classes
 from pages.shared.lessons.lesson import Lesson, Step
@@ -184,6 +185,7 @@ def test_a_player_is_told_the_moment_and_all_that_is_to_be_seen_of_it() -> None:
     assert moment["n"] > before["n"]
     assert (moment["step"], moment["play"], moment["mark"]) == (300, True, None)
     assert moment["choices"].keys() == {*CHOICES, "selected"}
+    assert moment["scape"] == usual()
     assert moment["choices"] | {"curve": "accuracy", "view": "W", "selected": 0} == moment["choices"]
     act(app, "go", 2, at=lesson.steps[0].name)
     assert tapes.of(app)[0]["moment"]["play"] is False

@@ -2,7 +2,7 @@
 // alone. One definition of each: the server's, by the same names, are in pages/shared/wire, and a test compares them.
 
 import type { Unfolded } from "../arithmetic/types.d.ts";
-import type { Landscape } from "../landscape/types.d.ts";
+import type { Landscape, LandscapeChosen } from "../landscape/types.d.ts";
 
 /** Sentences and names of the catalogue, by key. */
 export type Text = Record<string, string>;
@@ -144,6 +144,7 @@ export interface Start {
   axis?: Choices["axis"];
   curve?: Choices["curve"];
   sample?: number;
+  scape?: LandscapeChosen;
 }
 
 /** The run before this one; `step` is null where the browser alone knows where that stood. */
@@ -375,6 +376,7 @@ export interface Told {
   /** Whether to play up to the step. */
   play?: boolean;
   choices?: Partial<Record<keyof Choices, string | number>>;
+  scape?: LandscapeChosen;
   mark?: Mark | null;
 }
 

@@ -18,7 +18,9 @@ from mlp_core.training.query import FIELDS
 from pages.shared import link, session, state
 from pages.shared.compare.naming import MOST_LETTERS
 from pages.shared.compare.pins import MOST_PINS, MOST_SHOWN, Pin, Pinned, Pins
+from pages.shared.landscape.address import read as read_scape
 from pages.shared.link import Query, Words
+from pages.shared.wire.landscape_choice import LandscapeChosen
 
 RUN, CLOCK, TAB, POSITION = "run", "clock", "tab", "pos"
 TABS = ("curves", "staircase", "stacks", "surfaces", "confusion", "landscape")
@@ -41,12 +43,14 @@ class Compared:
         pins: its runs.
         clock, tab: names in CLOCKS and TABS; empty where the link has none.
         position: of the clock; None where the link has none.
+        scape: what is chosen of the loss landscape; None where the link says nothing of it.
     """
 
     pins: Pins = field(default_factory=Pins)
     clock: str = ""
     tab: str = ""
     position: int | None = None
+    scape: LandscapeChosen | None = None
 
 
 def encoded(pins: Iterable[Pin]) -> list[str]:
@@ -120,6 +124,7 @@ def _read(query: Query, _: Plan, ignored: list[str]) -> Compared:
         _one_of(query, CLOCK, CLOCKS, ignored),
         _one_of(query, TAB, TABS, ignored),
         _position(query, ignored),
+        read_scape(query)[0],  # what is ignored of it its own words say
     )
 
 

@@ -10,6 +10,7 @@ import { isProjected, SHOWN_OTHERWISE } from "../browser/room.js";
 import { Speaking } from "../browser/speaking.js";
 import { decode } from "../browser/tape.js";
 import { Transport } from "../browser/transport.js";
+import { usual } from "../landscape/controls.js";
 import { Asking } from "./asking.js";
 import { Choosing } from "./choosing.js";
 import { Clock } from "./clock.js";
@@ -156,7 +157,10 @@ class Compare {
     const { header, memory, runs } = this;
     const another = memory.comparison !== header.comparison;
     const interrupted = !this.comparison && !another;
-    const { n, tab, clock, pos, asks } = header.view;
+    const { n, tab, clock, pos, scape, asks } = header.view;
+    const chosen = (memory.chosen.landscape ??= usual());
+    if (another) chosen.around = null;
+    if (scape && n !== memory.viewed) Object.assign(chosen, scape);
     if (n !== memory.viewed) Object.assign(memory, { viewed: n, tab, clock, at: pos, covered: asks ? pos : null });
     memory.comparison = header.comparison;
     this.clock = new Clock(memory.clock, runs.all.map(({ told }) => ({ steps: told.steps, perEpoch: told.per_epoch })));
@@ -164,6 +168,7 @@ class Compare {
     this.comparison = {
       runs: runs.compared(), seeds: header.seeds, may: header.may, text: header.text, player: header.player, plotly: header.plotly,
       figures: header.figures, clock: this.clock, ask: (name, details) => this.asking.about([name, details]), chosen: memory.chosen,
+      chose: () => this.link.write(),
     };
     this.root.dataset.run = header.comparison;
     this.root.toggleAttribute("data-covered", memory.covered !== null);

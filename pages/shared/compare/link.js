@@ -2,6 +2,7 @@
 
 import { find } from "../browser/dom.js";
 import { copyLink, Place } from "../browser/place.js";
+import { wordOf } from "../landscape/word.js";
 
 /** @import { Saying } from "../browser/dom.js" */
 /** @import { Mounting, Return } from "../browser/types.d.ts" */
@@ -9,7 +10,7 @@ import { copyLink, Place } from "../browser/place.js";
 
 /**
  * @typedef {Object} Does
- * @property {{at: number, tab: string, clock: string}} memory what is shown
+ * @property {{at: number, tab: string, clock: string, chosen: Record<string, any>}} memory what is shown
  * @property {Saying} saying
  * @property {(to: Omit<Return, "n">) => number} back go to what the address has; the action's number
  * @property {() => boolean} moves whether it plays
@@ -42,8 +43,9 @@ export class Link {
 
   #words() {
     if (!this.header) return [];
-    const { tab, clock, at } = this.does.memory;
-    return [this.header.words, `clock=${clock}`, `tab=${tab}`, `pos=${at}`].filter(Boolean);
+    const { tab, clock, at, chosen } = this.does.memory;
+    const scape = tab === "landscape" && chosen.landscape ? wordOf(chosen.landscape) : "";
+    return [this.header.words, `clock=${clock}`, `tab=${tab}`, `pos=${at}`, scape].filter(Boolean);
   }
 
   /** Put the moment into the address. */

@@ -4,6 +4,7 @@
 import type { Frame } from "../browser/tape.js";
 import type { Store } from "../browser/store.js";
 import type { Figure, Header, Mounting, Palette, Skipped, Text, Theme } from "../browser/types.d.ts";
+import type { LandscapeChosen } from "../landscape/types.d.ts";
 import type { Clock } from "./clock.js";
 
 /** One of the runs: `run` is its name in its tapes, `colour` its place among a palette's lines. */
@@ -30,6 +31,8 @@ export interface CompareView {
   tab: string;
   clock: string;
   pos: number;
+  /** What is chosen of the loss landscape; null to leave it as it is. */
+  scape: LandscapeChosen | null;
   /** Whether a question is to be answered first: the picture is covered until it is played. */
   asks: boolean;
 }
@@ -112,6 +115,8 @@ export interface Comparison {
   ask: (name: string, details: unknown) => void;
   /** What was chosen in the tabs, kept while they are not shown. */
   chosen: Record<string, any>;
+  /** Something else was, which the address has. */
+  chose: () => void;
 }
 
 /** The frames of a position of the clock, in the order of the runs: of each the one of its own step. */

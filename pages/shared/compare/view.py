@@ -6,6 +6,7 @@ from pages.shared import session, state
 from pages.shared.compare import pins
 from pages.shared.compare.address import CLOCKS, TABS, WORDS, Compared
 from pages.shared.wire.compare_header import CompareView
+from pages.shared.wire.landscape_choice import LandscapeChosen
 
 
 def now() -> CompareView:
@@ -20,17 +21,20 @@ def of_link(said: Compared) -> CompareView:
     """What a link says; where it has no position, the step at which the last of its runs was pinned."""
     farthest = max((pin.step for pin in pins.now().shown), default=0)
     position = farthest if said.position is None else said.position
-    return look(said.tab or TABS[0], said.clock or CLOCKS[0], position)
+    return look(said.tab or TABS[0], said.clock or CLOCKS[0], position, said.scape)
 
 
-def look(tab: str, clock: str, position: int = 0, asks: bool = False) -> CompareView:
+def look(
+    tab: str, clock: str, position: int = 0, scape: LandscapeChosen | None = None, asks: bool = False
+) -> CompareView:
     """Have the browser show this next, whatever it shows now.
 
     Args:
+        scape: what is chosen of the loss landscape; None to leave it as it is.
         asks: whether a question is to be answered first: the picture is covered until it is played.
     """
     before = state.COMPARE_VIEW.get()
     n = before["n"] + 1 if before else 1
-    found: CompareView = {"n": n, "tab": tab, "clock": clock, "pos": position, "asks": asks}
+    found: CompareView = {"n": n, "tab": tab, "clock": clock, "pos": position, "scape": scape, "asks": asks}
     state.COMPARE_VIEW.put(found)
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pages.shared.wire.bytes import real, whole
-from pages.shared.wire.landscape_header import PlaneName
+from pages.shared.wire.landscape_choice import PlaneName
 
 PATH: PlaneName = "path"
 WEIGHTS: PlaneName = "weights"

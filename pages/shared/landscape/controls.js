@@ -4,38 +4,24 @@ import { check, element, options } from "../browser/dom.js";
 import { fill } from "../browser/format.js";
 
 /** @import { Card, Text } from "../browser/types.d.ts" */
-/** @import { LandscapeAsk, LandscapeMap } from "./types.d.ts" */
+/** @import { LandscapeChosen, LandscapeMap } from "./types.d.ts" */
 
-/** @typedef {"map"|"surface"} Look */
-
-/**
- * What is chosen.
- * @typedef {Object} Chosen
- * @property {LandscapeAsk["plane"]} plane
- * @property {number} seed
- * @property {LandscapeAsk["weights"]|null} weights null until somebody, or the server, has chosen some
- * @property {number} span
- * @property {boolean|null} log
- * @property {boolean} plateaus
- * @property {Look} look
- */
-
-/** @type {LandscapeAsk["plane"][]} */
+/** @type {LandscapeChosen["plane"][]} */
 const PLANES = ["path", "weights", "random"];
-/** @type {Look[]} */
+/** @type {LandscapeChosen["look"][]} */
 const LOOKS = ["map", "surface"];
 const MOST_SPAN = 64;
 const MOST_SEED = 2 ** 32 - 1;
 
-/** @returns {Chosen} */
+/** @returns {LandscapeChosen} */
 export function usual() {
-  return { plane: "path", seed: 0, weights: null, span: 1, log: null, plateaus: false, look: "map" };
+  return { plane: "path", seed: 0, weights: null, span: 1, around: null, log: null, plateaus: false, look: "map" };
 }
 
 /**
  * Whether a map is of what is chosen, however wide. Where one weight is chosen twice, the server takes another for the second.
  * @param {Pick<LandscapeMap, "plane"|"seed"|"weights">} map
- * @param {Chosen} chosen
+ * @param {LandscapeChosen} chosen
  */
 export function isOf(map, { plane, seed, weights }) {
   if (map.plane !== plane) return false;
@@ -60,7 +46,7 @@ export class Controls {
 
   /**
    * @param {HTMLElement} host
-   * @param {Chosen} chosen kept by the caller, changed here
+   * @param {LandscapeChosen} chosen kept by the caller, changed here
    * @param {{asked: () => void, again: () => void, painted: () => void, enlarged: (() => void)|null}} does another landscape is wanted; one
    *   around the step shown; the same is to look otherwise; it is to be large, or as before
    */
@@ -80,7 +66,7 @@ export class Controls {
     plane.setAttribute("aria-label", words.plane);
     plane.replaceChildren(...PLANES.map((name) => new Option(words[`plane_${name}`], name)));
     plane.addEventListener("change", () => {
-      chosen.plane = /** @type {LandscapeAsk["plane"]} */ (plane.value);
+      chosen.plane = /** @type {LandscapeChosen["plane"]} */ (plane.value);
       does.again();
     });
     this.plane = plane;
@@ -91,7 +77,7 @@ export class Controls {
     this.looks.setAttribute("role", "radiogroup");
     this.looks.setAttribute("aria-label", words.look);
     options(this.looks, LOOKS.map((name) => [name, words[name]]), (name) => {
-      chosen.look = /** @type {Look} */ (name);
+      chosen.look = /** @type {LandscapeChosen["look"]} */ (name);
       does.painted();
     });
     this.log = button(words.log, words.log_help, () => {

@@ -1,5 +1,17 @@
 // The loss landscape: what the browser asks and is answered, for the type checker alone. The server's, by the same names, are in
-// pages/shared/wire/landscape_header.py, and a test compares them.
+// pages/shared/wire/landscape_header.py and landscape_choice.py, and a test compares them.
+
+/** What is chosen of it; null where nobody has chosen yet: the weights, the step that it is around, whether colours go by decades. */
+export interface LandscapeChosen {
+  plane: "path" | "weights" | "random";
+  seed: number;
+  weights: Array<[layer: number, row: number, column: number]> | null;
+  span: number;
+  around: number | null;
+  log: boolean | null;
+  plateaus: boolean;
+  look: "map" | "surface";
+}
 
 /** A plane, and what is asked of it. */
 export interface LandscapeAsk {

@@ -8,9 +8,8 @@ import { axes, heading, sentences, tip, wordsOf, written } from "./sentences.js"
 import { filled, SurfaceView } from "./surface.js";
 
 /** @import { Card, Palette, Text, Theme } from "../browser/types.d.ts" */
-/** @import { Chosen } from "./controls.js" */
 /** @import { Look } from "./marks.js" */
-/** @import { Landscape, LandscapeAsk } from "./types.d.ts" */
+/** @import { Landscape, LandscapeAsk, LandscapeChosen } from "./types.d.ts" */
 
 /**
  * What it is given.
@@ -18,6 +17,7 @@ import { filled, SurfaceView } from "./surface.js";
  * @property {(details: Omit<LandscapeAsk, "steps">) => void} ask the server, about the steps shown
  * @property {(index: number) => Look} look how a run is drawn
  * @property {() => string[]} names of the runs
+ * @property {() => void} chose something else, which the address has
  * @property {((large: boolean) => void)|null} enlarge it, where that can be
  */
 
@@ -34,7 +34,7 @@ export class LandscapeView {
   /** @type {Palette} */
   palette;
 
-  /** @param {HTMLElement} host empty @param {Gives} gives @param {Chosen} chosen */
+  /** @param {HTMLElement} host empty @param {Gives} gives @param {LandscapeChosen} chosen */
   constructor(host, gives, chosen = usual()) {
     this.host = host;
     this.gives = gives;
@@ -72,7 +72,7 @@ export class LandscapeView {
     /** @type {SurfaceView|null} */
     this.surface = null;
     this.controls = new Controls(bar, this.chosen, {
-      asked: () => this.#again(false), again: () => this.#again(true), painted: () => this.#paint(),
+      asked: () => this.#again(false), again: () => this.#again(true), painted: () => this.#look(),
       enlarged: gives.enlarge ? () => this.enlarge(!this.large) : null,
     });
   }
@@ -133,12 +133,12 @@ export class LandscapeView {
 
   /** @param {boolean} anew as if nothing had been answered; what is shown stays until there is an answer */
   #ask(anew = false) {
-    const { found, chosen: { plane, seed, weights, span, look } } = this;
+    const { found, chosen: { plane, seed, weights, span, around, look } } = this;
     const same = found && !anew && isOf(found.map, this.chosen);
     const stays = same && !this.#isPassed();
     this.gives.ask({
       plane, seed, weights: weights ?? [], span,
-      around: stays && plane !== "path" ? found.map.around : null,
+      around: plane === "path" ? null : stays ? found.map.around : around,
       ends: stays && plane === "path" ? found.map.ends : null,
       known: same && found.map.done === found.map.of ? found.map.key : "",
       surface: look === "surface" && !this.figures,
@@ -161,7 +161,9 @@ export class LandscapeView {
     const { map } = found;
     if (!map.losses && before?.key === map.key) found = { ...found, map: { ...before, ...map } };
     this.found = found;
+    this.chosen.around = map.plane === "path" ? null : map.around;
     if (map.plane === "weights") this.chosen.weights = map.weights;
+    this.gives.chose();
     this.#paint();
     if (!this.playing && !this.#isDone()) this.#ask();
   }
@@ -169,8 +171,23 @@ export class LandscapeView {
   /** Another landscape is wanted. @param {boolean} anew around the steps shown now, and of all that is trained */
   #again(anew) {
     Object.assign(this, { stopped: false, none: false });
+    if (anew || !this.found || !isOf(this.found.map, this.chosen)) this.chosen.around = null;
     this.controls.write(this.picture.scale?.log ?? false);
+    this.gives.chose();
     this.#ask(anew);
+  }
+
+  /** The same is to look otherwise. */
+  #look() {
+    this.gives.chose();
+    this.#paint();
+  }
+
+  /** A moment that is told has chosen something else. */
+  chooseAnew() {
+    Object.assign(this, { found: null, none: false, stopped: false });
+    this.#paint();
+    if (!this.playing) this.#ask();
   }
 
   #stop() {

@@ -8,6 +8,7 @@ from pages.shared import state
 from pages.shared.compare import address, runs, view
 from pages.shared.compare.address import CLOCKS, TABS, Compared
 from pages.shared.compare.pins import Pinned
+from pages.shared.landscape.address import usual
 from pages.shared.state import Left
 
 
@@ -27,7 +28,8 @@ def show(said: Compared, left: Left) -> Left:
     # With names of their own, since what was said of a pin is kept by its name.
     pins = tuple(replace(pin, id=before.last_id + n) for n, pin in enumerate(said.pins.pins, 1))
     state.PINNED.put(Pinned(replace(said.pins, pins=pins), last_id=before.last_id + len(pins)))
-    view.look(said.tab or TABS[0], said.clock or CLOCKS[0], said.position or 0)
+    scape = said.scape or (usual() if said.tab == "landscape" else None)
+    view.look(said.tab or TABS[0], said.clock or CLOCKS[0], said.position or 0, scape)
     return left
 
 
@@ -43,7 +45,7 @@ def give_back(left: Left) -> Left:
     last = state.PINNED.get().last_id
     state.PINNED.put(replace(left.pinned, last_id=max(last, left.pinned.last_id)))
     if left.view:
-        view.look(left.view["tab"], left.view["clock"], left.view["pos"])
+        view.look(left.view["tab"], left.view["clock"], left.view["pos"], left.view["scape"])
     else:
         view.of_link(Compared())
     return replace(left, pinned=None, view=None)

@@ -17,6 +17,7 @@ from pages.shared import link
 from pages.shared.compare import address, clock
 from pages.shared.compare.address import CLOCK, CLOCKS, POSITION, RUN, TAB, TABS, Compared
 from pages.shared.compare.pins import MOST_SHOWN, Pin
+from pages.shared.landscape.address import SCAPE
 from pages.shared.lessons.faults import RefusedError
 from pages.shared.wire.pictures import kind_of
 
@@ -53,7 +54,7 @@ def read(said: Sequence[Pair], runs: Mapping[str, Planned]) -> tuple[Pair, ...]:
     written = [(RUN, value) for key, value in said if key == RUN]
     if RUNS in words:
         written = _written_out(words[RUNS].split(",") if words[RUNS] else [], runs)
-    found = (*written, *((key, words[key]) for key in (CLOCK, TAB, POSITION) if key in words))
+    found = (*written, *((key, words[key]) for key in (CLOCK, TAB, POSITION, SCAPE) if key in words))
     _check(found)
     return found
 

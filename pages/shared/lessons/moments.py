@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import pages.shared.data.address
 import pages.shared.lab.settings
+import pages.shared.landscape.address
 import pages.shared.stepper.address  # noqa: F401  all register their words
 from mlp_core import Plan
 from pages.shared import link

@@ -19,6 +19,8 @@ from pages.shared import actions, link, player, session, state, work
 from pages.shared.lab import screen as lab
 from pages.shared.lab import settings as lab_settings
 from pages.shared.lab import sidebar as lab_sidebar
+from pages.shared.landscape.address import WORDS as LANDSCAPE
+from pages.shared.landscape.address import usual
 from pages.shared.lessons import KEY, beside, library, markup
 from pages.shared.lessons.classes import CLASSES
 from pages.shared.lessons.lesson import Lesson, Step
@@ -196,7 +198,10 @@ def _steer(moment: Moment, play: bool) -> None:
         choices: dict[str, str | int] = {
             key: opened.choices.get(key, allowed[0]) for key, allowed in CHOICES.items()
         }
-        player.tell(step=opened.step, play=play, choices={**choices, "selected": opened.layer - 1}, mark=None)
+        player.tell(
+            step=opened.step, play=play, choices={**choices, "selected": opened.layer - 1}, mark=None,
+            scape=LANDSCAPE.of(opened) or usual(),
+        )  # fmt: skip
     elif moment.page == "step_through":
         stepper.tell(opened.step, STEP_WORDS.of(opened))
 

@@ -23,6 +23,7 @@ from mlp_core.tutorial import published_curve
 from pages.shared import describe, figures, link
 from pages.shared.figures_scored import TEST, TRAIN, accuracy_figure, scored_loss_figure
 from pages.shared.landscape import answer as landscape
+from pages.shared.landscape.address import WORDS as LANDSCAPE
 from pages.shared.numbers import nice_ceiling, significant
 from pages.shared.session import Run
 from pages.shared.stepper.address import WORDS
@@ -149,6 +150,8 @@ def _start(run: Run) -> Start:
         start.update(cast(Start, run.opened.choices))  # the names of CHOICES, checked by link.py
     if (sample := sample_of(run)) is not None:
         start["sample"] = sample
+    if run.opened and (scape := LANDSCAPE.of(run.opened)):
+        start["scape"] = scape
     return start
 
 

@@ -5,7 +5,7 @@ import { Store } from "../browser/store.js";
 import { usual } from "../landscape/controls.js";
 
 /** @import { Choices, Header, Mark, Skipped } from "../browser/types.d.ts" */
-/** @import { Chosen } from "../landscape/controls.js" */
+/** @import { LandscapeChosen } from "../landscape/types.d.ts" */
 
 /**
  * @typedef {Object} Memory
@@ -19,7 +19,7 @@ import { usual } from "../landscape/controls.js";
  * @property {number} told the number of the moment that was obeyed last
  * @property {Mark|null} mark
  * @property {{pixels: Float32Array}} drawn
- * @property {Chosen} scape what is chosen of the loss landscape
+ * @property {LandscapeChosen} scape what is chosen of the loss landscape
  * @property {Set<Skipped>} seen what was looked at of what frames can come without
  * @property {Headers<Header>} headers
  * @property {string|null} large the part that is large on a projector
@@ -44,7 +44,8 @@ export function memorable() {
  */
 export function remember(memory, { run, start, origin }) {
   if (memory.run && origin?.step === null) memory.before = { run: memory.run, at: memory.at };
-  const { step, sample = null, ...chosen } = start;
+  const { step, sample = null, scape = { around: null }, ...chosen } = start;
   Object.assign(memory.choices, chosen);
+  Object.assign(memory.scape, scape);
   Object.assign(memory, { run, store: new Store(), sample, at: step, mark: null });
 }

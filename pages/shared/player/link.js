@@ -9,7 +9,7 @@ import { momentWords } from "./moment_words.js";
 
 /**
  * @typedef {Object} Does
- * @property {() => {at: number, sample: number, shown: string}} now the step, the sample's place, the first panel's word
+ * @property {() => {at: number, sample: number, shown: string, scape: string}} now the step, the sample's place, the first panel's words
  * @property {() => boolean} moves whether the picture plays
  * @property {(to: Omit<Return, "n">) => number} back go to what the address has; the action's number
  */

@@ -32,7 +32,7 @@ import { Widths } from "./stack/widths.js";
  * @property {(edit: Edit) => void} edit a weight
  * @property {() => void} pause
  */
-/** @typedef {Own & Pick<Tools, "ask"|"answerAt"|"tell"|"drawn"|"scape">} Does */
+/** @typedef {Own & Pick<Tools, "ask"|"answerAt"|"tell"|"drawn"|"scape"|"chose">} Does */
 
 export class Painting {
   /** @type {Header} */

@@ -64,7 +64,7 @@ class Player {
     this.painting = new Painting(root, memory.choices, {
       select: (index) => this.choosing.choices.set("selected", index), enlarge: (unit) => this.choosing.enlarge(unit),
       sample: (place) => this.#sample(place), layers: (hidden) => this.acts.do("layers", { hidden }),
-      edit: (edit) => this.acts.do("edit", { step: this.showing.at, ...edit }), pause, drawn: memory.drawn, scape: memory.scape, tell,
+      edit: (edit) => this.acts.do("edit", { step: this.showing.at, ...edit }), pause, drawn: memory.drawn, scape: memory.scape, chose: () => this.link.write(), tell,
       ask: (...question) => this.asking.about(question), answerAt: (...place) => this.cells.openPlace(...place),
     });
     const { painting, painting: { charts, panes } } = this;
@@ -79,7 +79,7 @@ class Player {
     const { frames, transport } = this;
     this.showing = new Showing(root, { frames, painting, transport }, () => this.#rest());
     this.link = new Link(root, address, {
-      values: memory.choices, saying: this.saying, now: () => ({ at: this.showing.at, sample: frames.sample, shown: panes.word }),
+      values: memory.choices, saying: this.saying, now: () => ({ at: this.showing.at, sample: frames.sample, shown: panes.word, scape: panes.scaped }),
       moves: () => transport.playing, back: (to) => this.#return(to),
     }, signal);
     this.status = new Status(root);
@@ -188,6 +188,7 @@ class Player {
   #obey(moment) {
     if (!moment || moment.n <= this.memory.told) return;
     Object.assign(this.memory, { told: moment.n, mark: moment.mark ?? null });
+    if (moment.scape) this.painting.panes.scape(moment.scape);
     this.choosing.choices.tell(moment.choices ?? {});
     pointAt(this.root, this.memory.mark);
     if (moment.step === undefined) return;

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Literal, NotRequired, TypedDict
 
+from pages.shared.wire.landscape_choice import LandscapeChosen
+
 
 class Pull(TypedDict):
     """What the player asks for; what is missing takes the default of tape.Request."""
@@ -61,6 +63,7 @@ class Told(TypedDict, total=False):
     step: int
     play: bool
     choices: dict[str, str | int]
+    scape: LandscapeChosen
     mark: Mark | None
 
 

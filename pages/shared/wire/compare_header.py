@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict
 
 from pages.shared.wire.header import Json, Mounting, Texts
+from pages.shared.wire.landscape_choice import LandscapeChosen
 
 
 class ComparedRun(TypedDict):
@@ -42,6 +43,7 @@ class CompareView(TypedDict):
     tab: str
     clock: str
     pos: int
+    scape: LandscapeChosen | None
     asks: bool
 
 

@@ -13,6 +13,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 from mlp_core.nn.steps import Array
 from pages.shared.wire.asked import Moment
+from pages.shared.wire.landscape_choice import LandscapeChosen
 
 Json = dict[str, Any]
 """A figure as Plotly has it, or a palette."""
@@ -103,6 +104,7 @@ class Start(TypedDict):
     axis: NotRequired[str]
     curve: NotRequired[str]
     sample: NotRequired[int]
+    scape: NotRequired[LandscapeChosen]
 
 
 class Origin(TypedDict):

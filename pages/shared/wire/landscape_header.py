@@ -6,11 +6,10 @@ What comes from the browser may be forged: landscape/asked.py takes nothing of i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 from pages.shared.wire.header import Json
-
-PlaneName = Literal["path", "weights", "random"]
+from pages.shared.wire.landscape_choice import PlaneName
 
 
 class LandscapeAsk(TypedDict):

@@ -45,6 +45,7 @@ export class LandscapeTab {
     this.view ??= new LandscapeView(this.own, {
       ask: (details) => this.comparison.ask("landscape", { ...details, steps: this.steps }),
       look: (index) => this.#look(index), names: () => this.comparison.runs.map(({ name }) => name), enlarge: null,
+      chose: () => this.comparison.chose(),
     }, (comparison.chosen.landscape ??= usual()));
     this.view.begin({ text: comparison.player, cards: comparison.runs[0].header.cards, plotly: comparison.plotly });
   }

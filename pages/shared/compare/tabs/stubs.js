@@ -14,5 +14,5 @@ import { Pictures } from "../../player/pictures.js";
  */
 export function stubs(text, tell, terse = false) {
   const nothing = () => {};
-  return { pictures: new Pictures(), ask: nothing, enlarge: nothing, answerAt: nothing, tell, drawn: { pixels: new Float32Array() }, scape: usual(), text, terse };
+  return { pictures: new Pictures(), ask: nothing, enlarge: nothing, answerAt: nothing, tell, drawn: { pixels: new Float32Array() }, scape: usual(), chose: nothing, text, terse };
 }

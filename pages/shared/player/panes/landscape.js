@@ -18,7 +18,7 @@ export class LandscapePane {
     /** As it is now and later. @type {RunHeader|null} */
     this.header = null;
     this.view = new LandscapeView(host, {
-      ask: (details) => tools.ask("landscape", { ...details, end: this.header?.end }), look: () => LOOK, names: () => [],
+      ask: (details) => tools.ask("landscape", { ...details, end: this.header?.end }), look: () => LOOK, names: () => [], chose: tools.chose,
       enlarge: (large) => this.#enlarge(large),
     }, tools.scape);
   }
@@ -53,6 +53,11 @@ export class LandscapePane {
   /** @param {Extra} answer */
   extra(answer) {
     if (answer.name === "landscape") this.view.take(answer.landscape);
+  }
+
+  /** What is chosen is another. */
+  chooseAnew() {
+    this.view.chooseAnew();
   }
 
   title() {

@@ -1,6 +1,7 @@
 // What the first of the lower panels shows: a picture of the input, of the classes, or the selected layer's weights.
 
 import { element, find, putText } from "../../browser/dom.js";
+import { wordOf } from "../../landscape/word.js";
 import { steady } from "../steady.js";
 import { Confusion } from "./confusion.js";
 import { Draw } from "./digit.js";
@@ -14,7 +15,7 @@ import { Surface } from "./surface.js";
 /** @import { Box } from "../../browser/placing.js" */
 /** @import { Pictures } from "../pictures.js" */
 /** @import { At } from "../unfold/place_card.js" */
-/** @import { Chosen } from "../../landscape/controls.js" */
+/** @import { LandscapeChosen } from "../../landscape/types.d.ts" */
 
 /**
  * What a pane does: `show` in every frame, `rest` once the picture rests, `extra` with what was answered.
@@ -38,7 +39,8 @@ import { Surface } from "./surface.js";
  * @property {(at: At, box: Box, back: HTMLElement|null) => void} answerAt show how the network answers at a place of the input
  * @property {(words: string) => void} tell a screen reader
  * @property {{pixels: Float32Array}} drawn the picture that was drawn by hand, as it was left, for another network
- * @property {Chosen} scape what is chosen of the loss landscape
+ * @property {LandscapeChosen} scape what is chosen of the loss landscape
+ * @property {() => void} chose something else of it
  * @property {Text} text
  * @property {boolean} [terse] whether axes go without their names, which stand elsewhere: for many small pictures
  */
@@ -59,7 +61,7 @@ export class Panes {
   /**
    * @param {HTMLElement} root
    * @param {Pick<Choices, "shown">} values
-   * @param {Pick<Tools, "ask"|"pictures"|"enlarge"|"drawn"|"scape"|"answerAt"|"tell">} tools
+   * @param {Pick<Tools, "ask"|"pictures"|"enlarge"|"drawn"|"scape"|"chose"|"answerAt"|"tell">} tools
    */
   constructor(root, values, tools) {
     this.values = values;
@@ -116,6 +118,11 @@ export class Panes {
   /** The word for a link. */
   get word() {
     return this.shown === this.fitting[0] ? "auto" : this.shown;
+  }
+
+  /** The word for what is chosen of the loss landscape; empty where that is not shown, or all is as usual. */
+  get scaped() {
+    return this.shown === "landscape" ? wordOf(this.given.scape) : "";
   }
 
   /** Another choice. */
@@ -194,6 +201,13 @@ export class Panes {
     const same = unit && pane.unit?.layer === unit.layer && pane.unit.unit === unit.unit && this.shown === "surface";
     pane.enlarge(same ? null : unit);
     return pane.unit;
+  }
+
+  /** What is told to be chosen of the loss landscape. @param {LandscapeChosen} chosen */
+  scape(chosen) {
+    Object.assign(this.given.scape, chosen);
+    const pane = this.made.get("landscape")?.pane;
+    if (pane instanceof LandscapePane) pane.chooseAnew();
   }
 
   /** Whether a hidden unit's surface is to be seen in place of the output's. */
