@@ -53,6 +53,7 @@ class LessonPage:
     def at(self, name: str) -> None:
         """Wait until the panel is at this step, and all that the server sends of it is there."""
         expect(self.panel.locator(f'[data-name="{name}"]')).to_have_attribute("aria-current", "step")
+        expect(self.panel).to_have_attribute("aria-busy", "false")  # its page is here
         expect(self.page.locator('[data-testid=stApp][data-test-script-state="notRunning"]')).to_be_attached()
 
     def on(self, name: str) -> None:

@@ -507,6 +507,31 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"Tab does not lead to {name}")
 
 
+# A key, so many ms after the page is left.
+PRESSED_BETWEEN = """([key, after]) => {
+    const pressed = new KeyboardEvent("keydown", { key, bubbles: true });
+    new MutationObserver((_, observer) => {
+        if (document.documentElement.dataset.backpropLeaving === undefined) return;
+        observer.disconnect();
+        setTimeout(() => document.body.dispatchEvent(pressed), after);
+    }).observe(document.documentElement, { attributes: true });
+}"""
+
+
+@pytest.mark.parametrize("after", [0, 10, 40, 80])
+def test_a_key_that_is_pressed_while_the_page_is_turned_counts(lesson: LessonPage, after: int) -> None:
+    """For a moment the panel of the page that is left is gone, and that of the next one not there yet."""
+    lesson.open("descent", "one-number")
+    lesson.page.evaluate(PRESSED_BETWEEN, ["n", after])
+    lesson.next.click()
+    lesson.at("ask-step")  # by way of a step on another page
+    lesson.page.evaluate(PRESSED_BETWEEN, ["n", after])
+    lesson.panel.get_by_role("button", name="Step 1 of 12").click()
+    lesson.at("slope")
+    expect(lesson.panel.locator(".bp-lesson-body")).to_be_focused()
+    expect(lesson.step.root).to_be_visible()
+
+
 def test_a_whole_lesson_without_a_pointer(lesson: LessonPage) -> None:
     page, train = lesson.page, lesson.train
     keys = page.keyboard

@@ -123,7 +123,11 @@ class TrainPage:
         field.blur()
 
     def set_and_wait(self, label: str, value: object) -> None:
-        """Type a number into the sidebar, and wait for the new run that it makes."""
+        """Type a number into the sidebar, and wait for the new run that it makes.
+
+        Once the page rests: Streamlit writes what a run of the page has set over what is typed meanwhile.
+        """
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         before = self.player.get_attribute("data-run") or ""
         self.set(label, value)
         expect(self.player).not_to_have_attribute("data-run", before)

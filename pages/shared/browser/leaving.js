@@ -41,6 +41,12 @@ export const arrive = () => {
   document.dispatchEvent(new Event(ARRIVED));
 };
 
+/** Do it once no page is being left: at once, or when the other one has come or will not. @param {() => void} call @param {AbortSignal} signal */
+export const onceHere = (call, signal) => {
+  if (leaving() === undefined) call();
+  else document.addEventListener(ARRIVED, call, { once: true, signal });
+};
+
 /** Whether Streamlit was told something that it has not sent yet. */
 export const isTelling = () => Number(noted().backpropTelling ?? 0) > 0;
 

@@ -4,11 +4,11 @@ import { element, find, findAll, living } from "../browser/dom.js";
 import { fill } from "../browser/format.js";
 import { doneBy } from "../browser/key_table.js";
 import { isHeld, onPageKey } from "../browser/keys.js";
-import { leaving } from "../browser/leaving.js";
+import { leaving, onceHere } from "../browser/leaving.js";
 import { memoryOf } from "../browser/memory.js";
 import { sayKept } from "../browser/place.js";
 import { isProjected, SHOWN_OTHERWISE } from "../browser/room.js";
-import { PAGE_LINK, turnTo } from "../browser/turning.js";
+import { PAGE_LINK, pageAt, turnTo } from "../browser/turning.js";
 import { ASKED } from "./asked.js";
 import { attempt, calculation, Prediction, reachedWords, sentence } from "./answering.js";
 import { paragraphs } from "./blocks.js";
@@ -22,10 +22,13 @@ import { outcome } from "./outcome.js";
 /** @import { Answer, LessonTold, StepTold } from "./types.d.ts" */
 
 /**
- * What outlives a switch of pages: actions counted, the last move that turned the page, whether the focus is to follow, whether
- * it is folded, what was looked at last, and whether the lesson was left, or finished.
+ * What outlives a switch of pages: actions counted, the last move whose page was there, what was done while the page was being
+ * turned, whether the focus is to follow, whether it is folded, what was looked at last, and whether the lesson was left, or
+ * finished.
+ * @returns {{count: number, turned: number, waits: {what: string, details: Record<string, unknown>, n: number}|null,
+ *   follow: boolean, small: boolean, own: string, left: boolean, finished: boolean}}
  */
-const memorable = () => ({ count: 0, turned: 0, follow: false, small: false, own: "", left: false, finished: false });
+const memorable = () => ({ count: 0, turned: 0, waits: null, follow: false, small: false, own: "", left: false, finished: false });
 
 const AT_REST_MS = 500;
 /** What changes when a page, or what it shows, is there: of Streamlit's app, of any of our components, of the player and of the stepper. */
@@ -37,6 +40,9 @@ const SLOT = ".bp-cards > .bp-slot";
 const LARGE = ".bp-large-choice [data-value]";
 /** Parts that are seen on a projector where another one is large. @type {Record<string, string>} */
 const WITHIN = { drawing: "network", formula: "numbers", why: "numbers", about: "numbers", below: "left" };
+
+/** Said to the page when a panel is there. */
+const MADE = "backprop-lesson-made";
 
 /** So long turning a page takes at most, with a server that is not lost. */
 const TURNING_MS = 5000;
@@ -73,6 +79,7 @@ class Lesson {
     this.kept = new Kept("");
     /** @type {Prediction|null} */
     this.prediction = null;
+    document.dispatchEvent(new Event(MADE));
     this.abort = new AbortController();
     this.later = 0;
     const { signal } = this.abort;
@@ -131,6 +138,7 @@ class Lesson {
     sayKept("at", lesson === "own" ? "" : step.name);
     sayKept("class", told.code);
     this.#turn(wanted, here, n);
+    this.root.setAttribute("aria-busy", String(Boolean(wanted) && this.memory.turned !== n));
     this.kept.come(step.name);
     if (["show", "compare", "reveal", "think"].includes(step.kind)) this.kept.done(step.name);
     const now = [lesson, step.name, language, n].join(" ");
@@ -145,6 +153,18 @@ class Lesson {
       this.memory.follow = false;
       this.body.focus({ preventScroll: true });
     }
+    if (this.memory.waits) onceHere(() => this.#goOn(), this.abort.signal);
+  }
+
+  /** What was done while the page was being turned is done on the one that has come. */
+  #goOn() {
+    const { memory, told } = this;
+    if (!memory.waits || told.here !== pageAt(window.location.pathname)) return;
+    const { what, details, n } = memory.waits;
+    memory.waits = null;
+    if (n !== told.n) return; // the lesson has gone on meanwhile
+    Object.assign(memory, { left: what === "leave", follow: what === "go" });
+    this.#tell(what, details);
   }
 
   /**
@@ -259,6 +279,10 @@ class Lesson {
 
   /** @param {string} what @param {Record<string, unknown>} details */
   #tell(what, details = {}) {
+    if (leaving() !== undefined || !this.root.isConnected) {
+      this.memory.waits = { what, details, n: this.told.n };
+      return;
+    }
     this.memory.count += 1;
     this.tell("act", { ...details, n: this.memory.count, do: what });
   }
@@ -352,7 +376,7 @@ class Lesson {
     event.preventDefault();
     if (does === "lesson_next") this.#next();
     else if (does === "lesson_back") this.#do("back");
-    else {
+    else if (this.root.isConnected) {
       if (!this.#isOpenHere) this.#place("open");
       if (this.memory.small) this.#small();
       this.body.focus();
@@ -443,8 +467,16 @@ class Lesson {
     }
   }
 
+  /** Until the panel of the page that is turned to is there: what is pressed meanwhile counts on that. */
+  #outlive() {
+    const end = () => this.abort.abort();
+    document.addEventListener(MADE, end, { once: true });
+    setTimeout(end, TURNING_MS);
+  }
+
   destroy() {
-    this.abort.abort();
+    if (this.memory.left) this.abort.abort();
+    else this.#outlive();
     clearTimeout(this.later);
     this.resized.disconnect();
     this.watched.disconnect();
