@@ -507,6 +507,22 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"Tab does not lead to {name}")
 
 
+ON_AND_LOOK = """() => {
+    const panel = document.querySelector("[data-testid=lesson]");
+    panel.querySelector("[data-lesson=next]").click();
+    panel.querySelector(".bp-lesson-ask .bp-lesson-row button:last-child").click();
+}"""
+
+
+def test_a_look_at_the_run_does_not_take_a_steps_place(lesson: LessonPage) -> None:
+    """Streamlit sends the last of what is told in one moment alone; the run is looked at once it rests, too."""
+    lesson.open("vanishing", "weights")
+    lesson.train.rest()
+    expect(lesson.says).to_contain_text("Not yet.")
+    lesson.page.evaluate(ON_AND_LOOK)
+    lesson.at("draw")
+
+
 # A key, so many ms after the page is left.
 PRESSED_BETWEEN = """([key, after]) => {
     const pressed = new KeyboardEvent("keydown", { key, bubbles: true });

@@ -1,7 +1,7 @@
 // Turning to a page of ours, by the sidebar's link to it: so nothing is lost of what the session has.
 
 import { findAll } from "./dom.js";
-import { leave, onceTold } from "./leaving.js";
+import { leave, onceTold, stay } from "./leaving.js";
 
 /** How Streamlit links to another page. */
 export const PAGE_LINK = "[data-testid=stPageLink-NavLink]";
@@ -46,7 +46,12 @@ export function sidebarLink(page) {
 export function turnTo(page) {
   const there = sidebarLink(page);
   const here = pageAt(window.location.pathname);
-  if (there && page !== here) leave(here);
-  onceTold(() => sidebarLink(page)?.link.click());
-  return there !== null;
+  if (!there) return false;
+  if (page !== here) leave(here);
+  onceTold(() => {
+    const link = sidebarLink(page)?.link;
+    if (link) link.click();
+    else stay(); // it was there before
+  });
+  return true;
 }

@@ -75,6 +75,8 @@ class Lesson {
     /** For what the page was scrolled, and whether the picture has come to rest since the step was written. */
     this.brought = "";
     this.rests = false;
+    /** The number of a move that the server has not heard of yet; 0 for none. */
+    this.unheard = 0;
     /** @type {Kept} */
     this.kept = new Kept("");
     /** @type {Prediction|null} */
@@ -131,6 +133,7 @@ class Lesson {
     if (this.memory.left) return; // an answer to what was done before
     const before = this.told;
     this.told = told;
+    if (told.acted >= this.unheard || (before && told.acted < before.acted)) this.unheard = 0; // or it is another server
     const { lesson, key, step, names, wanted, here, n, language, acted } = told;
     this.memory.count = Math.max(this.memory.count, acted);
     if (this.kept.lesson !== key) this.kept = new Kept(key);
@@ -284,6 +287,7 @@ class Lesson {
       return;
     }
     this.memory.count += 1;
+    if (what !== "check") this.unheard = this.memory.count;
     this.tell("act", { ...details, n: this.memory.count, do: what });
   }
 
@@ -342,10 +346,11 @@ class Lesson {
     this.#tell("leave");
   }
 
-  /** See what the run that is shown has reached. */
+  /** See what the run that is shown has reached: not before a move was heard, in the place of which the server would hear of this. */
   #look() {
     const shown = document.querySelector(MOMENT);
-    if (shown instanceof HTMLElement) this.#tell("check", { step: Number(shown.dataset.step ?? 0) });
+    if (this.unheard) this.memory.own = ""; // and so it is looked at again
+    else if (shown instanceof HTMLElement) this.#tell("check", { step: Number(shown.dataset.step ?? 0) });
   }
 
   /** The picture rests: where something is to be reached, it is looked at by itself. */
