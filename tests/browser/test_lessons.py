@@ -515,7 +515,7 @@ ON_AND_LOOK = """() => {
 
 
 def test_a_look_at_the_run_does_not_take_a_steps_place(lesson: LessonPage) -> None:
-    """Of what is told in one moment Streamlit sends the last alone; a run that rests is looked at by itself."""
+    """Of what is told in one moment Streamlit sends the last alone; a run at rest is looked at by itself."""
     lesson.open("vanishing", "weights")
     lesson.train.rest()
     expect(lesson.says).to_contain_text("Not yet.")
