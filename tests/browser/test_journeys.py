@@ -253,8 +253,13 @@ def test_two_sessions_keep_to_themselves(at_rest: TrainPage, page: Page, server:
 STANDS = """(icon) => {
     const before = window.iconAt;
     window.iconAt = icon.getBoundingClientRect().y;
-    return before === window.iconAt;
+    const part = icon.closest("details");
+    const moves = part.getAnimations({ subtree: true }).some(({ playState }) => playState === "running");
+    return before === window.iconAt && part.open && !moves;
 }"""
+
+
+MOST_TRIES, OPENS_MS = 20, 1000
 
 
 def test_help_does_not_bar_the_way_to_what_it_covers(at_rest: TrainPage) -> None:
@@ -264,8 +269,14 @@ def test_help_does_not_bar_the_way_to_what_it_covers(at_rest: TrainPage) -> None
     icon = page.get_by_test_id("stSidebar").get_by_test_id("stTooltipIcon").first
     icon.scroll_into_view_if_needed()
     page.wait_for_function(STANDS, arg=icon.element_handle(), polling=200)  # what is unfolded comes to rest
-    page.mouse.move(640, 360)  # where what was unfolded has come to lie under the pointer, that has not moved
-    icon.hover()
+    for _ in range(MOST_TRIES):  # on a slow machine it may move away from under the pointer all the same
+        page.mouse.move(
+            640, 360
+        )  # where what was unfolded has come to lie under the pointer, that has not moved
+        icon.hover()
+        page.wait_for_timeout(OPENS_MS)
+        if told.is_visible():
+            break
     expect(told).to_be_visible()
     assert told.evaluate("""(told) => {
         const { x, y, width, height } = told.getBoundingClientRect();
