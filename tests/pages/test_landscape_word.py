@@ -16,6 +16,7 @@ from pages.shared.compare.pins import Pin
 from pages.shared.landscape.address import SCAPE, WORDS, read, usual
 from pages.shared.lessons import moments
 from pages.shared.lessons.moments import MomentError
+from pages.shared.text import text
 from tests.pages import comparing
 from tests.pages.opening import opened as open_app
 from tests.pages.test_taking import turn
@@ -63,6 +64,12 @@ def test_what_cannot_be_used_is_named_and_the_rest_counts(text: str, left: dict[
     opened = link.read({SCAPE: [text]})
     assert opened.ignored == (SCAPE,)
     assert WORDS.of(opened) == (None if left is None else {**usual(), **left})
+
+
+def test_a_page_says_what_of_it_was_ignored() -> None:
+    app = open_app(60, shown="landscape", **{SCAPE: "plane!hill!span!4"})
+    assert not app.exception
+    assert any(text("link.scape") in each.value for each in app.markdown)
 
 
 def test_twice_is_once_too_often() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pages.shared.frame  # noqa: F401  all components' words are registered with it
 from mlp_core import PRESETS, Experiment, Plan, Trainer
 from pages.shared import link
 from pages.shared.text import text
@@ -56,6 +57,13 @@ def test_nothing_in_a_link_can_fail(query: dict[str, list[str]]) -> None:
 @pytest.mark.parametrize("name", [*link.FIELDS, "then", "step", "steps", "layer", *CHOICES])
 def test_everything_in_a_link_has_a_name_for_people(name: str) -> None:
     assert text(f"link.{name}")
+
+
+def test_so_have_the_words_of_every_component() -> None:
+    words = [key for keys in link._registered for key in keys]
+    assert {"scape", "lab", "show", "run"} <= set(words)
+    for key in words:
+        assert text(f"link.{key}")
 
 
 def test_the_settings_and_the_moment_are_opened() -> None:

@@ -245,6 +245,7 @@ ENGLISH: dict[str, str] = {
     "link.axis": "loss axis",
     "link.curve": "curve",
     "link.shown": "what the first chart shows",
+    "link.scape": "what is chosen of the loss landscape",
     # How the page is shown, and its keys
     "link.projector": "projector mode",
     "link.hide": "parts to hide (one has no such name)",

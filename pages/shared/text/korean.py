@@ -250,6 +250,7 @@ KOREAN: dict[str, str] = {
     "link.axis": "손실 축",
     "link.curve": "곡선",
     "link.shown": "첫 번째 그림의 내용",
+    "link.scape": "손실 지형에서 고른 것",
     # How the page is shown, and its keys
     "link.projector": "프로젝터 모드",
     "link.hide": "숨길 부분(없는 이름이 있습니다)",
