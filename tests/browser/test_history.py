@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from pages.shared.text import text
 from tests.browser.conftest import no_errors
@@ -200,6 +200,14 @@ TOLD_AND_LEFT = """where => {
 }"""
 
 
+def comes_and_stays(step: StepPage, shown: Locator) -> None:
+    """Another page than Step through is there, also once whatever was told has run: nothing does any more."""
+    expect(shown).to_be_visible()
+    expect(step.root).to_have_count(0)
+    expect(step.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(shown).to_be_visible()
+
+
 def test_what_is_told_as_a_page_is_left_does_not_take_the_next_page_away(fresh: Page, server: str) -> None:
     """Streamlit sends it later than the question for the page: it ran the page that was left once more."""
     fresh.goto(f"{server}/data")
@@ -211,11 +219,7 @@ def test_what_is_told_as_a_page_is_left_does_not_take_the_next_page_away(fresh: 
         step.click("Finish this step")
         expect(step.root).to_have_attribute("data-op", re.compile("[1-9]"))
         fresh.evaluate(TOLD_AND_LEFT, where)
-        expect(heading).to_be_visible()
-        expect(step.root).to_have_count(0)
-        # Whatever was told has run by now: nothing does any more.
-        expect(fresh.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-        expect(heading).to_be_visible()
+        comes_and_stays(step, heading)
         if where:
             fresh.get_by_role("link", name="Step through").click()
     expect(fresh.get_by_test_id("stSidebar").get_by_role("link").nth(3)).to_be_attached()
@@ -239,8 +243,5 @@ def test_a_page_that_was_asked_for_comes_whatever_is_pressed_before_it_is_there(
         step.click("Finish this step")
         expect(step.root).to_have_attribute("data-op", re.compile("[1-9]"))
         fresh.evaluate(LEFT_AND_TOLD, where)
-        expect(shown).to_be_visible()
-        expect(step.root).to_have_count(0)
-        expect(fresh.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-        expect(shown).to_be_visible()
+        comes_and_stays(step, shown)
         fresh.get_by_test_id("stSidebar").get_by_role("link", name="Step through").click()

@@ -183,11 +183,11 @@ export class LandscapeView {
     this.#paint();
   }
 
-  /** A moment that is told has chosen something else. */
+  /** A moment that is told has chosen something else; what is not shown is asked for once it is. */
   chooseAnew() {
     Object.assign(this, { found: null, none: false, stopped: false });
     this.#paint();
-    if (!this.playing) this.#ask();
+    if (!this.playing && !this.host.hidden) this.#ask();
   }
 
   #stop() {
